@@ -1,0 +1,54 @@
+package dev.caravan.error;
+
+/** Every way in which an export fails; the code is what alerts and dead letters name. */
+public enum ErrorCode {
+    /** A command line, property or table file that cannot be used as it is written. */
+    BAD_CONFIGURATION(ErrorKind.USER, Exit.CONFIGURATION),
+    NO_SUCH_TABLE(ErrorKind.USER, Exit.CONFIGURATION),
+    NO_SUCH_COLUMN(ErrorKind.USER, Exit.CONFIGURATION),
+    NO_PERMISSION(ErrorKind.USER, Exit.CONFIGURATION),
+    /** The database refused user or password. */
+    LOGIN_REFUSED(ErrorKind.USER, Exit.CONFIGURATION),
+    BAD_QUERY(ErrorKind.USER, Exit.CONFIGURATION),
+    UNSUPPORTED_TYPE(ErrorKind.USER, Exit.CONFIGURATION),
+    NO_SUCH_BUCKET(ErrorKind.USER, Exit.CONFIGURATION),
+    /** S3 or Glue refused the credentials or the right to act. */
+    ACCESS_DENIED(ErrorKind.USER, Exit.CONFIGURATION),
+    /** A value that the column's target type cannot hold. */
+    BAD_VALUE(ErrorKind.USER, Exit.FAILED_RUN),
+    /** The shape of the source changed against what was planned or agreed. */
+    SCHEMA_DRIFT(ErrorKind.USER, Exit.FAILED_RUN),
+    /** The crawler ran and reported a failure of its own. */
+    CRAWL_FAILED(ErrorKind.USER, Exit.FAILED_RUN),
+    SOURCE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
+    READ_INTERRUPTED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    LAKE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    CATALOG_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The crawler did not come to rest within the limit. */
+    CRAWL_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** Another run of the same table published meanwhile. */
+    CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The staging folder cannot be written or is full. */
+    STAGING_FAILED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** Rows read and rows written differ, a file is not what was written, or code broke. */
+    INTERNAL(ErrorKind.INTERNAL, Exit.FAILED_RUN);
+
+    private final ErrorKind kind;
+    private final Exit exit;
+
+    ErrorCode(ErrorKind kind, Exit exit) {
+        this.kind = kind;
+        this.exit = exit;
+    }
+
+    /** Who can mend it. */
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** How a command ends that met it. */
+    public Exit exit() {
+        return exit;
+    }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong, who can mend it, and how. */
+@NullMarked
+package dev.caravan.error;
+
+import org.jspecify.annotations.NullMarked;
