@@ -1,0 +1,96 @@
+package dev.caravan.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Values of Parquet type BINARY or FIXED_LEN_BYTE_ARRAY, as slices.
+ *
+ * <p>A slice either points into the buffer that the batch was read into, so that text is never copied, or into a buffer of
+ * the vector's own for values that had to be computed.
+ */
+public final class BytesVector extends Vector {
+    private static final int FIRST_OWN_BYTES = 1024;
+
+    private final byte[] shared;
+    private int[] offsets = new int[FIRST_CAPACITY];
+    private int[] lengths = new int[FIRST_CAPACITY];
+    private boolean[] isOwn = new boolean[FIRST_CAPACITY];
+    private byte[] own = new byte[0];
+    private int ownSize;
+
+    /** A vector whose slices may point into this buffer, which nobody changes any more. */
+    public BytesVector(byte[] shared) {
+        this.shared = shared;
+    }
+
+    /** A vector of computed values only. */
+    public BytesVector() {
+        this(new byte[0]);
+    }
+
+    /** Appends a slice of the shared buffer. */
+    public void addShared(int offset, int length) {
+        int index = next();
+        offsets[index] = offset;
+        lengths[index] = length;
+        isOwn[index] = false;
+    }
+
+    /** Appends a copy of these bytes. */
+    public void add(byte[] bytes, int offset, int length) {
+        int start = claim(length);
+        System.arraycopy(bytes, offset, own, start, length);
+    }
+
+    /** Appends text in UTF-8. */
+    public void add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Appends a value of this length whose bytes the caller writes into {@link #own()} afterwards.
+     *
+     * @return where in {@link #own()} the value starts
+     */
+    public int claim(int length) {
+        int wanted = Math.addExact(ownSize, length);
+        if (wanted > own.length) {
+            own = Arrays.copyOf(own, Math.max(wanted, Math.max(FIRST_OWN_BYTES, own.length + (own.length >> 1))));
+        }
+        int index = next();
+        offsets[index] = ownSize;
+        lengths[index] = length;
+        isOwn[index] = true;
+        ownSize = wanted;
+        return wanted - length;
+    }
+
+    /** The buffer of the computed values; valid until the next value is appended. */
+    public byte[] own() {
+        return own;
+    }
+
+    /** The buffer that the value at this position lies in. */
+    public byte[] buffer(int index) {
+        return isOwn[index] ? own : shared;
+    }
+
+    /** Where in {@link #buffer} the value starts. */
+    public int offset(int index) {
+        return offsets[index];
+    }
+
+    /** How many bytes the value has. */
+    public int length(int index) {
+        return lengths[index];
+    }
+
+    @Override
+    void resize(int capacity) {
+        offsets = Arrays.copyOf(offsets, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        isOwn = Arrays.copyOf(isOwn, capacity);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.caravan.batch;
+
+import java.util.Arrays;
+
+/**
+ * The values of one column, or of one level of a nested column, in the order of their rows.
+ *
+ * <p>A vector is filled by appending and is read by position. It is not safe for use by several threads at once.
+ */
+public abstract sealed class Vector
+        permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BytesVector, ListVector, StructVector {
+    /** Room for a first few values; a reader that knows its row count calls {@link #reserve} instead. */
+    static final int FIRST_CAPACITY = 64;
+
+    private boolean[] nulls = new boolean[FIRST_CAPACITY];
+    private int size;
+    private int nullCount;
+
+    Vector() {}
+
+    /** Number of values, NULLs included. */
+    public final int size() {
+        return size;
+    }
+
+    /** Number of NULLs. */
+    public final int nullCount() {
+        return nullCount;
+    }
+
+    /** Whether the value at this position is NULL. */
+    public final boolean isNull(int index) {
+        return nullCount > 0 && nulls[index];
+    }
+
+    /** Appends NULL. */
+    public final void addNull() {
+        int index = next();
+        nulls[index] = true;
+        nullCount++;
+        storeNull(index);
+    }
+
+    /** Makes room for this many further values, so that appending them copies nothing. */
+    public final void reserve(int further) {
+        int wanted = size + further;
+        if (wanted > nulls.length) {
+            nulls = Arrays.copyOf(nulls, wanted);
+            resize(wanted);
+        }
+    }
+
+    /** Takes back every value from this position on; used when a value of a row turns out to be unusable. */
+    public final void truncate(int newSize) {
+        for (int i = newSize; i < size; i++) {
+            if (nulls[i]) {
+                nulls[i] = false;
+                nullCount--;
+            }
+        }
+        size = newSize;
+        shrink(newSize);
+    }
+
+    /** Claims the next position. */
+    final int next() {
+        if (size == nulls.length) {
+            int grown = Math.max(FIRST_CAPACITY, size + (size >> 1));
+            nulls = Arrays.copyOf(nulls, grown);
+            resize(grown);
+        }
+        return size++;
+    }
+
+    /** Gives the value arrays this many places. */
+    abstract void resize(int capacity);
+
+    /** Keeps side structures (offsets, children) in step with a NULL at this position. */
+    void storeNull(int index) {}
+
+    /** Drops what belongs to positions from this one on. */
+    void shrink(int newSize) {}
+}

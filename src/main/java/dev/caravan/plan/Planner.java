@@ -1,0 +1,141 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.types.Mapping;
+import dev.caravan.types.TypeMap;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Plans a run inside its snapshot: finds the table, settles what each column becomes, estimates the rows, cuts the chunks. */
+public final class Planner {
+    private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
+
+    private Planner() {}
+
+    /**
+     * Plans the run.
+     *
+     * @throws ExportException when the table or a column is missing, may not be read, or has a type without an answer;
+     *     found here, before the first row is read
+     */
+    public static TableRun plan(Snapshot snapshot, TableRequest request, String runId) {
+        Connection connection = snapshot.connection();
+        try {
+            Relation relation = Relation.of(connection, request);
+            List<Column> columns = chosen(relation.columns(), request);
+            refuseUnsupported(columns, request);
+            refuseClashes(columns, request);
+            String select = select(columns, relation.from(), request.where());
+            long estimate = estimate(connection, select);
+            return new TableRun(
+                    request.tableId(),
+                    request.subject(),
+                    runId,
+                    Instant.now(),
+                    columns,
+                    estimate,
+                    List.of(new Chunk(0, select, columns)));
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, request.subject());
+        }
+    }
+
+    private static List<Column> chosen(List<Column> all, TableRequest request) {
+        Map<String, Column> byName = new HashMap<>();
+        all.forEach(column -> byName.put(column.name(), column));
+        List<String> unknown = new ArrayList<>(request.columns());
+        unknown.addAll(request.exclude());
+        unknown.removeIf(byName::containsKey);
+        if (!unknown.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.NO_SUCH_COLUMN,
+                    capitalized(request.subject()) + " has no column " + String.join(", ", unknown) + ".",
+                    "Its columns are " + names(all) + "; write them as they are here, without quotes.");
+        }
+        List<Column> wanted =
+                request.columns().isEmpty() ? all : request.columns().stream().map(byName::get).toList();
+        Set<String> excluded = new HashSet<>(request.exclude());
+        List<Column> chosen =
+                wanted.stream().filter(column -> !excluded.contains(column.name())).toList();
+        if (chosen.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.NO_SUCH_COLUMN,
+                    capitalized(request.subject()) + " has no column left to export.",
+                    "A Parquet file needs at least one: shorten exclude, or give the table a column.");
+        }
+        return chosen;
+    }
+
+    private static void refuseUnsupported(List<Column> columns, TableRequest request) {
+        List<Column> unsupported = columns.stream()
+                .filter(column -> TypeMap.of(column.type()).isEmpty())
+                .toList();
+        if (!unsupported.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.UNSUPPORTED_TYPE,
+                    capitalized(request.subject()) + " has columns of types without an answer: "
+                            + unsupported.stream()
+                                    .map(column -> column.name() + " " + column.type().sql())
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    "Leave them out with exclude, or read the table through query and cast them there.");
+        }
+    }
+
+    /** Glue and Athena fold names to lower case, so two columns that differ only in case would be one. */
+    private static void refuseClashes(List<Column> columns, TableRequest request) {
+        Map<String, String> seen = new HashMap<>();
+        for (Column column : columns) {
+            String other = seen.put(column.name().toLowerCase(Locale.ROOT), column.name());
+            if (other != null) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        capitalized(request.subject()) + " has the columns " + other + " and " + column.name()
+                                + ", which are one name in the Glue catalog.",
+                        "Leave one out with exclude, or rename it through query.");
+            }
+        }
+    }
+
+    private static String select(List<Column> columns, String from, String where) {
+        String list = columns.stream()
+                .map(column -> {
+                    Mapping mapping = column.mapping();
+                    return Identifier.quote(column.name()) + mapping.cast();
+                })
+                .collect(Collectors.joining(", "));
+        return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
+    }
+
+    /** The planner's own estimate, which also checks names and permissions before anything is read. */
+    private static long estimate(Connection connection, String select) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("EXPLAIN " + select)) {
+            result.next();
+            Matcher rows = PLAN_ROWS.matcher(result.getString(1));
+            return rows.find() ? Long.parseLong(rows.group(1)) : 0;
+        }
+    }
+
+    private static String names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    private static String capitalized(String subject) {
+        return Character.toUpperCase(subject.charAt(0)) + subject.substring(1);
+    }
+}

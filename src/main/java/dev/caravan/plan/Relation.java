@@ -1,0 +1,123 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.util.PSQLState;
+
+/**
+ * What a run reads from, as the catalog has it.
+ *
+ * @param from what follows FROM in the SELECT
+ * @param columns every column, in the source's order
+ */
+record Relation(String from, List<Column> columns) {
+    /** A column of which only the oid of the type is known yet. */
+    private record Found(String name, long type, int modifier, int dimensions, boolean notNull) {}
+
+    /** The relation or query of this request. */
+    static Relation of(Connection connection, TableRequest request) throws SQLException {
+        if (request.query().isEmpty()) {
+            return table(connection, request);
+        }
+        String from = "(" + request.query().strip().replaceAll(";$", "") + ") AS q";
+        return new Relation(from, typed(connection, columnsOfQuery(connection, from)));
+    }
+
+    private static Relation table(Connection connection, TableRequest request) throws SQLException {
+        String sql = "SELECT c.oid, n.nspname, c.relname, c.relkind::text FROM pg_catalog.pg_class c "
+                + "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                + "WHERE c.oid = pg_catalog.to_regclass(?)::oid";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, request.table());
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw missing(connection, request, "does not exist");
+                }
+                if (!"rpvmf".contains(result.getString("relkind"))) {
+                    throw missing(connection, request, "is neither a table nor a view");
+                }
+                String from = Identifier.quote(result.getString("nspname")) + "."
+                        + Identifier.quote(result.getString("relname"));
+                return new Relation(from, typed(connection, columnsOfTable(connection, result.getLong("oid"))));
+            }
+        } catch (SQLException e) {
+            if (PSQLState.SYNTAX_ERROR.getState().equals(e.getSQLState()) || "42602".equals(e.getSQLState())) {
+                throw new ExportException(
+                        ErrorCode.NO_SUCH_TABLE,
+                        "The name " + request.table() + " is not one that PostgreSQL can read.",
+                        "Write it as in SQL: schema.table, with double quotes around a part that has capitals or spaces.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static ExportException missing(Connection connection, TableRequest request, String fault)
+            throws SQLException {
+        return new ExportException(
+                ErrorCode.NO_SUCH_TABLE,
+                "Table " + request.table() + " " + fault + " in database " + connection.getCatalog() + ".",
+                "Check the spelling and the schema in the table file; a name with capitals or spaces needs double quotes.");
+    }
+
+    private static List<Found> columnsOfTable(Connection connection, long oid) throws SQLException {
+        String sql = "SELECT attname, atttypid::bigint, atttypmod, attndims::int, attnotnull FROM pg_catalog.pg_attribute "
+                + "WHERE attrelid = ?::bigint::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, oid);
+            try (ResultSet result = statement.executeQuery()) {
+                List<Found> found = new ArrayList<>();
+                while (result.next()) {
+                    found.add(new Found(
+                            result.getString(1),
+                            result.getLong(2),
+                            result.getInt(3),
+                            result.getInt(4),
+                            result.getBoolean(5)));
+                }
+                return found;
+            }
+        }
+    }
+
+    /** The driver's metadata of an empty result: the only description of a query that needs no temporary object. */
+    private static List<Found> columnsOfQuery(Connection connection, String from) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet empty = statement.executeQuery("SELECT * FROM " + from + " LIMIT 0");
+                PreparedStatement type = connection.prepareStatement("SELECT pg_catalog.to_regtype(?)::oid::bigint")) {
+            ResultSetMetaData metadata = empty.getMetaData();
+            for (int i = 1; i <= metadata.getColumnCount(); i++) {
+                String name = metadata.getColumnTypeName(i);
+                type.setString(1, name);
+                try (ResultSet result = type.executeQuery()) {
+                    result.next();
+                    int modifier = "numeric".equals(name) && metadata.getPrecision(i) > 0
+                            ? (metadata.getPrecision(i) << 16 | metadata.getScale(i) & 0x7FF) + Integer.BYTES
+                            : -1;
+                    found.add(new Found(metadata.getColumnLabel(i), result.getLong(1), modifier, 0, false));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Column> typed(Connection connection, List<Found> found) throws SQLException {
+        TypeCatalog types =
+                TypeCatalog.read(connection, found.stream().map(Found::type).toList());
+        return found.stream()
+                .map(column -> new Column(
+                        column.name(),
+                        types.type(column.type(), column.modifier(), column.dimensions()),
+                        column.notNull()))
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ExportException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One REPEATABLE READ, READ ONLY transaction: everything that is planned and read in it is of one moment.
+ *
+ * <p>Holds a connection of the pool until it is closed. Not safe for use by several threads at once.
+ */
+public final class Snapshot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+
+    /** What the server prints for types that travel as text must not depend on how server, user or database are set. */
+    private static final String FIXED_FORMS = "SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'iso_8601'; "
+            + "SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'; "
+            + "SET LOCAL xmloption = 'content'; SET LOCAL statement_timeout = 0; "
+            + "SET LOCAL idle_in_transaction_session_timeout = 0";
+
+    private final Connection connection;
+
+    private Snapshot(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the transaction.
+     *
+     * @param subject what will be read, for the sentence of a failure
+     * @throws ExportException when the database cannot be reached or refuses
+     */
+    public static Snapshot open(DataSource source, String subject) {
+        try {
+            Connection connection = source.getConnection();
+            Snapshot snapshot = new Snapshot(connection);
+            try {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS);
+                }
+                return snapshot;
+            } catch (SQLException e) {
+                snapshot.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, subject);
+        }
+    }
+
+    /** The connection that reads in the snapshot. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Ends the transaction and gives the connection back; a connection that is broken already is only logged. */
+    @Override
+    public void close() {
+        try (Connection held = connection) {
+            if (!held.isClosed()) {
+                held.rollback();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The snapshot's connection was broken already", e);
+        }
+    }
+}

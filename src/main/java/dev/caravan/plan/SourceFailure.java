@@ -1,0 +1,98 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what PostgreSQL or its driver says into a failure with a code and a mend, by SQLSTATE (PostgreSQL manual, appendix A). */
+public final class SourceFailure {
+    private SourceFailure() {}
+
+    /**
+     * The failure behind a fault of the database.
+     *
+     * @param where what was being read, for the sentence: {@code table public.orders}
+     */
+    public static ExportException of(SQLException fault, String where) {
+        String state = Objects.requireNonNullElse(stateOf(fault), "");
+        String said = firstLine(fault) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
+        return switch (state) {
+            case "42P01", "3F000" -> new ExportException(
+                    ErrorCode.NO_SUCH_TABLE,
+                    "Reading " + where + ": " + said + ".",
+                    "Check the spelling, the schema and the quotes of the name, and that the source is the right database.",
+                    fault);
+            case "42703" -> new ExportException(
+                    ErrorCode.NO_SUCH_COLUMN,
+                    "Reading " + where + ": " + said + ".",
+                    "Check the column names in where, columns, exclude and query.",
+                    fault);
+            case "42501" -> new ExportException(
+                    ErrorCode.NO_PERMISSION,
+                    "Reading " + where + ": " + said + ".",
+                    "GRANT SELECT on it (and USAGE on its schema) to the user of the source.",
+                    fault);
+            case "28P01", "28000" -> new ExportException(
+                    ErrorCode.LOGIN_REFUSED,
+                    "Logging in to read " + where + ": " + said + ".",
+                    "Check user and password of the source, and pg_hba.conf of the server.",
+                    fault);
+            case "3D000" -> new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Logging in to read " + where + ": " + said + ".",
+                    "Name an existing database in the URL of the source.",
+                    fault);
+            default -> byClass(state, said, where, fault);
+        };
+    }
+
+    private static ExportException byClass(String state, String said, String where, SQLException fault) {
+        String group = state.length() < 2 ? "" : state.substring(0, 2);
+        return switch (group) {
+            case "08", "53" -> new ExportException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    "Reading " + where + ": " + said + ".",
+                    "Check that the server runs, its address and port in the source's URL, and its connection limit.",
+                    fault);
+            case "57", "40", "55", "25" -> new ExportException(
+                    ErrorCode.READ_INTERRUPTED,
+                    "Reading " + where + " was interrupted: " + said + ".",
+                    "It is tried again; on a replica, raise max_standby_streaming_delay if it goes on.",
+                    fault);
+            case "42", "22", "21", "0A" -> new ExportException(
+                    ErrorCode.BAD_QUERY,
+                    "Reading " + where + ": " + said + ".",
+                    "Mend the SQL in where, query or columns of the table file.",
+                    fault);
+            default -> new ExportException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    "Reading " + where + ": " + said + ".",
+                    "Check that the server runs and that the source's URL, user and password are right.",
+                    fault);
+        };
+    }
+
+    /** The pool wraps what the server said; the innermost state is the server's. */
+    private static @Nullable String stateOf(SQLException fault) {
+        String state = fault.getSQLState();
+        for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException inner && inner.getSQLState() != null) {
+                state = inner.getSQLState();
+            }
+        }
+        return state;
+    }
+
+    private static String firstLine(SQLException fault) {
+        Throwable innermost = fault;
+        for (Throwable cause = fault.getCause(); cause instanceof SQLException; cause = cause.getCause()) {
+            innermost = cause;
+        }
+        String message = Objects.requireNonNullElse(innermost.getMessage(), innermost.getClass().getSimpleName());
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.strip().replaceAll("\\.$", "");
+    }
+}

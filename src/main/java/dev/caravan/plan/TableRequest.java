@@ -1,0 +1,26 @@
+package dev.caravan.plan;
+
+import java.util.List;
+
+/**
+ * What a table file asks for.
+ *
+ * @param tableId the route id: the table's name in the lake
+ * @param table the relation as SQL names it, with quotes where it needs them; empty when {@code query} is given
+ * @param query a SELECT instead of a table, or empty
+ * @param columns the columns to take, in this order; empty for all
+ * @param exclude columns to leave out
+ * @param where a condition in SQL, or empty
+ */
+public record TableRequest(
+        String tableId, String table, String query, List<String> columns, List<String> exclude, String where) {
+    public TableRequest {
+        columns = List.copyOf(columns);
+        exclude = List.copyOf(exclude);
+    }
+
+    /** The source's name for people: the table, or that it is a query. */
+    public String subject() {
+        return query.isEmpty() ? "table " + table : "the query of " + tableId;
+    }
+}

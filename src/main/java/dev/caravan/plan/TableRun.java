@@ -1,0 +1,31 @@
+package dev.caravan.plan;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One export of one table, as planned.
+ *
+ * @param tableId the table's name in the lake
+ * @param subject the source's name for people
+ * @param runId sortable by time
+ * @param started when the plan was made
+ * @param columns what is read
+ * @param estimatedRows the planner's guess, for progress only
+ * @param chunks what the readers read, all of them in one snapshot
+ */
+public record TableRun(
+        String tableId,
+        String subject,
+        String runId,
+        Instant started,
+        List<Column> columns,
+        long estimatedRows,
+        List<Chunk> chunks)
+        implements Serializable {
+    public TableRun {
+        columns = List.copyOf(columns);
+        chunks = List.copyOf(chunks);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.caravan.plan;
+
+import dev.caravan.types.PgType;
+import dev.caravan.types.PgType.Attribute;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads pg_type with everything that the types of a table are made of: elements, base types, attributes. One query a table. */
+final class TypeCatalog {
+    private static final String NEEDED =
+            """
+            WITH RECURSIVE needed(oid) AS (
+              SELECT unnest(?::oid[])
+              UNION
+              SELECT parts.part FROM needed
+                JOIN pg_catalog.pg_type t ON t.oid = needed.oid
+                CROSS JOIN LATERAL (
+                  SELECT t.typelem WHERE t.typelem <> 0
+                  UNION ALL SELECT t.typbasetype WHERE t.typtype = 'd'
+                  UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid
+                  UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a
+                    WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+                ) AS parts(part))
+            SELECT t.oid, t.typname, n.nspname = 'pg_catalog' AS built_in, t.typtype, t.typelem, t.typbasetype, t.typtypmod,
+                   t.typndims, EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid) AS is_array,
+                   coalesce((SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid), 0) AS subtype,
+                   (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS names,
+                   (SELECT array_agg(a.atttypid::bigint ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS types,
+                   (SELECT array_agg(a.atttypmod ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS modifiers,
+                   (SELECT array_agg(a.attndims::int ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS dimensions,
+                   pg_catalog.format_type(t.oid, NULL) AS sql
+              FROM needed JOIN pg_catalog.pg_type t ON t.oid = needed.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+            """;
+
+    private final Map<Long, Row> rows = new HashMap<>();
+
+    private TypeCatalog() {}
+
+    /** The types with these oids and all their parts. */
+    static TypeCatalog read(Connection connection, Collection<Long> oids) throws SQLException {
+        TypeCatalog catalog = new TypeCatalog();
+        try (PreparedStatement statement = connection.prepareStatement(NEEDED)) {
+            statement.setArray(1, connection.createArrayOf("int8", oids.toArray()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    catalog.rows.put(result.getLong("oid"), Row.of(result));
+                }
+            }
+        }
+        return catalog;
+    }
+
+    /** The type of a column or attribute. */
+    PgType type(long oid, int modifier, int dimensions) {
+        Row row = rows.get(oid);
+        if (row == null) {
+            throw new IllegalStateException("type " + oid + " vanished from pg_type");
+        }
+        if (row.isArray()) {
+            return new PgType.Array(type(row.element(), modifier, 0), dimensions, row.sql());
+        }
+        return switch (row.kind()) {
+            case 'e' -> new PgType.Enumeration(row.sql());
+            case 'd' -> new PgType.Domain(type(row.base(), row.baseModifier(), row.baseDimensions()), row.sql());
+            case 'c' -> new PgType.Composite(attributes(row), row.sql());
+            case 'r' -> new PgType.Range(type(row.subtype(), -1, 0), row.sql());
+            case 'm' -> new PgType.Multirange(row.sql());
+            default -> new PgType.Base(row.name(), row.builtIn(), modifier, row.sql());
+        };
+    }
+
+    private List<Attribute> attributes(Row row) {
+        List<Attribute> attributes = new ArrayList<>();
+        for (Row.Part part : row.parts()) {
+            attributes.add(new Attribute(part.name(), type(part.type(), part.modifier(), part.dimensions())));
+        }
+        return attributes;
+    }
+
+    /** A row of pg_type with the columns of its relation, if it has one. */
+    private record Row(
+            String name,
+            boolean builtIn,
+            char kind,
+            boolean isArray,
+            long element,
+            long base,
+            int baseModifier,
+            int baseDimensions,
+            long subtype,
+            List<Part> parts,
+            String sql) {
+        record Part(String name, long type, int modifier, int dimensions) {}
+
+        static Row of(ResultSet result) throws SQLException {
+            return new Row(
+                    result.getString("typname"),
+                    result.getBoolean("built_in"),
+                    result.getString("typtype").charAt(0),
+                    result.getBoolean("is_array"),
+                    result.getLong("typelem"),
+                    result.getLong("typbasetype"),
+                    result.getInt("typtypmod"),
+                    result.getInt("typndims"),
+                    result.getLong("subtype"),
+                    parts(result),
+                    result.getString("sql"));
+        }
+
+        private static List<Part> parts(ResultSet result) throws SQLException {
+            Array names = result.getArray("names");
+            if (names == null) {
+                return List.of();
+            }
+            String[] name = (String[]) names.getArray();
+            Long[] type = (Long[]) result.getArray("types").getArray();
+            Integer[] modifier = (Integer[]) result.getArray("modifiers").getArray();
+            Integer[] dimensions = (Integer[]) result.getArray("dimensions").getArray();
+            List<Part> parts = new ArrayList<>();
+            for (int i = 0; i < name.length; i++) {
+                parts.add(new Part(name[i], type[i], modifier[i], dimensions[i]));
+            }
+            return parts;
+        }
+    }
+}

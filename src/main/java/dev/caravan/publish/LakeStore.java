@@ -1,0 +1,40 @@
+package dev.caravan.publish;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What publishing asks of an object store: a bucket of S3, reached by keys. Failures come as {@link dev.caravan.error.ExportException}. */
+public interface LakeStore {
+    /** An object with the tag of its version. */
+    record Version(byte[] bytes, String etag) {}
+
+    /** An object in a listing. */
+    record Entry(String key, long bytes) {}
+
+    /** The bucket's name, for sentences and addresses. */
+    String bucket();
+
+    /** The object, or nothing when there is none. */
+    Optional<Version> read(String key);
+
+    /** Writes an object, whatever was there. */
+    void put(String key, byte[] bytes);
+
+    /**
+     * Writes an object only if it is still what was read.
+     *
+     * @param expected the version that was read, or nothing when there was none
+     * @return whether it was written; false means that somebody else wrote meanwhile
+     */
+    boolean putIfUnchanged(String key, byte[] bytes, Optional<Version> expected);
+
+    /** Copies within the bucket, in one atomic step for the reader of the target; objects of up to 5 GB. */
+    void copy(String from, String to);
+
+    /** Every object whose key begins so, in the order of the keys. */
+    List<Entry> list(String prefix);
+
+    /** Removes objects; a key without an object is fine. */
+    void delete(Collection<String> keys);
+}

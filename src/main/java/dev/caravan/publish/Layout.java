@@ -1,0 +1,63 @@
+package dev.caravan.publish;
+
+/**
+ * Where one table lies in the bucket.
+ *
+ * @param prefix of the whole lake: empty, or ending in a slash
+ * @param tableId the table's name in the lake
+ */
+public record Layout(String prefix, String tableId) {
+    private static final String OWN = "_caravan/";
+
+    public Layout {
+        String stripped = prefix.replaceAll("^/+|/+$", "");
+        prefix = stripped.isEmpty() ? "" : stripped + "/";
+    }
+
+    /** The folder of the data files and of nothing else: the crawler's target. Ends in a slash. */
+    public String data() {
+        return prefix + tableId + "/";
+    }
+
+    /** The one key of a table that fits a file, so that replacing it is atomic. */
+    public String singleFile() {
+        return data() + tableId + ".parquet";
+    }
+
+    /** A file of a table that takes several; the run's id keeps it apart from those of other runs. */
+    public String fileOf(String runId, String name) {
+        return data() + runId + "-" + name;
+    }
+
+    /** Where uploads of all runs wait for their publication; names that begin with an underscore are invisible to readers. */
+    public String uploads() {
+        return prefix + OWN + tableId + "/uploads/";
+    }
+
+    /** Where the uploads of one run wait. Ends in a slash. */
+    public String uploads(String runId) {
+        return uploads() + runId + "/";
+    }
+
+    /** Where a file waits for its publication. */
+    public String upload(String runId, String name) {
+        return uploads(runId) + name;
+    }
+
+    /** Where the single file of the run before waits while it is being replaced. */
+    public String previous(String runId) {
+        return uploads(runId) + "previous.parquet";
+    }
+
+    public String manifest(String runId) {
+        return prefix + OWN + tableId + "/runs/" + runId + ".json";
+    }
+
+    public String state() {
+        return prefix + OWN + tableId + "/state.json";
+    }
+
+    public String deadLetter(String runId) {
+        return prefix + OWN + "dead-letter/" + tableId + "/" + runId + ".json";
+    }
+}

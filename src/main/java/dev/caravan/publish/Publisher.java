@@ -1,0 +1,147 @@
+package dev.caravan.publish;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.TableRun;
+import dev.caravan.publish.Manifest.ColumnEntry;
+import dev.caravan.publish.Manifest.FileEntry;
+import dev.caravan.write.DataFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the uploaded files of a run the table that readers see.
+ *
+ * <p>The files wait where no reader looks. They are counted, copied within the bucket into the table's folder, the manifest
+ * and the state are written, and only then the files of the run before go. Whatever fails before that is undone, so that the
+ * lake is as it was.
+ */
+public final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final LakeStore store;
+    private final Layout layout;
+    private final CatalogMode catalog;
+
+    /** A publisher of one table. */
+    public Publisher(LakeStore store, Layout layout, CatalogMode catalog) {
+        this.store = store;
+        this.layout = layout;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Publishes a run.
+     *
+     * @param rowsRead as the readers counted them
+     * @param files all files of the run, each uploaded under {@link Layout#upload}
+     * @throws ExportException when counts differ, an upload is missing, or the store fails; the table is as it was then
+     */
+    public Manifest publish(TableRun run, long rowsRead, List<DataFile> files) {
+        Manifest manifest = manifest(run, rowsRead, files);
+        if (manifest.rows() != rowsRead) {
+            throw new ExportException(
+                    ErrorCode.INTERNAL,
+                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows and wrote "
+                            + manifest.rows() + ".",
+                    "Nothing was published; report this with the log of the run.");
+        }
+        requireUploads(run, files);
+        Optional<LakeStore.Version> before = store.read(layout.state());
+        Set<String> old = keys(layout.data());
+        Set<String> fresh =
+                manifest.files().stream().map(FileEntry::key).collect(Collectors.toCollection(HashSet::new));
+        Undo undo = new Undo(store, layout.previous(run.runId()));
+        try {
+            for (int i = 0; i < files.size(); i++) {
+                String target = manifest.files().get(i).key();
+                undo.remember(target, old.contains(target));
+                store.copy(layout.upload(run.runId(), files.get(i).name()), target);
+            }
+            undo.remember(layout.manifest(run.runId()), false);
+            store.put(layout.manifest(run.runId()), Json.bytes(manifest));
+            State state = new State(
+                    Manifest.FORMAT_VERSION, run.runId(), layout.manifest(run.runId()), List.copyOf(fresh));
+            if (!store.putIfUnchanged(layout.state(), Json.bytes(state), before)) {
+                throw concurrent(run);
+            }
+        } catch (RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+        old.removeAll(fresh);
+        store.delete(old);
+        removeUploads(run);
+        return manifest;
+    }
+
+    private Manifest manifest(TableRun run, long rowsRead, List<DataFile> files) {
+        List<FileEntry> entries = new ArrayList<>();
+        for (DataFile file : files) {
+            String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(run.runId(), file.name());
+            entries.add(new FileEntry(key, file.rows(), file.bytes(), file.crc32c(), file.columns()));
+        }
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                run.tableId(),
+                run.subject(),
+                run.runId(),
+                PublishMode.REPLACE,
+                catalog,
+                run.started().toString(),
+                Instant.now().toString(),
+                rowsRead,
+                files.stream().mapToLong(DataFile::rows).sum(),
+                files.stream().mapToLong(DataFile::bytes).sum(),
+                run.columns().stream().map(ColumnEntry::of).toList(),
+                entries);
+    }
+
+    private void requireUploads(TableRun run, List<DataFile> files) {
+        Map<String, Long> uploaded = store.list(layout.uploads(run.runId())).stream()
+                .collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
+        for (DataFile file : files) {
+            String key = layout.upload(run.runId(), file.name());
+            Long bytes = uploaded.get(key);
+            if (bytes == null || bytes != file.bytes()) {
+                throw new ExportException(
+                        ErrorCode.LAKE_UNREACHABLE,
+                        "The upload s3://" + store.bucket() + "/" + key + " has "
+                                + (bytes == null ? "vanished" : bytes + " bytes") + " where " + file.bytes()
+                                + " bytes were sent.",
+                        "It is tried again; keep lifecycle rules and other programs away from _caravan/.");
+            }
+        }
+    }
+
+    /** The uploads of this run, and of earlier ones that were killed before they could publish. */
+    private void removeUploads(TableRun run) {
+        Set<String> uploads = keys(layout.uploads());
+        String end = layout.uploads(run.runId()) + Character.MAX_VALUE;
+        uploads.removeIf(key -> key.compareTo(end) > 0);
+        try {
+            store.delete(uploads);
+        } catch (ExportException e) {
+            LOG.warn("Run {} of {} is published; its uploads stay until the next run: {}", run.runId(), run.tableId(), e.getMessage());
+        }
+    }
+
+    private Set<String> keys(String prefix) {
+        return store.list(prefix).stream().map(LakeStore.Entry::key).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static ExportException concurrent(TableRun run) {
+        return new ExportException(
+                ErrorCode.CONCURRENT_PUBLISH,
+                "Another run of " + run.tableId() + " published while run " + run.runId() + " did.",
+                "It is tried again; let one process export a table at a time.");
+    }
+}

@@ -1,0 +1,5 @@
+/** The lake: where things lie in the bucket, and how the files of a run become the table that readers see. */
+@NullMarked
+package dev.caravan.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.caravan.read;
+
+import dev.caravan.batch.Field;
+import dev.caravan.batch.RowBatch;
+import dev.caravan.batch.Vector;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.Chunk;
+import dev.caravan.plan.Column;
+import dev.caravan.plan.SourceFailure;
+import dev.caravan.types.BigEndian;
+import dev.caravan.types.CorruptFrame;
+import dev.caravan.types.Decoder;
+import dev.caravan.types.UnrepresentableValue;
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batches of one chunk, read as they are asked for: nothing is read ahead, so a slow taker slows the server.
+ *
+ * <p>There is always at least one batch; the only batch of an empty chunk has no rows but tells the fields.
+ * Not safe for use by several threads at once.
+ */
+public final class ChunkReader implements Iterator<RowBatch>, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
+
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+    private static final int HEADER_EXTENSION = SIGNATURE.length + 2 * Integer.BYTES;
+
+    private final Chunk chunk;
+    private final String subject;
+    private final BatchLimits limits;
+    private final ReadProgress progress;
+    private final List<Field> fields;
+    private final List<Decoder<? extends Vector>> decoders;
+    private final CopyOut copy;
+    private byte @Nullable [] pending;
+    private int pendingFrom;
+    private boolean anyBatch;
+
+    /**
+     * Starts reading.
+     *
+     * @param connection in the snapshot of the run; in use until this reader is closed
+     * @param subject what is read, for the sentence of a failure
+     * @param progress is told of every batch
+     * @throws ExportException when the server refuses
+     */
+    public ChunkReader(
+            Connection connection, Chunk chunk, String subject, BatchLimits limits, ReadProgress progress) {
+        this.chunk = chunk;
+        this.subject = subject;
+        this.limits = limits;
+        this.progress = progress;
+        this.fields = chunk.columns().stream().map(Column::field).toList();
+        List<Decoder<? extends Vector>> found = new ArrayList<>();
+        chunk.columns().forEach(column -> found.add(column.mapping().decoder()));
+        this.decoders = List.copyOf(found);
+        try {
+            this.copy = connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
+            readHeader();
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, subject);
+        }
+    }
+
+    private void readHeader() throws SQLException {
+        byte[] message = copy.readFromCopy();
+        if (message == null
+                || message.length < HEADER_EXTENSION
+                || !Arrays.equals(message, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+            throw corrupt(new CorruptFrame("no signature of a binary COPY at its start"));
+        }
+        pendingFrom = HEADER_EXTENSION + BigEndian.int32(message, HEADER_EXTENSION - Integer.BYTES);
+        pending = message;
+        if (pendingFrom >= message.length) {
+            advance();
+        }
+    }
+
+    /** Puts the next row, or null after the last, into {@code pending}. */
+    private void advance() throws SQLException {
+        pending = copy.readFromCopy();
+        pendingFrom = 0;
+        if (pending != null && pending.length == Short.BYTES) {
+            pending = copy.readFromCopy();
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return pending != null || !anyBatch;
+    }
+
+    @Override
+    public RowBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("every batch of chunk " + chunk.index() + " was taken");
+        }
+        anyBatch = true;
+        try {
+            Frames frames = new Frames(fields.size(), limits.rows());
+            while (pending != null
+                    && frames.rows() < limits.rows()
+                    && (frames.rows() == 0 || frames.used() + (long) pending.length <= limits.bytes())) {
+                frames.add(pending, pendingFrom);
+                advance();
+            }
+            RowBatch batch = decode(frames);
+            progress.read(batch.rows(), batch.bytes());
+            return batch;
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, subject);
+        } catch (CorruptFrame e) {
+            throw corrupt(e);
+        }
+    }
+
+    private RowBatch decode(Frames frames) {
+        List<Vector> columns = new ArrayList<>(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            Vector vector = fields.get(i).target().vector(frames.bytes());
+            vector.reserve(frames.rows());
+            try {
+                decoders.get(i)
+                        .column(frames.bytes(), frames.offsets(i), frames.lengths(i), 0, frames.rows(), vector);
+            } catch (UnrepresentableValue e) {
+                throw unrepresentable(chunk.columns().get(i), e);
+            }
+            columns.add(vector);
+        }
+        return new RowBatch(fields, columns, frames.rows(), frames.used());
+    }
+
+    private ExportException unrepresentable(Column column, UnrepresentableValue fault) {
+        return new ExportException(
+                ErrorCode.BAD_VALUE,
+                "Column " + column.name() + " (" + column.type().sql() + ") of " + subject + " holds " + fault.value()
+                        + ": " + fault.rule() + ".",
+                "Leave such rows out with where, or the column with exclude.");
+    }
+
+    private ExportException corrupt(CorruptFrame fault) {
+        return new ExportException(
+                ErrorCode.READ_INTERRUPTED,
+                "The stream of " + subject + " is not a binary COPY: " + fault.getMessage() + ".",
+                "It is tried again; if it goes on, look for a proxy that rewrites the protocol.",
+                fault);
+    }
+
+    /** Ends the COPY, also in the middle; the connection can be used again afterwards unless it is broken. */
+    @Override
+    public void close() {
+        pending = null;
+        anyBatch = true;
+        if (copy.isActive()) {
+            try {
+                copy.cancelCopy();
+            } catch (SQLException e) {
+                LOG.debug("The COPY of {} ended while it was cancelled", subject, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.caravan.read;
+
+/** Is told how far a read has come. */
+@FunctionalInterface
+public interface ReadProgress {
+    /**
+     * A batch was read and decoded.
+     *
+     * @param rows its rows
+     * @param bytes what they took on the wire
+     */
+    void read(int rows, long bytes);
+}

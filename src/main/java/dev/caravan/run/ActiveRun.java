@@ -1,0 +1,104 @@
+package dev.caravan.run;
+
+import dev.caravan.batch.RowBatch;
+import dev.caravan.plan.Chunk;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.TableRun;
+import dev.caravan.read.BatchLimits;
+import dev.caravan.read.ChunkReader;
+import dev.caravan.write.DataFile;
+import dev.caravan.write.TableWriter;
+import dev.caravan.write.WriteOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run between its plan and its end: holds the snapshot, the reader and the open file of each chunk, and counts.
+ *
+ * <p>Closing it gives everything back, at any moment and more than once.
+ */
+public final class ActiveRun implements AutoCloseable {
+    private final TableRun plan;
+    private final Path folder;
+    private final Map<Integer, ChunkReader> readers = new ConcurrentHashMap<>();
+    private final Map<Integer, TableWriter> writers = new ConcurrentHashMap<>();
+    private final AtomicLong rowsRead = new AtomicLong();
+    private final AtomicLong bytesRead = new AtomicLong();
+    private @Nullable Snapshot snapshot;
+
+    /**
+     * A run that begins.
+     *
+     * @param folder where its files lie until they are uploaded; removed at the end
+     */
+    public ActiveRun(TableRun plan, Snapshot snapshot, Path folder) {
+        this.plan = plan;
+        this.snapshot = snapshot;
+        this.folder = folder;
+    }
+
+    public TableRun plan() {
+        return plan;
+    }
+
+    /** Rows that the readers have handed out so far. */
+    public long rowsRead() {
+        return rowsRead.get();
+    }
+
+    /** What these rows took on the wire, in bytes. */
+    public long bytesRead() {
+        return bytesRead.get();
+    }
+
+    /** Begins to read a chunk in the run's snapshot; a reader that the chunk had before is given up. */
+    public synchronized ChunkReader read(Chunk chunk, BatchLimits limits) {
+        if (snapshot == null) {
+            throw new IllegalStateException("run " + plan.runId() + " of " + plan.tableId() + " has ended");
+        }
+        ChunkReader before = readers.remove(chunk.index());
+        if (before != null) {
+            before.close();
+        }
+        ChunkReader reader = new ChunkReader(snapshot.connection(), chunk, plan.subject(), limits, (rows, bytes) -> {
+            rowsRead.addAndGet(rows);
+            bytesRead.addAndGet(bytes);
+        });
+        readers.put(chunk.index(), reader);
+        return reader;
+    }
+
+    /**
+     * Writes a batch of a chunk.
+     *
+     * @param last whether the chunk ends with it
+     * @return the file that the batch completed, if it did
+     */
+    public Optional<DataFile> write(int chunk, RowBatch batch, boolean last, WriteOptions options) {
+        return writers.computeIfAbsent(
+                        chunk, index -> new TableWriter(folder, String.format("%03d-", index), options))
+                .write(batch, last);
+    }
+
+    /** Ends the reads: the database has nothing to do with the run any more. */
+    public synchronized void endReads() {
+        readers.values().forEach(ChunkReader::close);
+        readers.clear();
+        if (snapshot != null) {
+            snapshot.close();
+            snapshot = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        endReads();
+        writers.values().forEach(TableWriter::close);
+        writers.clear();
+        Staging.delete(folder);
+    }
+}

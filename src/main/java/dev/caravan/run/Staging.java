@@ -1,0 +1,116 @@
+package dev.caravan.run;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The local folder for files on their way to the lake.
+ *
+ * <p>Every process has a folder of its own below the root, locked while the process lives, so that several may share a root;
+ * folders whose process is gone are removed when the next one starts.
+ */
+public final class Staging implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+    private static final String LOCK = ".lock";
+
+    private final Path own;
+    private final FileChannel lock;
+
+    private Staging(Path own, FileChannel lock) {
+        this.own = own;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes a folder below this root and removes what dead processes left.
+     *
+     * @throws ExportException when the root cannot be written
+     */
+    public static Staging open(Path root) {
+        Path own = root.resolve("process-" + UUID.randomUUID());
+        try {
+            Files.createDirectories(root);
+            sweep(root);
+            Files.createDirectory(own);
+            FileChannel channel =
+                    FileChannel.open(own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                throw new IOException("its lock is taken");
+            }
+            return new Staging(own, channel);
+        } catch (IOException e) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The staging folder " + root + " cannot be used: " + e.getMessage() + ".",
+                    "Point caravan.staging.dir to a folder that this user can write.",
+                    e);
+        }
+    }
+
+    private static void sweep(Path root) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> found = Files.list(root)) {
+            folders = found.filter(path -> path.getFileName().toString().startsWith("process-")).toList();
+        }
+        for (Path folder : folders) {
+            if (isAbandoned(folder)) {
+                LOG.info("Removing {}, which a process that is gone left behind", folder);
+                delete(folder);
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) {
+        Path file = folder.resolve(LOCK);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                @Nullable FileLock taken = channel.tryLock()) {
+            return taken != null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** The folder of one run; made by whoever writes into it first. */
+    public Path folder(String tableId, String runId) {
+        return own.resolve(tableId).resolve(runId);
+    }
+
+    /** Removes a folder with everything in it; what cannot be removed is logged and left to the next sweep. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("Could not remove {}: {}", folder, e.toString());
+        }
+    }
+
+    /** Gives the folder up. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.debug("Lock of {}", own, e);
+        }
+        delete(own);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.caravan.types;
+
+import dev.caravan.batch.ListVector;
+import dev.caravan.batch.Vector;
+
+/**
+ * An array ({@code array_send} in {@code arrayfuncs.c}): number of dimensions, NULL flag, element type, then size and lower
+ * bound of each dimension, then the elements in row-major order. Becomes lists nested as deep as the column is declared;
+ * the lower bounds are not kept.
+ */
+final class ArrayDecoder extends Decoder<ListVector> {
+    private static final int HEADER = 12;
+    private static final int DIMENSION = 8;
+    /** PostgreSQL's MAXDIM. */
+    private static final int MOST_DIMENSIONS = 6;
+
+    private final Decoder<? extends Vector> element;
+    private final int dimensions;
+
+    ArrayDecoder(Decoder<? extends Vector> element, int dimensions) {
+        this.element = element;
+        this.dimensions = dimensions;
+    }
+
+    @Override
+    public void value(byte[] bytes, int offset, int length, ListVector out) {
+        if (length < HEADER) {
+            throw new CorruptFrame("array of " + length + " bytes, shorter than its header");
+        }
+        int found = BigEndian.int32(bytes, offset);
+        if (found == 0) {
+            out.endList();
+            return;
+        }
+        int end = offset + length;
+        int at = offset + HEADER + found * DIMENSION;
+        if (found < 0 || found > MOST_DIMENSIONS || at > end) {
+            throw new CorruptFrame("array of " + length + " bytes that announces " + found + " dimensions");
+        }
+        if (found != dimensions) {
+            throw new UnrepresentableValue(
+                    "an array of " + found + " dimensions", "the column is declared with " + dimensions);
+        }
+        int[] sizes = new int[found];
+        for (int i = 0; i < found; i++) {
+            sizes[i] = BigEndian.int32(bytes, offset + HEADER + i * DIMENSION);
+        }
+        if (list(bytes, at, end, sizes, 0, out) != end) {
+            throw new CorruptFrame("array of " + length + " bytes with bytes left over");
+        }
+    }
+
+    private int list(byte[] bytes, int from, int end, int[] sizes, int depth, ListVector out) {
+        int at = from;
+        Vector elements = out.elements();
+        for (int i = 0; i < sizes[depth]; i++) {
+            at = depth + 1 < sizes.length
+                    ? list(bytes, at, end, sizes, depth + 1, (ListVector) elements)
+                    : Nested.value(element, bytes, at, end, elements);
+        }
+        out.endList();
+        return at;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.caravan.types;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** A type of PostgreSQL as its catalog describes it. */
+public sealed interface PgType extends Serializable {
+    /** The type as SQL writes it, with its modifier: {@code numeric(10,2)}, {@code text[]}. */
+    String sql();
+
+    /**
+     * A type without parts.
+     *
+     * @param name {@code pg_type.typname}
+     * @param builtIn whether it belongs to the schema pg_catalog
+     * @param modifier {@code atttypmod}, or -1 for none
+     */
+    record Base(String name, boolean builtIn, int modifier, String sql) implements PgType {}
+
+    /** An enum; its values travel as their labels. */
+    record Enumeration(String sql) implements PgType {}
+
+    /** A domain: travels as the type that it is over. */
+    record Domain(PgType base, String sql) implements PgType {}
+
+    /**
+     * An array.
+     *
+     * @param dimensions as declared; PostgreSQL does not enforce it
+     */
+    record Array(PgType element, int dimensions, String sql) implements PgType {}
+
+    /** A composite type, of its own or of a table. */
+    record Composite(List<Attribute> attributes, String sql) implements PgType {
+        public Composite {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
+    /** A range over a subtype. */
+    record Range(PgType subtype, String sql) implements PgType {}
+
+    /** A multirange. */
+    record Multirange(String sql) implements PgType {}
+
+    /** A named part of a composite type. */
+    record Attribute(String name, PgType type) implements Serializable {}
+}

@@ -1,0 +1,93 @@
+package dev.caravan.write;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. */
+final class ChecksummedFile implements OutputFile {
+    private static final int BUFFER = 1 << 20;
+
+    private final Path path;
+    private final CRC32C checksum = new CRC32C();
+
+    ChecksummedFile(Path path) {
+        this.path = path;
+    }
+
+    /** The checksum of what was written so far, as eight hexadecimal digits. */
+    String checksum() {
+        return String.format("%08x", checksum.getValue());
+    }
+
+    @Override
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+        return new Counted(new BufferedOutputStream(
+                Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                BUFFER));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+        return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+        return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+        return 0;
+    }
+
+    @Override
+    public String getPath() {
+        return path.toString();
+    }
+
+    private final class Counted extends PositionOutputStream {
+        private final OutputStream out;
+        private long position;
+
+        Counted(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            out.write(octet);
+            checksum.update(octet);
+            position++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            checksum.update(bytes, offset, length);
+            position += length;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}

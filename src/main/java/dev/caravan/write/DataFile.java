@@ -1,0 +1,26 @@
+package dev.caravan.write;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One finished Parquet file.
+ *
+ * @param path where it lies on the local disk until it is uploaded
+ * @param name its name in the lake, without a folder
+ * @param rows as its footer counts them
+ * @param bytes its length
+ * @param crc32c the checksum of its bytes, eight hexadecimal digits
+ * @param columns what the footer says of each leaf column
+ */
+public record DataFile(Path path, String name, long rows, long bytes, String crc32c, List<ColumnSummary> columns) {
+    public DataFile {
+        columns = List.copyOf(columns);
+    }
+
+    /** The local file, as the uploading step wants it. */
+    public File file() {
+        return path.toFile();
+    }
+}

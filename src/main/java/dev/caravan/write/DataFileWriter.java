@@ -1,0 +1,203 @@
+package dev.caravan.write;
+
+import dev.caravan.batch.Field;
+import dev.caravan.batch.RowBatch;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one Parquet file, batch by batch, column by column. Holds one row group in memory.
+ *
+ * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish()} removes the file.
+ */
+final class DataFileWriter implements AutoCloseable {
+    /** 1 MB, the format's own advice: small enough to skip by, large enough to compress. */
+    private static final int PAGE_BYTES = 1 << 20;
+
+    /** As PAGE_BYTES: a dictionary larger than a page no longer pays. */
+    private static final int DICTIONARY_BYTES = 1 << 20;
+
+    private final Path path;
+    private final List<Field> fields;
+    private final WriteOptions options;
+    private final MessageType schema;
+    private final ParquetProperties properties;
+    private final BytesInputCompressor compressor;
+    private final ChecksummedFile output;
+    private final ParquetFileWriter file;
+    private @Nullable RowGroup group;
+    private long rows;
+    private boolean finished;
+
+    DataFileWriter(Path path, List<Field> fields, WriteOptions options) {
+        this.path = path;
+        this.fields = fields;
+        this.options = options;
+        this.schema = ParquetSchema.of(fields);
+        this.properties = ParquetProperties.builder()
+                .withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withPageSize(PAGE_BYTES)
+                .withDictionaryPageSize(DICTIONARY_BYTES)
+                .withDictionaryEncoding(true)
+                .withPageWriteChecksumEnabled(false)
+                .build();
+        this.output = new ChecksummedFile(path);
+        try {
+            Files.createDirectories(path.getParent());
+            this.file = new ParquetFileWriter(
+                    output,
+                    schema,
+                    ParquetFileWriter.Mode.OVERWRITE,
+                    options.rowGroupBytes(),
+                    0,
+                    null,
+                    properties);
+            file.start();
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+        this.compressor = options.compression().compressor();
+    }
+
+    /** The batch's rows, after those that came before. */
+    void write(RowBatch batch) {
+        if (!batch.fields().equals(fields)) {
+            throw new ExportException(
+                    ErrorCode.SCHEMA_DRIFT,
+                    "A batch for " + path.getFileName() + " has the columns " + batch.fields()
+                            + " where the file has " + fields + ".",
+                    "Give every batch of a run the same columns and types; a schema on the endpoint fixes them.");
+        }
+        try {
+            if (group == null) {
+                group = new RowGroup();
+            }
+            group.write(batch);
+            rows += batch.rows();
+            if (group.bytes() >= options.rowGroupBytes()) {
+                endGroup();
+            }
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    /** Bytes on disk and in the open row group: how large the file would be if it ended now. */
+    long bytes() {
+        try {
+            return file.getPos() + (group == null ? 0 : group.bytes());
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    private void endGroup() throws IOException {
+        if (group != null && group.rows > 0) {
+            group.flush();
+        }
+        group = null;
+    }
+
+    /**
+     * Ends the file and opens it again to see that it holds what was written.
+     *
+     * @param name what the file is called in the lake
+     */
+    DataFile finish(String name) {
+        try {
+            endGroup();
+            file.end(Map.of());
+            finished = true;
+            Footer footer = Footer.read(path);
+            if (footer.rows() != rows) {
+                throw new ExportException(
+                        ErrorCode.INTERNAL,
+                        path.getFileName() + " says it holds " + footer.rows() + " rows where " + rows + " were written.",
+                        "Nothing was published; report this with the manifest of the last good run.");
+            }
+            return new DataFile(path, name, rows, Files.size(path), output.checksum(), footer.columns());
+        } catch (IOException e) {
+            throw failed(path, e);
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        compressor.release();
+        if (!finished) {
+            finished = true;
+            try {
+                file.close();
+            } catch (IOException | RuntimeException e) {
+                throw failed(path, e);
+            } finally {
+                path.toFile().delete();
+            }
+        }
+    }
+
+    private static ExportException failed(Path path, Exception fault) {
+        return new ExportException(
+                ErrorCode.STAGING_FAILED,
+                "Writing " + path + ": " + fault.getMessage() + ".",
+                "Check that caravan.staging.dir can be written and has room for a file of each table in flight.",
+                fault);
+    }
+
+    /** The row group that is being filled. */
+    private final class RowGroup {
+        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
+                compressor, schema, new HeapByteBufferAllocator(), properties.getColumnIndexTruncateLength());
+        private final ColumnWriteStore columns = properties.newColumnWriteStore(schema, pages, pages);
+        private final List<ColumnShredder> shredders = new ArrayList<>();
+        private long rows;
+
+        RowGroup() {
+            Iterator<ColumnDescriptor> leaves = schema.getColumns().iterator();
+            fields.forEach(field ->
+                    shredders.add(ColumnShredder.of(field.target(), () -> columns.getColumnWriter(leaves.next()))));
+        }
+
+        void write(RowBatch batch) {
+            for (int i = 0; i < shredders.size(); i++) {
+                shredders.get(i).writeColumn(batch.columns().get(i), batch.rows());
+            }
+            for (int row = 0; row < batch.rows(); row++) {
+                columns.endRecord();
+            }
+            rows += batch.rows();
+        }
+
+        long bytes() {
+            return columns.getBufferedSize();
+        }
+
+        void flush() throws IOException {
+            file.startBlock(rows);
+            columns.flush();
+            pages.flushToFileWriter(file);
+            file.endBlock();
+            columns.close();
+            pages.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.caravan.write;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.LocalInputFile;
+import org.jspecify.annotations.Nullable;
+
+/** What a finished file says of itself when it is opened again: the only row count that is believed. */
+record Footer(long rows, List<ColumnSummary> columns) {
+    /** Longer values are cut in the manifest; the file has them in full. */
+    private static final int MOST_CHARACTERS = 64;
+
+    static Footer read(Path path) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path))) {
+            ParquetMetadata metadata = reader.getFooter();
+            Map<String, List<ColumnChunkMetaData>> byColumn = new TreeMap<>();
+            for (BlockMetaData block : metadata.getBlocks()) {
+                for (ColumnChunkMetaData chunk : block.getColumns()) {
+                    byColumn.computeIfAbsent(chunk.getPath().toDotString(), name -> new ArrayList<>())
+                            .add(chunk);
+                }
+            }
+            List<ColumnSummary> columns = new ArrayList<>();
+            byColumn.forEach((name, chunks) -> columns.add(summary(name, chunks)));
+            return new Footer(reader.getRecordCount(), columns);
+        }
+    }
+
+    private static ColumnSummary summary(String name, List<ColumnChunkMetaData> chunks) {
+        long bytes = 0;
+        long nulls = 0;
+        Statistics<?> merged = null;
+        for (ColumnChunkMetaData chunk : chunks) {
+            bytes += chunk.getTotalSize();
+            Statistics<?> statistics = chunk.getStatistics();
+            nulls = nulls < 0 || !statistics.isNumNullsSet() ? -1 : nulls + statistics.getNumNulls();
+            if (statistics.hasNonNullValue()) {
+                merged = merged == null ? statistics : wider(merged, statistics);
+            }
+        }
+        return new ColumnSummary(
+                name,
+                nulls,
+                bytes,
+                merged == null ? null : cut(merged.minAsString()),
+                merged == null ? null : cut(merged.maxAsString()));
+    }
+
+    private static Statistics<?> wider(Statistics<?> one, Statistics<?> other) {
+        Statistics<?> both = one.copy();
+        both.mergeStatistics(other);
+        return both;
+    }
+
+    private static @Nullable String cut(@Nullable String value) {
+        return value == null || value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS) + "…";
+    }
+}

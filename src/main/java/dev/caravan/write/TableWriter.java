@@ -1,0 +1,73 @@
+package dev.caravan.write;
+
+import dev.caravan.batch.RowBatch;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the batches of one chunk into files, and starts the next file when one has reached its size.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class TableWriter implements AutoCloseable {
+    private final Path folder;
+    private final String prefix;
+    private final WriteOptions options;
+    private @Nullable DataFileWriter open;
+    private int index;
+
+    /**
+     * A writer of no file yet.
+     *
+     * @param folder where the files lie until they are uploaded; made when missing
+     * @param prefix the beginning of every file's name
+     */
+    public TableWriter(Path folder, String prefix, WriteOptions options) {
+        this.folder = folder;
+        this.prefix = prefix;
+        this.options = options;
+    }
+
+    /**
+     * Writes a batch.
+     *
+     * @param last whether the chunk ends with it, so that its file is finished whatever its size
+     * @return the file that this batch completed, if it did
+     */
+    public Optional<DataFile> write(RowBatch batch, boolean last) {
+        DataFileWriter writer = open;
+        if (writer == null) {
+            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options);
+            open = writer;
+        }
+        writer.write(batch);
+        return last || writer.bytes() >= options.fileBytes() ? finish() : Optional.empty();
+    }
+
+    /** Finishes the file that is open, if one is. */
+    public Optional<DataFile> finish() {
+        DataFileWriter writer = open;
+        if (writer == null) {
+            return Optional.empty();
+        }
+        DataFile file = writer.finish(name());
+        open = null;
+        index++;
+        return Optional.of(file);
+    }
+
+    private String name() {
+        return String.format(Locale.ROOT, "%s%05d.parquet", prefix, index);
+    }
+
+    /** Removes a file that is not finished. */
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}
