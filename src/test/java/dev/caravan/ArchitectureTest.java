@@ -1,0 +1,138 @@
+package dev.caravan;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The shape that the packages keep; each rule says how to mend a breach of it. */
+@AnalyzeClasses(packages = "dev.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** The stages, which are plain Java. */
+    private static final String[] CORE = {
+        "dev.caravan.error..",
+        "dev.caravan.types..",
+        "dev.caravan.plan..",
+        "dev.caravan.read..",
+        "dev.caravan.write..",
+        "dev.caravan.upload..",
+        "dev.caravan.publish..",
+        "dev.caravan.catalog.."
+    };
+
+    @ArchTest
+    static final ArchRule coreKnowsNoFrameworks = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.camel..", "software.amazon.awssdk..", "picocli..")
+            .allowEmptyShould(true)
+            .because(
+                    "the stages run without Camel, AWS and the command line: put the adapter into"
+                            + " dev.caravan.component.<scheme> (or dev.caravan.cli) and hand the stage a plain interface of its own");
+
+    @ArchTest
+    static final ArchRule camelStaysInItsAdapters = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.caravan",
+                    "dev.caravan.component..",
+                    "dev.caravan.routes..",
+                    "dev.caravan.cli..",
+                    "dev.caravan.local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel..")
+            .allowEmptyShould(true)
+            .because("Camel is at home in dev.caravan.component, routes, cli, local and Main alone:"
+                    + " move the code that touches an Exchange, Endpoint or CamelContext into one of these");
+
+    @ArchTest
+    static final ArchRule productionDoesNotKnowTheEmbeddedStack = noClasses()
+            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.caravan.local.."))
+            .allowEmptyShould(true)
+            .because("dev.caravan.local is not in the production jar: reach the embedded servers through the settings"
+                    + " that real ones have (caravan.lake.endpoint, caravan.glue.endpoint, caravan.source.<name>.url)");
+
+    @ArchTest
+    static final ArchRule productionDoesNotKnowTheStacksLibraries = noClasses()
+            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..")
+            .allowEmptyShould(true)
+            .because("these libraries have scope provided and are missing where only caravan.jar and lib/ are:"
+                    + " move the code to dev.caravan.local, or do it with what production has");
+
+    @ArchTest
+    static final ArchRule stagesImportOnlyEarlierStages = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("error")
+            .definedBy("dev.caravan.error..")
+            .layer("types")
+            .definedBy("dev.caravan.types..")
+            .layer("plan")
+            .definedBy("dev.caravan.plan..")
+            .layer("read")
+            .definedBy("dev.caravan.read..")
+            .layer("write")
+            .definedBy("dev.caravan.write..")
+            .layer("upload")
+            .definedBy("dev.caravan.upload..")
+            .layer("publish")
+            .definedBy("dev.caravan.publish..")
+            .layer("catalog")
+            .definedBy("dev.caravan.catalog..")
+            .whereLayer("error")
+            .mayNotAccessAnyLayer()
+            .whereLayer("types")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("error", "types")
+            .whereLayer("read")
+            .mayOnlyAccessLayers("error", "types", "plan")
+            .whereLayer("write")
+            .mayOnlyAccessLayers("error", "types", "plan", "read")
+            .whereLayer("upload")
+            .mayOnlyAccessLayers("error", "types", "plan", "read", "write")
+            .whereLayer("publish")
+            .mayOnlyAccessLayers("error", "types", "plan", "read", "write", "upload")
+            .whereLayer("catalog")
+            .mayOnlyAccessLayers("error", "types", "plan", "read", "write", "upload", "publish")
+            .because(
+                    "data flows types, plan, read, write, upload, publish, catalog: move the shared class into the earlier"
+                            + " stage, or hand the later stage in through an interface that the earlier one declares");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("dev.caravan.(**)")
+            .should()
+            .beFreeOfCycles()
+            .allowEmptyShould(true)
+            .because("two packages that need each other are one: move the shared class to the lower of the two");
+
+    @ArchTest
+    static final ArchRule packagesAreStagesOrSchemes = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "..util..",
+                    "..utils..",
+                    "..helper..",
+                    "..helpers..",
+                    "..common..",
+                    "..impl..",
+                    "..manager..",
+                    "..service..")
+            .because(
+                    "a package is named after a stage of the flow or a Camel scheme: name it after what its classes do");
+}

