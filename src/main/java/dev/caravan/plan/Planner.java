@@ -66,11 +66,13 @@ public final class Planner {
                     capitalized(request.subject()) + " has no column " + String.join(", ", unknown) + ".",
                     "Its columns are " + names(all) + "; write them as they are here, without quotes.");
         }
-        List<Column> wanted =
-                request.columns().isEmpty() ? all : request.columns().stream().map(byName::get).toList();
+        List<Column> wanted = request.columns().isEmpty()
+                ? all
+                : request.columns().stream().map(byName::get).toList();
         Set<String> excluded = new HashSet<>(request.exclude());
-        List<Column> chosen =
-                wanted.stream().filter(column -> !excluded.contains(column.name())).toList();
+        List<Column> chosen = wanted.stream()
+                .filter(column -> !excluded.contains(column.name()))
+                .toList();
         if (chosen.isEmpty()) {
             throw new ExportException(
                     ErrorCode.NO_SUCH_COLUMN,
@@ -89,7 +91,8 @@ public final class Planner {
                     ErrorCode.UNSUPPORTED_TYPE,
                     capitalized(request.subject()) + " has columns of types without an answer: "
                             + unsupported.stream()
-                                    .map(column -> column.name() + " " + column.type().sql())
+                                    .map(column ->
+                                            column.name() + " " + column.type().sql())
                                     .collect(Collectors.joining(", "))
                             + ".",
                     "Leave them out with exclude, or read the table through query and cast them there.");

@@ -69,8 +69,9 @@ record Relation(String from, List<Column> columns) {
     }
 
     private static List<Found> columnsOfTable(Connection connection, long oid) throws SQLException {
-        String sql = "SELECT attname, atttypid::bigint, atttypmod, attndims::int, attnotnull FROM pg_catalog.pg_attribute "
-                + "WHERE attrelid = ?::bigint::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+        String sql =
+                "SELECT attname, atttypid::bigint, atttypmod, attndims::int, attnotnull FROM pg_catalog.pg_attribute "
+                        + "WHERE attrelid = ?::bigint::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, oid);
             try (ResultSet result = statement.executeQuery()) {

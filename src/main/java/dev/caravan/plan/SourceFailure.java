@@ -19,31 +19,36 @@ public final class SourceFailure {
         String state = Objects.requireNonNullElse(stateOf(fault), "");
         String said = firstLine(fault) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         return switch (state) {
-            case "42P01", "3F000" -> new ExportException(
-                    ErrorCode.NO_SUCH_TABLE,
-                    "Reading " + where + ": " + said + ".",
-                    "Check the spelling, the schema and the quotes of the name, and that the source is the right database.",
-                    fault);
-            case "42703" -> new ExportException(
-                    ErrorCode.NO_SUCH_COLUMN,
-                    "Reading " + where + ": " + said + ".",
-                    "Check the column names in where, columns, exclude and query.",
-                    fault);
-            case "42501" -> new ExportException(
-                    ErrorCode.NO_PERMISSION,
-                    "Reading " + where + ": " + said + ".",
-                    "GRANT SELECT on it (and USAGE on its schema) to the user of the source.",
-                    fault);
-            case "28P01", "28000" -> new ExportException(
-                    ErrorCode.LOGIN_REFUSED,
-                    "Logging in to read " + where + ": " + said + ".",
-                    "Check user and password of the source, and pg_hba.conf of the server.",
-                    fault);
-            case "3D000" -> new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "Logging in to read " + where + ": " + said + ".",
-                    "Name an existing database in the URL of the source.",
-                    fault);
+            case "42P01", "3F000" ->
+                new ExportException(
+                        ErrorCode.NO_SUCH_TABLE,
+                        "Reading " + where + ": " + said + ".",
+                        "Check the spelling, the schema and the quotes of the name, and that the source is the right database.",
+                        fault);
+            case "42703" ->
+                new ExportException(
+                        ErrorCode.NO_SUCH_COLUMN,
+                        "Reading " + where + ": " + said + ".",
+                        "Check the column names in where, columns, exclude and query.",
+                        fault);
+            case "42501" ->
+                new ExportException(
+                        ErrorCode.NO_PERMISSION,
+                        "Reading " + where + ": " + said + ".",
+                        "GRANT SELECT on it (and USAGE on its schema) to the user of the source.",
+                        fault);
+            case "28P01", "28000" ->
+                new ExportException(
+                        ErrorCode.LOGIN_REFUSED,
+                        "Logging in to read " + where + ": " + said + ".",
+                        "Check user and password of the source, and pg_hba.conf of the server.",
+                        fault);
+            case "3D000" ->
+                new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "Logging in to read " + where + ": " + said + ".",
+                        "Name an existing database in the URL of the source.",
+                        fault);
             default -> byClass(state, said, where, fault);
         };
     }
@@ -51,26 +56,30 @@ public final class SourceFailure {
     private static ExportException byClass(String state, String said, String where, SQLException fault) {
         String group = state.length() < 2 ? "" : state.substring(0, 2);
         return switch (group) {
-            case "08", "53" -> new ExportException(
-                    ErrorCode.SOURCE_UNREACHABLE,
-                    "Reading " + where + ": " + said + ".",
-                    "Check that the server runs, its address and port in the source's URL, and its connection limit.",
-                    fault);
-            case "57", "40", "55", "25" -> new ExportException(
-                    ErrorCode.READ_INTERRUPTED,
-                    "Reading " + where + " was interrupted: " + said + ".",
-                    "It is tried again; on a replica, raise max_standby_streaming_delay if it goes on.",
-                    fault);
-            case "42", "22", "21", "0A" -> new ExportException(
-                    ErrorCode.BAD_QUERY,
-                    "Reading " + where + ": " + said + ".",
-                    "Mend the SQL in where, query or columns of the table file.",
-                    fault);
-            default -> new ExportException(
-                    ErrorCode.SOURCE_UNREACHABLE,
-                    "Reading " + where + ": " + said + ".",
-                    "Check that the server runs and that the source's URL, user and password are right.",
-                    fault);
+            case "08", "53" ->
+                new ExportException(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        "Reading " + where + ": " + said + ".",
+                        "Check that the server runs, its address and port in the source's URL, and its connection limit.",
+                        fault);
+            case "57", "40", "55", "25" ->
+                new ExportException(
+                        ErrorCode.READ_INTERRUPTED,
+                        "Reading " + where + " was interrupted: " + said + ".",
+                        "It is tried again; on a replica, raise max_standby_streaming_delay if it goes on.",
+                        fault);
+            case "42", "22", "21", "0A" ->
+                new ExportException(
+                        ErrorCode.BAD_QUERY,
+                        "Reading " + where + ": " + said + ".",
+                        "Mend the SQL in where, query or columns of the table file.",
+                        fault);
+            default ->
+                new ExportException(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        "Reading " + where + ": " + said + ".",
+                        "Check that the server runs and that the source's URL, user and password are right.",
+                        fault);
         };
     }
 
@@ -90,7 +99,8 @@ public final class SourceFailure {
         for (Throwable cause = fault.getCause(); cause instanceof SQLException; cause = cause.getCause()) {
             innermost = cause;
         }
-        String message = Objects.requireNonNullElse(innermost.getMessage(), innermost.getClass().getSimpleName());
+        String message = Objects.requireNonNullElse(
+                innermost.getMessage(), innermost.getClass().getSimpleName());
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
         return line.strip().replaceAll("\\.$", "");

@@ -15,8 +15,7 @@ import java.util.Map;
 
 /** Reads pg_type with everything that the types of a table are made of: elements, base types, attributes. One query a table. */
 final class TypeCatalog {
-    private static final String NEEDED =
-            """
+    private static final String NEEDED = """
             WITH RECURSIVE needed(oid) AS (
               SELECT unnest(?::oid[])
               UNION

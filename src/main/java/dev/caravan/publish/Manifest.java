@@ -47,7 +47,10 @@ public record Manifest(
     public record ColumnEntry(String name, String type, String glue, boolean notNull) {
         static ColumnEntry of(Column column) {
             return new ColumnEntry(
-                    column.name(), column.type().sql(), column.mapping().target().glue(), column.notNull());
+                    column.name(),
+                    column.type().sql(),
+                    column.mapping().target().glue(),
+                    column.notNull());
         }
     }
 

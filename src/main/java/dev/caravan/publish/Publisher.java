@@ -68,8 +68,8 @@ public final class Publisher {
             }
             undo.remember(layout.manifest(run.runId()), false);
             store.put(layout.manifest(run.runId()), Json.bytes(manifest));
-            State state = new State(
-                    Manifest.FORMAT_VERSION, run.runId(), layout.manifest(run.runId()), List.copyOf(fresh));
+            State state =
+                    new State(Manifest.FORMAT_VERSION, run.runId(), layout.manifest(run.runId()), List.copyOf(fresh));
             if (!store.putIfUnchanged(layout.state(), Json.bytes(state), before)) {
                 throw concurrent(run);
             }
@@ -130,7 +130,11 @@ public final class Publisher {
         try {
             store.delete(uploads);
         } catch (ExportException e) {
-            LOG.warn("Run {} of {} is published; its uploads stay until the next run: {}", run.runId(), run.tableId(), e.getMessage());
+            LOG.warn(
+                    "Run {} of {} is published; its uploads stay until the next run: {}",
+                    run.runId(),
+                    run.tableId(),
+                    e.getMessage());
         }
     }
 

@@ -44,7 +44,9 @@ final class Undo {
             }
             store.delete(created);
         } catch (ExportException e) {
-            LOG.warn("A failed publication could not be taken back; the next run of the table mends it: {}", e.getMessage());
+            LOG.warn(
+                    "A failed publication could not be taken back; the next run of the table mends it: {}",
+                    e.getMessage());
         }
     }
 }

@@ -57,8 +57,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
      * @param progress is told of every batch
      * @throws ExportException when the server refuses
      */
-    public ChunkReader(
-            Connection connection, Chunk chunk, String subject, BatchLimits limits, ReadProgress progress) {
+    public ChunkReader(Connection connection, Chunk chunk, String subject, BatchLimits limits, ReadProgress progress) {
         this.chunk = chunk;
         this.subject = subject;
         this.limits = limits;
@@ -136,8 +135,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             Vector vector = fields.get(i).target().vector(frames.bytes());
             vector.reserve(frames.rows());
             try {
-                decoders.get(i)
-                        .column(frames.bytes(), frames.offsets(i), frames.lengths(i), 0, frames.rows(), vector);
+                decoders.get(i).column(frames.bytes(), frames.offsets(i), frames.lengths(i), 0, frames.rows(), vector);
             } catch (UnrepresentableValue e) {
                 throw unrepresentable(chunk.columns().get(i), e);
             }

@@ -78,7 +78,8 @@ final class Frames {
             int length = BigEndian.int32(bytes, at);
             at += Integer.BYTES;
             if (length < -1 || length > used - at) {
-                throw new CorruptFrame("column " + (column + 1) + " of " + length + " bytes where " + (used - at) + " are left");
+                throw new CorruptFrame(
+                        "column " + (column + 1) + " of " + length + " bytes where " + (used - at) + " are left");
             }
             offsets[column][rows] = at;
             lengths[column][rows] = length;

@@ -10,9 +10,13 @@ import dev.caravan.write.DataFile;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ public final class ActiveRun implements AutoCloseable {
     private final Path folder;
     private final Map<Integer, ChunkReader> readers = new ConcurrentHashMap<>();
     private final Map<Integer, TableWriter> writers = new ConcurrentHashMap<>();
+    private final Queue<DataFile> files = new ConcurrentLinkedQueue<>();
     private final AtomicLong rowsRead = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
     private @Nullable Snapshot snapshot;
@@ -33,9 +38,10 @@ public final class ActiveRun implements AutoCloseable {
     /**
      * A run that begins.
      *
+     * @param snapshot to read chunks in, or null when other steps read
      * @param folder where its files lie until they are uploaded; removed at the end
      */
-    public ActiveRun(TableRun plan, Snapshot snapshot, Path folder) {
+    public ActiveRun(TableRun plan, @Nullable Snapshot snapshot, Path folder) {
         this.plan = plan;
         this.snapshot = snapshot;
         this.folder = folder;
@@ -79,9 +85,16 @@ public final class ActiveRun implements AutoCloseable {
      * @return the file that the batch completed, if it did
      */
     public Optional<DataFile> write(int chunk, RowBatch batch, boolean last, WriteOptions options) {
-        return writers.computeIfAbsent(
+        Optional<DataFile> file = writers.computeIfAbsent(
                         chunk, index -> new TableWriter(folder, String.format("%03d-", index), options))
                 .write(batch, last);
+        file.ifPresent(files::add);
+        return file;
+    }
+
+    /** The files that are finished, in the order of their names. */
+    public List<DataFile> files() {
+        return files.stream().sorted(Comparator.comparing(DataFile::name)).toList();
     }
 
     /** Ends the reads: the database has nothing to do with the run any more. */

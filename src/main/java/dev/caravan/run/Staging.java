@@ -64,7 +64,8 @@ public final class Staging implements AutoCloseable {
     private static void sweep(Path root) throws IOException {
         List<Path> folders;
         try (Stream<Path> found = Files.list(root)) {
-            folders = found.filter(path -> path.getFileName().toString().startsWith("process-")).toList();
+            folders = found.filter(path -> path.getFileName().toString().startsWith("process-"))
+                    .toList();
         }
         for (Path folder : folders) {
             if (isAbandoned(folder)) {

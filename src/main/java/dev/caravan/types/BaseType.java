@@ -18,7 +18,10 @@ enum BaseType {
     CID("cid", Mapping.binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
     FLOAT4("float4", Mapping.binary(Target.FLOAT, FixedWidth.FLOAT4), "NaN and infinities stay"),
     FLOAT8("float8", Mapping.binary(Target.DOUBLE, FixedWidth.FLOAT8), "NaN and infinities stay"),
-    NUMERIC("numeric", BaseType::numeric, "decimal up to 38 digits; without a precision, or beyond, the digits as text"),
+    NUMERIC(
+            "numeric",
+            BaseType::numeric,
+            "decimal up to 38 digits; without a precision, or beyond, the digits as text"),
     TEXT("text", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
     VARCHAR("varchar", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
     BPCHAR("bpchar", Mapping.binary(Target.STRING, Slices.AS_SENT), "padded to its length, as PostgreSQL prints it"),

@@ -16,12 +16,17 @@ final class CompositeDecoder extends Decoder<StructVector> {
     public void value(byte[] bytes, int offset, int length, StructVector out) {
         int end = offset + length;
         if (length < Integer.BYTES || BigEndian.int32(bytes, offset) != attributes.size()) {
-            throw new CorruptFrame("composite of " + length + " bytes that does not have " + attributes.size() + " columns");
+            throw new CorruptFrame(
+                    "composite of " + length + " bytes that does not have " + attributes.size() + " columns");
         }
         int at = offset + Integer.BYTES;
         for (int i = 0; i < attributes.size(); i++) {
             at = Nested.value(
-                    attributes.get(i), bytes, at + Integer.BYTES, end, out.fields().get(i));
+                    attributes.get(i),
+                    bytes,
+                    at + Integer.BYTES,
+                    end,
+                    out.fields().get(i));
         }
         if (at != end) {
             throw new CorruptFrame("composite of " + length + " bytes with bytes left over");

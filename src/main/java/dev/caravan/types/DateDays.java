@@ -12,8 +12,7 @@ final class DateDays extends Decoder<IntVector> {
         expect(length, Integer.BYTES, "date");
         int days = BigEndian.int32(bytes, offset);
         if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
-            throw new UnrepresentableValue(
-                    days > 0 ? "infinity" : "-infinity", "a Parquet DATE has no infinity");
+            throw new UnrepresentableValue(days > 0 ? "infinity" : "-infinity", "a Parquet DATE has no infinity");
         }
         out.add(days + EPOCH_2000);
     }

@@ -145,7 +145,8 @@ final class Numeric {
     private static UnrepresentableValue tooLarge(byte[] bytes, int offset, int length, int precision, int scale) {
         return new UnrepresentableValue(
                 NumericText.format(bytes, offset, length),
-                "it has more than " + (precision - scale) + " digits before the point of decimal(" + precision + "," + scale + ")");
+                "it has more than " + (precision - scale) + " digits before the point of decimal(" + precision + ","
+                        + scale + ")");
     }
 
     private static UnrepresentableValue notANumber(byte[] bytes, int offset, int length) {

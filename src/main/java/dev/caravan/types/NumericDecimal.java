@@ -16,7 +16,10 @@ final class NumericDecimal {
                 ? new InInt32(precision, scale)
                 : precision <= Target.MAX_INT64_PRECISION
                         ? new InInt64(precision, scale)
-                        : new InFixed(precision, scale, Target.decimal(precision, scale).length());
+                        : new InFixed(
+                                precision,
+                                scale,
+                                Target.decimal(precision, scale).length());
     }
 
     private static final class InInt32 extends Decoder<IntVector> {
@@ -62,8 +65,8 @@ final class NumericDecimal {
 
         @Override
         public void value(byte[] bytes, int offset, int length, BytesVector out) {
-            byte[] unscaled = Numeric.unscaledBig(bytes, offset, length, precision, scale)
-                    .toByteArray();
+            byte[] unscaled =
+                    Numeric.unscaledBig(bytes, offset, length, precision, scale).toByteArray();
             int at = out.claim(width);
             byte[] own = out.own();
             int padding = width - unscaled.length;

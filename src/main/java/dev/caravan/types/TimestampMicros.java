@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 
 /** timestamp and timestamptz: microseconds since 2000-01-01 ({@code timestamp_send}), to Parquet's microseconds since 1970-01-01. */
 final class TimestampMicros extends Decoder<LongVector> {
-    private static final long EPOCH_2000 =
-            ChronoUnit.MICROS.between(LocalDate.EPOCH.atStartOfDay(), LocalDate.of(2000, 1, 1).atStartOfDay());
+    private static final long EPOCH_2000 = ChronoUnit.MICROS.between(
+            LocalDate.EPOCH.atStartOfDay(), LocalDate.of(2000, 1, 1).atStartOfDay());
 
     @Override
     public void value(byte[] bytes, int offset, int length, LongVector out) {
@@ -19,7 +19,10 @@ final class TimestampMicros extends Decoder<LongVector> {
         }
         if (micros > Long.MAX_VALUE - EPOCH_2000) {
             throw new UnrepresentableValue(
-                    LocalDate.of(2000, 1, 1).atStartOfDay().plus(micros, ChronoUnit.MICROS).toString(),
+                    LocalDate.of(2000, 1, 1)
+                            .atStartOfDay()
+                            .plus(micros, ChronoUnit.MICROS)
+                            .toString(),
                     "a Parquet TIMESTAMP in microseconds ends in January 294247");
         }
         out.add(micros + EPOCH_2000);

@@ -4,9 +4,7 @@ import dev.caravan.batch.BytesVector;
 
 /** uuid as its 36 characters in lower case, as PostgreSQL prints it. */
 final class UuidText extends Decoder<BytesVector> {
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     private static final int BYTES = 16;
     private static final int CHARACTERS = 36;
 

@@ -29,7 +29,11 @@ final class ChecksummedFile implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
         return new Counted(new BufferedOutputStream(
-                Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                Files.newOutputStream(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE),
                 BUFFER));
     }
 

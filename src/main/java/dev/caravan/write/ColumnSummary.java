@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param min smallest value as Parquet's tools print it, or null when there is none
  * @param max largest value, likewise
  */
-public record ColumnSummary(String column, long nulls, long bytes, @Nullable String min, @Nullable String max) {}
+public record ColumnSummary(
+        String column,
+        long nulls,
+        long bytes,
+        @Nullable String min,
+        @Nullable String max) {}

@@ -4,8 +4,11 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
@@ -34,44 +37,29 @@ public enum Compression {
     BytesInputCompressor compressor() {
         return switch (this) {
             case ZSTD -> new ZstdPages(codec);
-            case GZIP -> new Pages(codec) {
-                @Override
-                byte[] compress(byte[] page) throws IOException {
-                    ByteArrayOutputStream out = new ByteArrayOutputStream(page.length / 2 + 64);
-                    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-                        gzip.write(page);
-                    }
-                    return out.toByteArray();
-                }
-            };
-            case SNAPPY -> new Pages(codec) {
-                @Override
-                byte[] compress(byte[] page) throws IOException {
-                    return Snappy.compress(page);
-                }
-            };
-            case NONE -> new Pages(codec) {
-                @Override
-                byte[] compress(byte[] page) {
-                    return page;
-                }
-            };
+            case GZIP -> new GzipPages(codec);
+            case SNAPPY -> new SnappyPages(codec);
+            case NONE -> new PlainPages(codec);
         };
     }
 
     /** Compresses page after page without Hadoop's codecs, which would bring their pools and configuration along. */
     private abstract static class Pages implements BytesInputCompressor {
+        private static final HeapByteBufferAllocator ON_HEAP = HeapByteBufferAllocator.getInstance();
+
         private final CompressionCodecName codec;
 
         Pages(CompressionCodecName codec) {
             this.codec = codec;
         }
 
-        abstract byte[] compress(byte[] page) throws IOException;
+        abstract byte[] compress(byte[] page, int offset, int length) throws IOException;
 
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
-            return BytesInput.from(compress(page.toByteArray()));
+            ByteBuffer buffer = page.toByteBuffer(ON_HEAP, unused -> {});
+            return BytesInput.from(
+                    compress(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining()));
         }
 
         @Override
@@ -91,13 +79,53 @@ public enum Compression {
         }
 
         @Override
-        byte[] compress(byte[] page) {
-            return context.compress(page);
+        byte[] compress(byte[] page, int offset, int length) {
+            byte[] compressed = new byte[(int) Zstd.compressBound(length)];
+            int size = context.compressByteArray(compressed, 0, compressed.length, page, offset, length);
+            return Arrays.copyOf(compressed, size);
         }
 
         @Override
         public void release() {
             context.close();
+        }
+    }
+
+    private static final class GzipPages extends Pages {
+        GzipPages(CompressionCodecName codec) {
+            super(codec);
+        }
+
+        @Override
+        byte[] compress(byte[] page, int offset, int length) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2 + 64);
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(page, offset, length);
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private static final class SnappyPages extends Pages {
+        SnappyPages(CompressionCodecName codec) {
+            super(codec);
+        }
+
+        @Override
+        byte[] compress(byte[] page, int offset, int length) throws IOException {
+            byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
+            return Arrays.copyOf(compressed, Snappy.compress(page, offset, length, compressed, 0));
+        }
+    }
+
+    private static final class PlainPages extends Pages {
+        PlainPages(CompressionCodecName codec) {
+            super(codec);
+        }
+
+        @Override
+        byte[] compress(byte[] page, int offset, int length) {
+            return Arrays.copyOfRange(page, offset, offset + length);
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -62,13 +62,7 @@ final class DataFileWriter implements AutoCloseable {
         try {
             Files.createDirectories(path.getParent());
             this.file = new ParquetFileWriter(
-                    output,
-                    schema,
-                    ParquetFileWriter.Mode.OVERWRITE,
-                    options.rowGroupBytes(),
-                    0,
-                    null,
-                    properties);
+                    output, schema, ParquetFileWriter.Mode.OVERWRITE, options.rowGroupBytes(), 0, null, properties);
             file.start();
         } catch (IOException e) {
             throw failed(path, e);
@@ -81,8 +75,8 @@ final class DataFileWriter implements AutoCloseable {
         if (!batch.fields().equals(fields)) {
             throw new ExportException(
                     ErrorCode.SCHEMA_DRIFT,
-                    "A batch for " + path.getFileName() + " has the columns " + batch.fields()
-                            + " where the file has " + fields + ".",
+                    "A batch for " + path.getFileName() + " has the columns " + batch.fields() + " where the file has "
+                            + fields + ".",
                     "Give every batch of a run the same columns and types; a schema on the endpoint fixes them.");
         }
         try {
@@ -129,7 +123,8 @@ final class DataFileWriter implements AutoCloseable {
             if (footer.rows() != rows) {
                 throw new ExportException(
                         ErrorCode.INTERNAL,
-                        path.getFileName() + " says it holds " + footer.rows() + " rows where " + rows + " were written.",
+                        path.getFileName() + " says it holds " + footer.rows() + " rows where " + rows
+                                + " were written.",
                         "Nothing was published; report this with the manifest of the last good run.");
             }
             return new DataFile(path, name, rows, Files.size(path), output.checksum(), footer.columns());
@@ -166,7 +161,7 @@ final class DataFileWriter implements AutoCloseable {
     /** The row group that is being filled. */
     private final class RowGroup {
         private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                compressor, schema, new HeapByteBufferAllocator(), properties.getColumnIndexTruncateLength());
+                compressor, schema, HeapByteBufferAllocator.getInstance(), properties.getColumnIndexTruncateLength());
         private final ColumnWriteStore columns = properties.newColumnWriteStore(schema, pages, pages);
         private final List<ColumnShredder> shredders = new ArrayList<>();
         private long rows;

@@ -17,7 +17,9 @@ final class ParquetSchema {
     static MessageType of(List<Field> fields) {
         return new MessageType(
                 "table",
-                fields.stream().map(field -> optional(field.name(), field.target())).toList());
+                fields.stream()
+                        .map(field -> optional(field.name(), field.target()))
+                        .toList());
     }
 
     private static Type optional(String name, Target target) {
@@ -44,10 +46,7 @@ final class ParquetSchema {
         }
         if (target instanceof Target.MapOf map) {
             return ConversionPatterns.mapType(
-                    repetition,
-                    name,
-                    type("key", map.key(), Repetition.REQUIRED),
-                    optional("value", map.value()));
+                    repetition, name, type("key", map.key(), Repetition.REQUIRED), optional("value", map.value()));
         }
         throw new IllegalStateException("Target has a new member: " + target.getClass());
     }

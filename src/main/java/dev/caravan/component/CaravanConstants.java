@@ -1,0 +1,41 @@
+package dev.caravan.component;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers and exchange properties that the components of a run share. */
+public final class CaravanConstants {
+    @Metadata(
+            label = "producer",
+            description = "The relation to read, as SQL names it; goes before the endpoint's.",
+            javaType = "String")
+    public static final String TABLE = "CamelCaravanTable";
+
+    @Metadata(label = "producer", description = "A SELECT to read instead of a table.", javaType = "String")
+    public static final String QUERY = "CamelCaravanQuery";
+
+    @Metadata(label = "producer", description = "The columns to take, separated by commas.", javaType = "String")
+    public static final String COLUMNS = "CamelCaravanColumns";
+
+    @Metadata(label = "producer", description = "The columns to leave out, separated by commas.", javaType = "String")
+    public static final String EXCLUDE = "CamelCaravanExclude";
+
+    @Metadata(label = "producer", description = "A condition in SQL that rows must meet.", javaType = "String")
+    public static final String WHERE = "CamelCaravanWhere";
+
+    /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
+    public static final String RUN = "CamelCaravanRun";
+
+    /** Exchange property: the id of the run; set before the first try, so that every try of a fire has the same one. */
+    public static final String RUN_ID = "CamelCaravanRunId";
+
+    /** Exchange property: the index of the chunk that an exchange's batches belong to. */
+    public static final String CHUNK = "CamelCaravanChunk";
+
+    /** Exchange property: the {@link dev.caravan.publish.Manifest} of the run that was published. */
+    public static final String MANIFEST = "CamelCaravanManifest";
+
+    /** Exchange property: the {@link dev.caravan.error.ExportException} for which a run was given up. */
+    public static final String FAILURE = "CamelCaravanFailure";
+
+    private CaravanConstants() {}
+}

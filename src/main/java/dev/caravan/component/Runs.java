@@ -1,0 +1,66 @@
+package dev.caravan.component;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.RunId;
+import dev.caravan.run.ActiveRun;
+import java.time.Instant;
+import java.util.Date;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/** The run that an exchange works on. */
+public final class Runs {
+    /** The header of Quartz that stays the same when a fire is recovered. */
+    private static final String SCHEDULED_FIRE_TIME = "scheduledFireTime";
+
+    private Runs() {}
+
+    /** The id of this exchange's run: of the scheduled fire, or of this moment; the same for every try. */
+    public static String id(Exchange exchange) {
+        String known = exchange.getProperty(CaravanConstants.RUN_ID, String.class);
+        if (known != null) {
+            return known;
+        }
+        Date fire = exchange.getMessage().getHeader(SCHEDULED_FIRE_TIME, Date.class);
+        String id = RunId.of(fire == null ? Instant.now() : fire.toInstant());
+        exchange.setProperty(CaravanConstants.RUN_ID, id);
+        return id;
+    }
+
+    /** Ends the run of an earlier try, which must not hold a connection while this one reads. */
+    public static void endPrevious(Exchange exchange) {
+        ActiveRun previous = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
+        if (previous != null) {
+            previous.close();
+        }
+    }
+
+    /** Makes this the exchange's run, which ends with the exchange at the latest. */
+    public static void begin(Exchange exchange, ActiveRun run) {
+        exchange.setProperty(CaravanConstants.RUN, run);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                run.close();
+            }
+        });
+    }
+
+    /**
+     * The exchange's run.
+     *
+     * @param step the endpoint that needs it, for the sentence
+     * @throws ExportException when no step before has begun one
+     */
+    public static ActiveRun of(Exchange exchange, String step) {
+        ActiveRun run = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
+        if (run == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    step + " in route " + exchange.getFromRouteId() + " has no run to work on.",
+                    "Begin the run with a step pg-table: or lake-run: before it.");
+        }
+        return run;
+    }
+}

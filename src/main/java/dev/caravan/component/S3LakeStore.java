@@ -1,0 +1,163 @@
+package dev.caravan.component;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.publish.LakeStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The lake in a bucket of S3. */
+public final class S3LakeStore implements LakeStore {
+    /** The S3 client's name in the registry. */
+    public static final String CLIENT = "lakeS3";
+
+    /** What one DeleteObjects takes. */
+    private static final int MOST_KEYS = 1_000;
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONDITIONAL_CONFLICT = 409;
+
+    private final S3Client client;
+    private final String bucket;
+
+    /** The store in this bucket. */
+    public S3LakeStore(S3Client client, String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    /** The store in this bucket, reached with the context's client. */
+    public static S3LakeStore of(CamelContext context, @Nullable String bucket) {
+        if (bucket == null || bucket.isBlank()) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "No bucket is set for the lake.",
+                    "Set caravan.lake.bucket (CARAVAN_LAKE_BUCKET) to the bucket that tables go to.");
+        }
+        S3Client client = context.getRegistry().lookupByNameAndType(CLIENT, S3Client.class);
+        if (client == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The registry has no S3 client named " + CLIENT + ".",
+                    "Bind one under this name, as caravan run does.");
+        }
+        return new S3LakeStore(client, bucket);
+    }
+
+    @Override
+    public String bucket() {
+        return bucket;
+    }
+
+    @Override
+    public Optional<Version> read(String key) {
+        return call("Reading", key, () -> {
+            try {
+                ResponseBytes<GetObjectResponse> object = client.getObjectAsBytes(
+                        request -> request.bucket(bucket).key(key));
+                return Optional.of(
+                        new Version(object.asByteArray(), object.response().eTag()));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, byte[] bytes) {
+        call("Writing", key, () -> client.putObject(json(key).build(), RequestBody.fromBytes(bytes)));
+    }
+
+    @Override
+    public boolean putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
+        return call("Writing", key, () -> {
+            PutObjectRequest.Builder request = json(key);
+            expected.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
+            try {
+                client.putObject(request.build(), RequestBody.fromBytes(bytes));
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONDITIONAL_CONFLICT) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private PutObjectRequest.Builder json(String key) {
+        return PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json");
+    }
+
+    @Override
+    public void copy(String from, String to) {
+        call(
+                "Copying " + from + " to",
+                to,
+                () -> client.copyObject(request -> request.sourceBucket(bucket)
+                        .sourceKey(from)
+                        .destinationBucket(bucket)
+                        .destinationKey(to)));
+    }
+
+    @Override
+    public List<Entry> list(String prefix) {
+        return call(
+                "Listing",
+                prefix,
+                () ->
+                        client
+                                .listObjectsV2Paginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .contents()
+                                .stream()
+                                .map(object -> new Entry(object.key(), object.size()))
+                                .toList());
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        List<String> all = new ArrayList<>(keys);
+        for (int from = 0; from < all.size(); from += MOST_KEYS) {
+            List<ObjectIdentifier> some = all.subList(from, Math.min(all.size(), from + MOST_KEYS)).stream()
+                    .map(key -> ObjectIdentifier.builder().key(key).build())
+                    .toList();
+            DeleteObjectsResponse done = call(
+                    "Removing",
+                    some.get(0).key(),
+                    () -> client.deleteObjects(request -> request.bucket(bucket)
+                            .delete(Delete.builder().objects(some).quiet(true).build())));
+            if (done.hasErrors() && !done.errors().isEmpty()) {
+                throw new ExportException(
+                        ErrorCode.ACCESS_DENIED,
+                        "Removing s3://" + bucket + "/" + done.errors().get(0).key() + ": "
+                                + done.errors().get(0).message() + ".",
+                        "Allow s3:DeleteObject below the prefix of the lake.");
+            }
+        }
+    }
+
+    private <T> T call(String verb, String key, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw AwsFailure.of(e, verb + " s3://" + bucket + "/" + key);
+        }
+    }
+}

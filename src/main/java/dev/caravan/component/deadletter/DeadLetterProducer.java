@@ -1,0 +1,68 @@
+package dev.caravan.component.deadletter;
+
+import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Failures;
+import dev.caravan.component.Runs;
+import dev.caravan.component.S3LakeStore;
+import dev.caravan.error.ExportException;
+import dev.caravan.publish.DeadLetter;
+import dev.caravan.publish.Json;
+import dev.caravan.publish.Layout;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one dead letter an exchange. */
+class DeadLetterProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterProducer.class);
+
+    private final DeadLetterEndpoint endpoint;
+
+    DeadLetterProducer(DeadLetterEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String table = Objects.requireNonNullElse(exchange.getFromRouteId(), endpoint.getName());
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        ExportException failure = Failures.of(
+                caught == null ? new IllegalStateException("no exception was caught") : caught, "The run of " + table);
+        exchange.setProperty(CaravanConstants.FAILURE, failure);
+        String runId = Runs.id(exchange);
+        DeadLetter letter = new DeadLetter(
+                table,
+                runId,
+                step(exchange),
+                failure.code(),
+                failure.kind(),
+                failure.what(),
+                failure.mend(),
+                1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class),
+                Instant.now().toString());
+        exchange.getMessage().setBody(letter);
+        LOG.error(
+                "Gave up {} after {} tries, run {}, step {}: {}",
+                table,
+                letter.tries(),
+                runId,
+                letter.step(),
+                failure.getMessage());
+        DeadLetterConfiguration options = endpoint.getConfiguration();
+        try {
+            S3LakeStore.of(exchange.getContext(), options.getBucket())
+                    .put(new Layout(options.getPrefix(), table).deadLetter(runId), Json.bytes(letter));
+        } catch (ExportException e) {
+            LOG.error("The dead letter of {} could not be written: {}", table, e.getMessage());
+        }
+    }
+
+    /** The endpoint that failed, as the route names it. */
+    private static String step(Exchange exchange) {
+        return Objects.requireNonNullElse(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class), "unknown");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.caravan.component.lakepublish;
+
+import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Runs;
+import dev.caravan.component.S3LakeStore;
+import dev.caravan.publish.Layout;
+import dev.caravan.publish.Manifest;
+import dev.caravan.publish.Publisher;
+import dev.caravan.run.ActiveRun;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes one run an exchange. */
+class LakePublishProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(LakePublishProducer.class);
+
+    private final LakePublishEndpoint endpoint;
+
+    LakePublishProducer(LakePublishEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ActiveRun run = Runs.of(exchange, "lake-publish:" + endpoint.getTableId());
+        run.endReads();
+        LakePublishConfiguration options = endpoint.getConfiguration();
+        Publisher publisher = new Publisher(
+                S3LakeStore.of(exchange.getContext(), options.getBucket()),
+                new Layout(options.getPrefix(), endpoint.getTableId()),
+                options.getCatalog());
+        Manifest manifest = publisher.publish(run.plan(), run.rowsRead(), run.files());
+        exchange.setProperty(CaravanConstants.MANIFEST, manifest);
+        exchange.getMessage().setBody(manifest);
+        LOG.info(
+                "Published {}: {} rows in {} files, {} bytes, run {}",
+                manifest.table(),
+                manifest.rows(),
+                manifest.files().size(),
+                manifest.bytes(),
+                manifest.runId());
+    }
+}

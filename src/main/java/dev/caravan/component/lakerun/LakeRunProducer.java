@@ -1,0 +1,38 @@
+package dev.caravan.component.lakerun;
+
+import dev.caravan.component.Runs;
+import dev.caravan.component.StagingFolder;
+import dev.caravan.plan.TableRun;
+import dev.caravan.run.ActiveRun;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Begins one run an exchange. */
+class LakeRunProducer extends DefaultProducer {
+    private final LakeRunEndpoint endpoint;
+
+    LakeRunProducer(LakeRunEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Runs.endPrevious(exchange);
+        String runId = Runs.id(exchange);
+        TableRun plan = new TableRun(
+                endpoint.getTableId(),
+                "route " + exchange.getFromRouteId(),
+                runId,
+                Instant.now(),
+                List.of(),
+                0,
+                List.of());
+        Runs.begin(
+                exchange,
+                new ActiveRun(
+                        plan, null, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId)));
+    }
+}

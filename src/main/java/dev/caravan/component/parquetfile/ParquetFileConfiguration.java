@@ -1,0 +1,66 @@
+package dev.caravan.component.parquetfile;
+
+import dev.caravan.write.Compression;
+import dev.caravan.write.WriteOptions;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code parquet-file}. */
+@UriParams
+public class ParquetFileConfiguration {
+    @UriParam(
+            defaultValue = "ZSTD",
+            description =
+                    "The compression of pages. ZSTD is the smallest that Athena, Spark, Trino and DuckDB all read.")
+    private Compression compression = Compression.ZSTD;
+
+    @UriParam(
+            defaultValue = "134217728",
+            description =
+                    "When a row group ends, in encoded bytes. 128 MB is what Athena and Spark read best in one piece; the writer holds one in memory.")
+    private long rowGroupSize = WriteOptions.DEFAULT_ROW_GROUP_BYTES;
+
+    @UriParam(
+            defaultValue = "268435456",
+            description =
+                    "When a file ends and the next begins, in bytes. 256 MB keeps the files of a huge table few and the staging folder small.")
+    private long fileSize = WriteOptions.DEFAULT_FILE_BYTES;
+
+    @UriParam(
+            description =
+                    "An Avro schema for lists of maps (a resource, e.g. classpath:orders.avsc). Without it the first list tells names and types, and a column that holds only nulls there is an error.")
+    private @Nullable String schema;
+
+    public Compression getCompression() {
+        return compression;
+    }
+
+    public void setCompression(Compression compression) {
+        this.compression = compression;
+    }
+
+    public long getRowGroupSize() {
+        return rowGroupSize;
+    }
+
+    public void setRowGroupSize(long rowGroupSize) {
+        this.rowGroupSize = rowGroupSize;
+    }
+
+    public long getFileSize() {
+        return fileSize;
+    }
+
+    public void setFileSize(long fileSize) {
+        this.fileSize = fileSize;
+    }
+
+    public @Nullable String getSchema() {
+        return schema;
+    }
+
+    public void setSchema(@Nullable String schema) {
+        this.schema = schema;
+    }
+}

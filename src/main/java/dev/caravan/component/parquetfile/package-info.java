@@ -1,0 +1,5 @@
+/** The Camel component parquet-file. */
+@NullMarked
+package dev.caravan.component.parquetfile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.caravan.component.pgcopy;
+
+import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Runs;
+import dev.caravan.plan.Chunk;
+import dev.caravan.read.BatchLimits;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.DefaultProducer;
+
+/** Begins the read of one chunk an exchange. */
+class PgCopyProducer extends DefaultProducer {
+    private final PgCopyEndpoint endpoint;
+
+    PgCopyProducer(PgCopyEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+        PgCopyConfiguration options = endpoint.getConfiguration();
+        exchange.setProperty(CaravanConstants.CHUNK, chunk.index());
+        exchange.getMessage()
+                .setBody(Runs.of(exchange, "pg-copy:" + endpoint.getTableId())
+                        .read(chunk, new BatchLimits(options.getBatchRows(), options.getBatchBytes())));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.caravan.component.pgtable;
+
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code pg-table}. */
+@UriParams
+public class PgTableConfiguration {
+    @UriParam(
+            defaultValue = "default",
+            description =
+                    "The source: the name of a DataSource in the registry. default by default, since most pods read one database.")
+    private String source = "default";
+
+    @UriParam(description = "The relation to read as SQL names it: schema.table, quoted where SQL needs it.")
+    private @Nullable String table;
+
+    @UriParam(description = "A SELECT to read instead of a table.")
+    private @Nullable String query;
+
+    @UriParam(description = "The columns to take, in this order, separated by commas. All by default.")
+    private @Nullable String columns;
+
+    @UriParam(description = "The columns to leave out, separated by commas. None by default.")
+    private @Nullable String exclude;
+
+    @UriParam(description = "A condition in SQL that rows must meet. All rows by default.")
+    private @Nullable String where;
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(String source) {
+        this.source = source;
+    }
+
+    public @Nullable String getTable() {
+        return table;
+    }
+
+    public void setTable(@Nullable String table) {
+        this.table = table;
+    }
+
+    public @Nullable String getQuery() {
+        return query;
+    }
+
+    public void setQuery(@Nullable String query) {
+        this.query = query;
+    }
+
+    public @Nullable String getColumns() {
+        return columns;
+    }
+
+    public void setColumns(@Nullable String columns) {
+        this.columns = columns;
+    }
+
+    public @Nullable String getExclude() {
+        return exclude;
+    }
+
+    public void setExclude(@Nullable String exclude) {
+        this.exclude = exclude;
+    }
+
+    public @Nullable String getWhere() {
+        return where;
+    }
+
+    public void setWhere(@Nullable String where) {
+        this.where = where;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.caravan.component.pgtable;
+
+import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Runs;
+import dev.caravan.component.StagingFolder;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.Planner;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TableRun;
+import dev.caravan.run.ActiveRun;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans one run an exchange. */
+class PgTableProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(PgTableProducer.class);
+
+    private final PgTableEndpoint endpoint;
+
+    PgTableProducer(PgTableEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Runs.endPrevious(exchange);
+        String runId = Runs.id(exchange);
+        TableRequest request = request(exchange);
+        Snapshot snapshot = Snapshot.open(source(), request.subject());
+        TableRun plan;
+        try {
+            plan = Planner.plan(snapshot, request, runId);
+        } catch (RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
+        ActiveRun run = new ActiveRun(
+                plan, snapshot, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId));
+        Runs.begin(exchange, run);
+        exchange.getMessage().setBody(plan);
+        LOG.debug("Run {} of {}: about {} rows", runId, plan.tableId(), plan.estimatedRows());
+    }
+
+    private DataSource source() {
+        String name = endpoint.getConfiguration().getSource();
+        DataSource source = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DataSource.class);
+        if (source == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Table " + endpoint.getTableId() + " names the source " + name + ", which is not configured.",
+                    "Set caravan.source." + name + ".url, .user and .password (or CARAVAN_SOURCE_"
+                            + name.toUpperCase(java.util.Locale.ROOT) + "_URL …), or name another source.");
+        }
+        return source;
+    }
+
+    private TableRequest request(Exchange exchange) {
+        PgTableConfiguration options = endpoint.getConfiguration();
+        String query = text(exchange, CaravanConstants.QUERY, options.getQuery());
+        String table = text(exchange, CaravanConstants.TABLE, options.getTable());
+        return new TableRequest(
+                endpoint.getTableId(),
+                table.isEmpty() && query.isEmpty() ? endpoint.getTableId() : table,
+                query,
+                list(text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
+                list(text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
+                text(exchange, CaravanConstants.WHERE, options.getWhere()));
+    }
+
+    private static String text(Exchange exchange, String header, @Nullable String option) {
+        String given = exchange.getMessage().getHeader(header, String.class);
+        String value = given == null || given.isBlank() ? Objects.requireNonNullElse(option, "") : given;
+        return value.strip();
+    }
+
+    private static List<String> list(String names) {
+        return Stream.of(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+}

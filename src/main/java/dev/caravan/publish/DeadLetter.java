@@ -1,0 +1,28 @@
+package dev.caravan.publish;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
+
+/**
+ * Why a run was given up.
+ *
+ * @param table the table's name in the lake
+ * @param runId the run
+ * @param step the endpoint that failed
+ * @param code what kind of failure
+ * @param kind who can mend it
+ * @param error what happened
+ * @param mend what a person does about it
+ * @param tries how often the run was tried
+ * @param at ISO 8601, UTC
+ */
+public record DeadLetter(
+        String table,
+        String runId,
+        String step,
+        ErrorCode code,
+        ErrorKind kind,
+        String error,
+        String mend,
+        int tries,
+        String at) {}
