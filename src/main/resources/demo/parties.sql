@@ -97,7 +97,7 @@ select n, p.id, upper(left(thing, 3)) || '-' || lpad(n::text, 6, '0') || chr(65 
     case when n % 8 = 0 then decode(md5('thumbnail ' || n), 'hex') end,
     case when n % 13 > 0 then pg_temp.h(n, 87, 15) = 0 end, timestamptz '2024-06-01 00:00Z' + make_interval(secs => pg_temp.h(n, 88, 49000000))
 from generate_series(1, 30000) n
-join providers p on p.id = 1 + pg_temp.h(n, 70, 300) * pg_temp.h(n, 71, 300) / 300
+join providers p on p.id = 1 + least(pg_temp.h(n, 70, 300), pg_temp.h(n, 71, 300))
 join country c on c.code = p.country
 join currencies u on u.code = p.currency
 cross join lateral pg_temp.pick('{ballpoint pens,copy paper,hex bolt,safety helmet,nitrile gloves,network switch,patch cable,floor cleaner,steel sheet,cable ties,LED lamp,coffee beans,first-aid kit,power drill,label printer}', n, 89) thing

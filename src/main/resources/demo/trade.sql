@@ -26,9 +26,9 @@ join country c on c.code = o.country
 cross join lateral (select timestamptz '2025-01-01 00:00Z' + make_interval(secs => n * 315 + pg_temp.h(n, 127, 315) + pg_temp.h(n, 128, 1000000) / 1000000.0) as at) x
 order by n;
 
--- A ware costs what its provider asks, in the currency of the order.
+-- A ware costs what its provider asks, in the currency of the order. Every provider has one quarter that is its season.
 insert into order_items (order_id, line, ware_id, quantity, unit_price, tax_id)
-select o.id, line, w.id, 1 + pg_temp.h(key, 133, 10) * pg_temp.h(key, 134, 6), round(w.price * wc.eur_rate / oc.eur_rate, 4), t.id
+select o.id, line, w.id, (1 + pg_temp.h(key, 133, 10) * pg_temp.h(key, 134, 6)) * case w.provider_id % 4 when o.id / 25000 % 4 then 2 else 1 end, round(w.price * wc.eur_rate / oc.eur_rate, 4), t.id
 from orders o
 cross join lateral generate_series(1, 1 + pg_temp.h(o.id, 130, 5)) line
 cross join lateral (select o.id * 8 + line as key) k
