@@ -1,4 +1,4 @@
--- After the rows: keys, indexes, sequences, and the planner's knowledge, which is also where progress bars get their estimates.
+-- After the rows: keys, sequences, and the planner's knowledge, from which progress bars get their estimates.
 
 alter table currencies add primary key (code);
 alter table taxes add primary key (id);

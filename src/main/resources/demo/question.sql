@@ -7,7 +7,8 @@ from (
     from (
         select
             -- Through the epoch, so that the quarter is UTC's on a machine of any time zone.
-            strftime(make_timestamp(epoch_us(o.ordered_at)), '%Y') || '-Q' || quarter(make_timestamp(epoch_us(o.ordered_at))) as quarter,
+            strftime(make_timestamp(epoch_us(o.ordered_at)), '%Y') || '-Q'
+                || quarter(make_timestamp(epoch_us(o.ordered_at))) as quarter,
             p.name as provider,
             p.country as country,
             count(distinct o.id) as orders,

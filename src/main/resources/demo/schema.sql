@@ -15,7 +15,8 @@ create domain email_address as text check (value ~ '^[^@\s]+@[^@\s]+$');
 create domain positive_amount as numeric(18,2) check (value > 0);
 
 create type user_role as enum ('buyer', 'approver', 'admin', 'read only', 'owner''s deputy');
-create type ware_category as enum ('office', 'tools', 'safety', 'IT & network', 'cleaning', 'raw material', 'food "to go"');
+create type ware_category as enum ('office', 'tools', 'safety', 'IT & network', 'cleaning', 'raw material',
+    'food "to go"');
 create type unit as enum ('piece', 'pair', 'box of 10', 'kg', 'm', 'm²', 'litre');
 create type request_status as enum ('draft', 'waiting', 'approved', 'declined', 'ordered');
 create type order_status as enum ('placed', 'confirmed', 'shipped', 'delivered', 'cancelled');
