@@ -1,0 +1,104 @@
+package dev.caravan.cli;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.pod.Pod;
+import dev.caravan.pod.Settings;
+import dev.caravan.routes.FolderStatus;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code caravan run}: the pod. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        header = "Runs the tables of a folder on their schedules, until SIGTERM.",
+        description = {
+            "",
+            "The folder is followed while the pod runs: a new file starts its table, an edited one replaces it, a"
+                    + " deleted one stops it. A broken file stops nothing: it is named with line, reason and mend in the"
+                    + " log, in the readiness check and over JMX, and its previous version goes on. A run in flight is"
+                    + " never cut.",
+            "",
+            "A table file:",
+            "  - templatedRoute:",
+            "      routeTemplateRef: table-to-lake",
+            "      routeId: orders",
+            "      parameters:",
+            "        - { name: table,    value: public.orders }",
+            "        - { name: schedule, value: \"0 0 0/12 * * ?\" }",
+            ""
+        },
+        footerHeading = "%nSettings it needs (application.properties, environment or -D):%n",
+        footer = {
+            "  CARAVAN_SOURCE_DEFAULT_URL       jdbc:postgresql://HOST:5432/DATABASE",
+            "  CARAVAN_SOURCE_DEFAULT_USER, CARAVAN_SOURCE_DEFAULT_PASSWORD",
+            "  CARAVAN_LAKE_BUCKET              the bucket that tables go to",
+            "  AWS_REGION, and credentials      as every AWS SDK finds them",
+            "",
+            "Exit code: 0 after SIGTERM, 2 when a setting cannot be used."
+        })
+public final class RunCommand implements Callable<Integer> {
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            defaultValue = "routes",
+            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
+    private Path routes = Path.of("routes");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The properties file to read (default: ./application.properties, if there is one).")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws Exception {
+        // Before the first logger: containers expect the log of a pod on standard output.
+        if (System.getProperty("caravan.log.target") == null) {
+            System.setProperty("caravan.log.target", "System.out");
+        }
+        StopSignal signal = new StopSignal();
+        try {
+            if (!Files.isDirectory(routes)) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "there is no folder " + routes.toAbsolutePath() + ".",
+                        "Name the folder of your table files with --routes DIR.");
+            }
+            try (Pod pod = Pod.start(Pod.Purpose.SERVE, config)) {
+                pod.settings().require("caravan.lake.bucket");
+                banner(pod.settings(), pod.watch(routes).status());
+                signal.await();
+                LoggerFactory.getLogger(RunCommand.class)
+                        .info("Asked to end; runs in flight have {} s.", pod.settings()
+                                .require("caravan.shutdown.timeout"));
+            }
+            return 0;
+        } catch (ExportException e) {
+            System.err.println(e.getMessage());
+            return e.code().exit().code();
+        } finally {
+            signal.ended();
+        }
+    }
+
+    private void banner(Settings settings, FolderStatus status) {
+        Logger log = LoggerFactory.getLogger(RunCommand.class);
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+        String url = "http://localhost:" + settings.require("caravan.management.port") + "/observe";
+        log.info("Caravan runs, {} ms after its start: {} route file(s) of {} loaded, {} rejected.",
+                millis, status.loaded().size(), routes.toAbsolutePath(), status.rejectedFiles());
+        if (settings.sources().isEmpty()) {
+            log.warn("No source database is set: {}", "set CARAVAN_SOURCE_DEFAULT_URL, _USER and _PASSWORD.");
+        }
+        log.info("Health {}/health, metrics {}/metrics, hawtio connects to {}/jolokia", url, url, url);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.caravan.pod;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The AWS clients of the routes: {@link #S3} and {@link #GLUE} in the registry. */
+public final class LakeClients implements AutoCloseable {
+    /** The S3 client's bean name. */
+    public static final String S3 = "lakeS3";
+    /** The Glue client's bean name. */
+    public static final String GLUE = "lakeGlue";
+
+    /** Four tries more than one, with the SDK's own back-off: throttling and broken connections pass within seconds. */
+    private static final int ATTEMPTS = 5;
+
+    private final S3Client s3;
+    private final GlueClient glue;
+
+    /**
+     * Lazy clients; only the form of the endpoints is looked at here.
+     *
+     * @throws ExportException BAD_CONFIGURATION when an endpoint is not a URL
+     */
+    LakeClients(Settings settings) {
+        Optional<URI> s3Endpoint = endpoint("caravan.lake.endpoint", settings);
+        Optional<URI> glueEndpoint = endpoint("caravan.glue.endpoint", settings);
+        // S3-compatible stores seldom have a host name for each bucket.
+        s3 = LazyClient.of(
+                S3Client.class,
+                () -> with(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint).build());
+        glue = LazyClient.of(GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint).build());
+    }
+
+    void bind(Registry registry) {
+        registry.bind(S3, S3Client.class, s3);
+        registry.bind(GLUE, GlueClient.class, glue);
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+        glue.close();
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B with(
+            B builder, Optional<URI> endpoint) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region())
+                .credentialsProvider(credentials())
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()
+                        .toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build()));
+    }
+
+    private static Region region() {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException e) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "no AWS region is set.",
+                    "Set AWS_REGION in the environment, or 'region' in the AWS profile.",
+                    e);
+        }
+    }
+
+    private static AwsCredentialsProvider credentials() {
+        AwsCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+        return () -> {
+            try {
+                return chain.resolveCredentials();
+            } catch (SdkClientException e) {
+                throw new ExportException(
+                        ErrorCode.ACCESS_DENIED,
+                        "no AWS credentials are found.",
+                        "Give the pod a role (IRSA), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.",
+                        e);
+            }
+        };
+    }
+
+    private static Optional<URI> endpoint(String key, Settings settings) {
+        return settings.find(key).map(value -> {
+            if (!value.matches("https?://[^/\\s]+/?")) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        key + " is '" + value + "', and it has to be a URL without a path.",
+                        "Write it as http://HOST:PORT, or leave it out for AWS itself.");
+            }
+            return URI.create(value);
+        });
+    }
+}

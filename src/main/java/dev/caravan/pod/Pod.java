@@ -1,0 +1,173 @@
+package dev.caravan.pod;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.routes.RouteFolder;
+import dev.caravan.routes.RouteFolderWatch;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** A started Camel context with everything that table routes use, without the table routes themselves. */
+public final class Pod implements AutoCloseable {
+    private static final String FILE = "application.properties";
+
+    private final Main main;
+    private final Resources resources;
+    private @Nullable RouteFolderWatch watch;
+
+    /** What a process is started for. */
+    public enum Purpose {
+        /** It stays: schedules fire, the management server answers. */
+        SERVE,
+        /** It runs what a command asks for: no schedule fires, no port is opened. */
+        COMMAND
+    }
+
+    private Pod(Main main, Resources resources) {
+        this.main = main;
+        this.resources = resources;
+    }
+
+    /**
+     * Reads the settings and starts the context.
+     *
+     * @param purpose what for
+     * @param config the user's properties file; null is {@code ./application.properties} if there is one
+     * @throws ExportException when a setting cannot be used, or a port cannot be had
+     */
+    public static Pod start(Purpose purpose, @Nullable Path config) {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation(locations(config));
+        if (purpose == Purpose.COMMAND) {
+            main.addOverrideProperty("camel.management.enabled", "false");
+            main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");
+        }
+        Resources resources = new Resources();
+        main.addMainListener(resources);
+        try {
+            main.start();
+            return new Pod(main, resources);
+        } catch (Exception e) {
+            main.stop();
+            throw readable(e, resources);
+        }
+    }
+
+    public ModelCamelContext context() {
+        return (ModelCamelContext) main.getCamelContext();
+    }
+
+    public Settings settings() {
+        return resources.settings();
+    }
+
+    /** The route folder, still unread. */
+    public RouteFolder folder(Path folder) {
+        return new RouteFolder(context(), folder);
+    }
+
+    /**
+     * Loads the route folder and follows its changes from now on.
+     *
+     * @return the folder, loaded for the first time
+     */
+    public RouteFolder watch(Path folder) {
+        RouteFolder followed = folder(folder);
+        watch = new RouteFolderWatch(context(), followed, settings().duration("caravan.routes.poll-interval"));
+        try {
+            context().addService(watch);
+        } catch (Exception e) {
+            throw readable(e, resources);
+        }
+        return followed;
+    }
+
+    /** Lets runs in flight end within {@code caravan.shutdown.timeout}, then stops everything. */
+    @Override
+    public void close() {
+        if (watch != null) {
+            // First, so that no file is loaded into a context that goes.
+            watch.stop();
+        }
+        main.stop();
+    }
+
+    /** Camel takes the first file that has a property. */
+    private static String locations(@Nullable Path config) {
+        if (config != null && !Files.isReadable(config)) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "the configuration file " + config + " cannot be read.",
+                    "Name a readable properties file with --config.");
+        }
+        Path file = config == null ? Path.of(FILE) : config;
+        return "file:" + file.toAbsolutePath() + ";optional=" + (config == null) + ",classpath:" + FILE;
+    }
+
+    private static ExportException readable(Exception failure, Resources resources) {
+        Throwable root = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
+            if (cause instanceof ExportException known) {
+                return known;
+            }
+            if (cause instanceof BindException) {
+                return new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "the management port " + resources.settings().require("caravan.management.port")
+                                + " is in use.",
+                        "Stop the other process, or set caravan.management.port.",
+                        failure);
+            }
+        }
+        return new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                "the pod does not start: " + root.getMessage() + ".",
+                "Check application.properties, the environment and -D.",
+                failure);
+    }
+
+    /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */
+    private static final class Resources extends MainListenerSupport {
+        private final SourcePools pools = new SourcePools();
+        private @Nullable LakeClients clients;
+        private @Nullable Settings settings;
+
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            CamelContext context = main.getCamelContext();
+            PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+            properties.addPropertiesSource(new EnvironmentSource());
+            Settings read = new Settings(context, System.getenv());
+            settings = read;
+            pools.bind(read, context.getRegistry());
+            clients = new LakeClients(read);
+            clients.bind(context.getRegistry());
+        }
+
+        @Override
+        public void afterStop(BaseMainSupport main) {
+            pools.close();
+            if (clients != null) {
+                clients.close();
+            }
+        }
+
+        Settings settings() {
+            if (settings == null) {
+                throw new RuntimeCamelException("the settings are not read yet");
+            }
+            return settings;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.caravan.routes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route file, read and checked against the templates; nothing of it is in a Camel context yet.
+ *
+ * @param path the file
+ * @param tables its {@code templatedRoute} items
+ * @param names every name that it will own (route ids, companions included; templates; beans), with the line
+ * @param explicit its other items as YAML for Camel, at their own line numbers; null when there are none
+ * @param faults everything wrong with it; a file with faults is never installed
+ */
+public record RouteFile(
+        Path path,
+        List<TableRoute> tables,
+        Map<OwnedName, Integer> names,
+        @Nullable String explicit,
+        List<Fault> faults) {
+
+    /** Keeps order, allows no later change. */
+    public RouteFile {
+        tables = List.copyOf(tables);
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+        faults = faults.stream().sorted().toList();
+    }
+
+    /**
+     * Reads a file and finds every fault that can be found without other files, a database or a lake.
+     *
+     * @param path how messages name the file
+     * @param content its bytes, UTF-8
+     * @param templates the templates that it can name
+     */
+    public static RouteFile parse(Path path, byte[] content, RouteTemplates templates) {
+        return new RouteFileParser(path, templates).parse(content);
+    }
+
+    /** Whether it can be installed. */
+    public boolean sound() {
+        return faults.isEmpty();
+    }
+
+    /** The same file with more faults found. */
+    RouteFile with(List<Fault> more) {
+        List<Fault> all = new ArrayList<>(faults);
+        all.addAll(more);
+        return new RouteFile(path, tables, names, explicit, all);
+    }
+
+    /** The names that something else already owns; owners are told as a message names them. */
+    List<Fault> clashes(Map<OwnedName, String> owners) {
+        List<Fault> clashes = new ArrayList<>();
+        names.forEach((name, line) -> {
+            String owner = owners.get(name);
+            if (owner != null && !owner.equals(path.toString())) {
+                clashes.add(new Fault(
+                        path,
+                        line,
+                        name + " is already used by " + owner + ".",
+                        "Give one of the two another name, or delete one."));
+            }
+        });
+        return clashes;
+    }
+}

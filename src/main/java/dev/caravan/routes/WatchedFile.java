@@ -1,0 +1,52 @@
+package dev.caravan.routes;
+
+import dev.caravan.routes.FolderContents.Content;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the folder knows of one file: what runs of it, what is to come, and what is wrong with it. */
+final class WatchedFile {
+    final Path path;
+    /** The content of the last look, or null when it was not there. */
+    @Nullable String seen;
+    /** The content that was last acted upon. */
+    @Nullable String judged;
+    /** The same, for judging it again when something else has changed; null when it was not there. */
+    @Nullable Content content;
+    /** What runs. */
+    @Nullable Running running;
+    /** What waits for a run in flight to end. */
+    @Nullable Change waiting;
+    /** Whether the triggers are held back for it. */
+    boolean held;
+    /** Why the content that was last judged does not run. */
+    List<Fault> faults = List.of();
+    /** The faults that were last logged, so that each is logged once. */
+    List<Fault> told = List.of();
+    /** Since when a sound file could not be made by Camel ({@link System#nanoTime}); null when the file itself is at fault. */
+    @Nullable Long refusedAtNanos;
+
+    WatchedFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * A file that is in the context.
+     *
+     * @param file what was read
+     * @param footprint what it put there
+     */
+    record Running(RouteFile file, Footprint footprint) {}
+
+    /**
+     * What is to become of a file.
+     *
+     * @param to its new version, or null when it is deleted
+     */
+    record Change(@Nullable RouteFile to) {}
+
+    boolean removing() {
+        return waiting != null && waiting.to() == null;
+    }
+}
