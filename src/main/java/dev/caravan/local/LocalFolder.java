@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that the embedded servers keep their files in. */
@@ -39,6 +40,15 @@ final class LocalFolder {
                     "No folder can be made in " + System.getProperty("java.io.tmpdir") + ": " + e + ".",
                     "Free some space there, or name a folder with --dir.",
                     e);
+        }
+    }
+
+    /** Lets every user of the machine read and enter the folder. */
+    static void openToAll(Path folder) {
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
