@@ -1,0 +1,43 @@
+package dev.caravan.component.gluecrawler;
+
+import dev.caravan.catalog.CrawlResult;
+import dev.caravan.catalog.CrawlerDefinition;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Crawls once an exchange; the body passes through. */
+class GlueCrawlerProducer extends DefaultProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(GlueCrawlerProducer.class);
+
+    private final GlueCrawlerEndpoint endpoint;
+    private final CrawlerDefinition definition;
+
+    GlueCrawlerProducer(GlueCrawlerEndpoint endpoint, CrawlerDefinition definition) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.definition = definition;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        GlueCrawlerConfiguration options = endpoint.getConfiguration();
+        CrawlResult result = endpoint.turns()
+                .crawl(
+                        definition,
+                        Duration.ofMillis(options.getTimeout()),
+                        Duration.ofMillis(options.getPollInterval()));
+        Message message = exchange.getMessage();
+        message.setHeader(GlueCrawlerConstants.NAME, definition.name());
+        message.setHeader(GlueCrawlerConstants.START_TIME, result.crawl().start());
+        message.setHeader(GlueCrawlerConstants.DURATION, result.duration().toMillis());
+        result.changes().ifPresent(changes -> {
+            message.setHeader(GlueCrawlerConstants.TABLES_CREATED, changes.created());
+            message.setHeader(GlueCrawlerConstants.TABLES_UPDATED, changes.updated());
+        });
+        LOG.debug("Crawler {} took {}", definition.name(), result.duration());
+    }
+}
