@@ -12,8 +12,12 @@ import picocli.CommandLine.Command;
         description = "Moves PostgreSQL tables into Parquet files on S3 and keeps the AWS Glue catalog true.")
 public final class Caravan {
 
-    /** The command line with every command of production. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Caravan());
+    /** The command line with every command of production, and further ones. */
+    public static CommandLine commandLine(Object... further) {
+        CommandLine line = new CommandLine(new Caravan());
+        for (Object command : further) {
+            line.addSubcommand(command);
+        }
+        return line.setExecutionExceptionHandler(new ClearFailure());
     }
 }

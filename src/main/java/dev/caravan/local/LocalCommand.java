@@ -1,0 +1,94 @@
+package dev.caravan.local;
+
+import dev.caravan.error.Exit;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan local}: the embedded servers alone, for development and for other tools to connect to. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts S3 and Glue on this machine, and PostgreSQL with --postgres, and keeps them until it is ended.",
+            "",
+            "They speak the real protocols, so that Caravan, the AWS SDKs, the AWS command line and psql can all use"
+                    + " them. They listen on 127.0.0.1 only. The keys are caravan / caravan-secret, the region is"
+                    + " us-east-1, and the bucket lake is made. An object KEY of that bucket is the plain file"
+                    + " DIR/lake/KEY, which DuckDB and others can read as it lies there.",
+            "",
+            "What it prints is a shell script of the settings: paste it where you start caravan, or keep it in a file:",
+            "",
+            "  caravan local --postgres > lake.env &",
+            "  . ./lake.env && caravan export --all",
+            "",
+            "Options:"
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  ended by SIGTERM or Ctrl-C",
+            "  2  a port is in use, or the folder cannot be used",
+            "",
+            "Examples:",
+            "  caravan local                        S3 on port 9000 and Glue on port 9001; files go at the end",
+            "  caravan local --postgres --dir lake  and PostgreSQL on port 54320; everything but the catalog stays",
+            "  caravan local --s3-port 0            any free port"
+        })
+public final class LocalCommand implements Callable<Integer> {
+    @Option(
+            names = "--s3-port",
+            paramLabel = "PORT",
+            defaultValue = "9000",
+            description = "Where S3 listens (${DEFAULT-VALUE}); 0 takes a free port.")
+    private int s3Port;
+
+    @Option(
+            names = "--glue-port",
+            paramLabel = "PORT",
+            defaultValue = "9001",
+            description = "Where Glue listens (${DEFAULT-VALUE}); 0 takes a free port.")
+    private int gluePort;
+
+    @Option(names = "--postgres", description = "Start PostgreSQL too: user postgres, password caravan-secret.")
+    private boolean postgres;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            defaultValue = "54320",
+            description = "Where PostgreSQL listens (${DEFAULT-VALUE}); 0 takes a free port.")
+    private int postgresPort;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Keep the files there, and go on with those that are there already. Without it they lie in a"
+                    + " temporary folder that is removed at the end.")
+    private @Nullable Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        LocalStack.Builder builder = LocalStack.builder().s3Port(s3Port).gluePort(gluePort);
+        if (postgres) {
+            builder.postgres(postgresPort);
+        }
+        if (folder != null) {
+            builder.folder(folder);
+        }
+        LocalStack stack = builder.start();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(new LocalSettings(stack, folder != null).script());
+        out.flush();
+        UntilStopped.waitFor(stack);
+        return Exit.PUBLISHED.code();
+    }
+}
