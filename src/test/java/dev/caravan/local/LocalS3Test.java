@@ -31,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -137,8 +138,10 @@ class LocalS3Test {
         put("gone/x/1", "x");
         put("gone/2", "x");
 
-        client.deleteObjects(r -> r.bucket(BUCKET)
-                .delete(d -> d.objects(o -> o.key("gone/x/1"), o -> o.key("gone/2"), o -> o.key("gone/never"))));
+        List<ObjectIdentifier> objects = Stream.of("gone/x/1", "gone/2", "gone/never")
+                .map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        client.deleteObjects(r -> r.bucket(BUCKET).delete(d -> d.objects(objects)));
 
         assertThat(keys("gone/")).isEmpty();
         assertThat(folder.resolve(BUCKET).resolve("gone")).doesNotExist();

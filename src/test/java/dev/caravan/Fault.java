@@ -1,0 +1,38 @@
+package dev.caravan;
+
+import java.time.Duration;
+
+/** What {@link FaultyProxy} does to a request instead of passing it on untouched. */
+public sealed interface Fault {
+    /** Answers in the server's place; the server never sees the request. */
+    record Answer(int status, String contentType, String body) implements Fault {}
+
+    /** Resets the connection; the server never sees the request. */
+    record Reset() implements Fault {}
+
+    /** Waits, then passes the request on. */
+    record Delay(Duration time) implements Fault {}
+
+    /** Passes so many bytes of the request's body on, then resets both connections. */
+    record CutRequest(long bytes) implements Fault {}
+
+    /** Passes so many bytes of the server's answer on, head included, then resets the client's connection. */
+    record CutAnswer(long bytes) implements Fault {}
+
+    /** An error as S3 words it, such as 503 {@code SlowDown} or 403 {@code AccessDenied}. */
+    static Fault s3Error(int status, String code) {
+        return new Answer(
+                status,
+                "application/xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>" + code
+                        + " by the faulty proxy</Message></Error>");
+    }
+
+    /** An error as Glue words it, such as 400 {@code ThrottlingException}. */
+    static Fault glueError(int status, String type) {
+        return new Answer(
+                status,
+                "application/x-amz-json-1.1",
+                "{\"__type\":\"" + type + "\",\"Message\":\"" + type + " by the faulty proxy\"}");
+    }
+}
