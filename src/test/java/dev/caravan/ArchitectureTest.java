@@ -96,8 +96,7 @@ class ArchitectureTest {
                     "..impl..",
                     "..manager..",
                     "..service..")
-            .because(
-                    "a package is named after a stage or a Camel scheme: name it after what its classes do");
+            .because("a package is named after a stage or a Camel scheme: name it after what its classes do");
 
     private static LayeredArchitecture onlyEarlierOnes() {
         LayeredArchitecture rule =

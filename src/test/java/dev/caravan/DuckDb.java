@@ -110,6 +110,7 @@ public final class DuckDb implements AutoCloseable {
     }
 
     private interface Cell<T> {
-        @Nullable T of(ResultSet results, int column) throws SQLException;
+        @Nullable
+        T of(ResultSet results, int column) throws SQLException;
     }
 }

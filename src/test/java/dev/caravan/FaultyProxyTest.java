@@ -15,12 +15,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FaultyProxyTest {
-    private static final Predicate<ProxiedRequest> PUT = request -> request.method().equals("PUT");
-    private static final Predicate<ProxiedRequest> GET = request -> request.method().equals("GET");
+    private static final Predicate<ProxiedRequest> PUT =
+            request -> request.method().equals("PUT");
+    private static final Predicate<ProxiedRequest> GET =
+            request -> request.method().equals("GET");
 
     private final String bucket = TestStack.freshBucket("faulty");
-    private final FaultyProxy proxy =
-            FaultyProxy.before(TestStack.get().s3().endpoint());
+    private final FaultyProxy proxy = FaultyProxy.before(TestStack.get().s3().endpoint());
     private final S3Client s3 = TestStack.s3(proxy.endpoint());
 
     @AfterEach
@@ -38,8 +39,9 @@ class FaultyProxyTest {
 
         assertThat(get("a b/ü4")).isEqualTo(big);
         assertThat(s3.listObjectsV2(r -> r.bucket(bucket)).contents()).hasSize(5);
-        assertThat(proxy.seen()).extracting(ProxiedRequest::method).containsExactly(
-                "PUT", "PUT", "PUT", "PUT", "PUT", "GET", "GET");
+        assertThat(proxy.seen())
+                .extracting(ProxiedRequest::method)
+                .containsExactly("PUT", "PUT", "PUT", "PUT", "PUT", "GET", "GET");
         assertThat(proxy.count(PUT)).isEqualTo(5);
     }
 
@@ -47,11 +49,10 @@ class FaultyProxyTest {
     void an_answer_of_its_own_reaches_a_client_that_is_still_sending() {
         proxy.fail(PUT, Fault.s3Error(403, "AccessDenied"));
 
-        assertThatThrownBy(() -> put("k", new byte[3_000_000]))
-                .isInstanceOfSatisfying(S3Exception.class, e -> {
-                    assertThat(e.statusCode()).isEqualTo(403);
-                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
-                });
+        assertThatThrownBy(() -> put("k", new byte[3_000_000])).isInstanceOfSatisfying(S3Exception.class, e -> {
+            assertThat(e.statusCode()).isEqualTo(403);
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+        });
         assertThat(TestStack.folder(bucket)).isEmptyDirectory();
     }
 
@@ -119,8 +120,7 @@ class FaultyProxyTest {
         try (FaultyProxy before = FaultyProxy.before(TestStack.get().glueEndpoint());
                 GlueClient glue = TestStack.glue(before.endpoint())) {
             before.fail(
-                    request -> request.operation().equals("GetTables"),
-                    Fault.glueError(400, "AccessDeniedException"));
+                    request -> request.operation().equals("GetTables"), Fault.glueError(400, "AccessDeniedException"));
 
             glue.getDatabases(r -> {});
             assertThatThrownBy(() -> glue.getTables(r -> r.databaseName("lake")))

@@ -30,7 +30,8 @@ class TestStackTest {
             assertThat(rows.getInt(1)).isEqualTo(2);
         }
         assertThat(TestStack.settings(database, "lake"))
-                .containsEntry("caravan.source.default.url", TestStack.postgres().jdbcUrl(database));
+                .containsEntry(
+                        "caravan.source.default.url", TestStack.postgres().jdbcUrl(database));
     }
 
     @Test

@@ -75,8 +75,8 @@ final class Crawl {
             pause.await("did not finish");
             Optional<LastCrawl> last = look().filter(CrawlerState::isReady)
                     .flatMap(CrawlerState::lastCrawl)
-                    .filter(crawl -> before.map(earlier -> !earlier.isSameCrawl(crawl))
-                            .orElse(true));
+                    .filter(crawl ->
+                            before.map(earlier -> !earlier.isSameCrawl(crawl)).orElse(true));
             if (last.isPresent()) {
                 return last.get();
             }

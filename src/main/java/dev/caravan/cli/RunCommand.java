@@ -78,8 +78,9 @@ public final class RunCommand implements Callable<Integer> {
                 banner(pod.settings(), pod.watch(routes).status());
                 signal.await();
                 LoggerFactory.getLogger(RunCommand.class)
-                        .info("Asked to end; runs in flight have {} s.", pod.settings()
-                                .require("caravan.shutdown.timeout"));
+                        .info(
+                                "Asked to end; runs in flight have {} s.",
+                                pod.settings().require("caravan.shutdown.timeout"));
             }
             return 0;
         } catch (ExportException e) {
@@ -94,8 +95,12 @@ public final class RunCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(RunCommand.class);
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         String url = "http://localhost:" + settings.require("caravan.management.port") + "/observe";
-        log.info("Caravan runs, {} ms after its start: {} route file(s) of {} loaded, {} rejected.",
-                millis, status.loaded().size(), routes.toAbsolutePath(), status.rejectedFiles());
+        log.info(
+                "Caravan runs, {} ms after its start: {} route file(s) of {} loaded, {} rejected.",
+                millis,
+                status.loaded().size(),
+                routes.toAbsolutePath(),
+                status.rejectedFiles());
         if (settings.sources().isEmpty()) {
             log.warn("No source database is set: {}", "set CARAVAN_SOURCE_DEFAULT_URL, _USER and _PASSWORD.");
         }

@@ -66,8 +66,8 @@ final class LocalBlobStore extends ForwardingBlobStore {
     }
 
     private boolean currentlyMatches(String bucket, String key, String expected) {
-        HeadObjectResponse current = blobMetadata(
-                HeadObjectRequest.builder().bucket(bucket).key(key).build());
+        HeadObjectResponse current =
+                blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
         return current != null && (expected.equals("*") || unquoted(expected).equals(unquoted(current.eTag())));
     }
 

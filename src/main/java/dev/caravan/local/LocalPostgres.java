@@ -39,8 +39,7 @@ public final class LocalPostgres implements AutoCloseable {
     private final Thread atExit;
     private boolean closed;
 
-    private LocalPostgres(
-            PostgresPrograms programs, PostgresUser user, Path data, @Nullable Path temporary, int port) {
+    private LocalPostgres(PostgresPrograms programs, PostgresUser user, Path data, @Nullable Path temporary, int port) {
         this.programs = programs;
         this.user = user;
         this.data = data;

@@ -15,23 +15,31 @@ record LocalSettings(LocalStack stack, boolean keepsFiles) {
         if (stack.hasPostgres()) {
             line(script, "#   PostgreSQL  " + stack.postgres().jdbcUrl());
         }
-        line(script, "# The bucket's files lie in " + stack.s3().folder().resolve(LocalStack.LAKE) + ", "
-                + ENDING.get(keepsFiles) + ".");
+        line(
+                script,
+                "# The bucket's files lie in " + stack.s3().folder().resolve(LocalStack.LAKE) + ", "
+                        + ENDING.get(keepsFiles) + ".");
         line(script, "");
         stack.environment().forEach((name, value) -> line(script, "export " + name + "=" + quoted(value)));
         line(script, "# A token of other keys would go along with these.");
         line(script, "unset AWS_SESSION_TOKEN");
         line(script, "");
         line(script, "# Look into it, once the lines above are set:");
-        line(script, "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 ls s3://" + LocalStack.LAKE
-                + "/ --recursive");
-        line(script, "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 cp FILE s3://" + LocalStack.LAKE
-                + "/KEY");
-        line(script, "#   aws --endpoint-url " + stack.glueEndpoint() + " glue get-tables --database-name "
-                + LocalStack.LAKE);
+        line(
+                script,
+                "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 ls s3://" + LocalStack.LAKE + "/ --recursive");
+        line(
+                script,
+                "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 cp FILE s3://" + LocalStack.LAKE + "/KEY");
+        line(
+                script,
+                "#   aws --endpoint-url " + stack.glueEndpoint() + " glue get-tables --database-name "
+                        + LocalStack.LAKE);
         if (stack.hasPostgres()) {
-            line(script, "#   PGPASSWORD=" + LocalPostgres.PASSWORD + " psql -h " + LocalPort.HOST + " -p "
-                    + stack.postgres().port() + " -U " + LocalPostgres.USER);
+            line(
+                    script,
+                    "#   PGPASSWORD=" + LocalPostgres.PASSWORD + " psql -h " + LocalPort.HOST + " -p "
+                            + stack.postgres().port() + " -U " + LocalPostgres.USER);
         }
         return script.toString();
     }

@@ -27,8 +27,7 @@ public final class LocalStack implements AutoCloseable {
     private final @Nullable LocalPostgres postgres;
     private final Deque<AutoCloseable> open;
 
-    private LocalStack(
-            LocalS3 s3, LocalGlue glue, @Nullable LocalPostgres postgres, Deque<AutoCloseable> open) {
+    private LocalStack(LocalS3 s3, LocalGlue glue, @Nullable LocalPostgres postgres, Deque<AutoCloseable> open) {
         this.s3 = s3;
         this.glue = glue;
         this.postgres = postgres;

@@ -30,7 +30,8 @@ record ProgramOutput(int status, String text) {
 
     /** The last lines that say something, on one line. */
     String lastLines(int count) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).map(String::strip).toList();
+        List<String> lines =
+                text.lines().filter(line -> !line.isBlank()).map(String::strip).toList();
         return String.join("; ", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -40,9 +40,10 @@ public final class LakeClients implements AutoCloseable {
         Optional<URI> glueEndpoint = endpoint("caravan.glue.endpoint", settings);
         // S3-compatible stores seldom have a host name for each bucket.
         s3 = LazyClient.of(
-                S3Client.class,
-                () -> with(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint).build());
-        glue = LazyClient.of(GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint).build());
+                S3Client.class, () -> with(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint)
+                        .build());
+        glue = LazyClient.of(
+                GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint).build());
     }
 
     void bind(Registry registry) {
@@ -62,10 +63,10 @@ public final class LakeClients implements AutoCloseable {
         return builder.region(region())
                 .credentialsProvider(credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()
-                        .toBuilder()
-                        .maxAttempts(ATTEMPTS)
-                        .build()));
+                .overrideConfiguration(configuration ->
+                        configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()));
     }
 
     private static Region region() {

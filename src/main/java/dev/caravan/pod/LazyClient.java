@@ -23,8 +23,8 @@ final class LazyClient<C extends AutoCloseable> implements InvocationHandler {
     }
 
     static <C extends AutoCloseable> C of(Class<C> type, Supplier<C> builder) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, new LazyClient<>(builder)));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new LazyClient<>(builder)));
     }
 
     @Override

@@ -39,8 +39,9 @@ public final class Settings {
      * @throws ExportException BAD_CONFIGURATION that says how to set it
      */
     public String require(String key) {
-        return find(key).orElseThrow(() -> new ExportException(
-                ErrorCode.BAD_CONFIGURATION, key + " is not set.", howToSet(key)));
+        return find(key)
+                .orElseThrow(
+                        () -> new ExportException(ErrorCode.BAD_CONFIGURATION, key + " is not set.", howToSet(key)));
     }
 
     /** A whole number of at least {@code least}. */
@@ -85,7 +86,8 @@ public final class Settings {
     public Set<String> sources() {
         Set<String> names = new TreeSet<>();
         Stream.concat(
-                        properties.loadProperties(key -> key.startsWith("caravan.source."))
+                        properties
+                                .loadProperties(key -> key.startsWith("caravan.source."))
                                 .stringPropertyNames()
                                 .stream(),
                         System.getProperties().stringPropertyNames().stream())
@@ -94,7 +96,8 @@ public final class Settings {
                 .forEach(url -> names.add(url.group(1)));
         for (String variable : environment.keySet()) {
             Matcher url = SOURCE_VARIABLE.matcher(variable);
-            if (url.matches() && names.stream().noneMatch(name -> variable.equals(variable("caravan.source." + name + ".url")))) {
+            if (url.matches()
+                    && names.stream().noneMatch(name -> variable.equals(variable("caravan.source." + name + ".url")))) {
                 names.add(url.group(1).toLowerCase(Locale.ROOT).replace('_', '-'));
             }
         }

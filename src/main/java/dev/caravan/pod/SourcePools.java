@@ -52,9 +52,8 @@ final class SourcePools implements AutoCloseable {
         settings.find(prefix + ".password").ifPresent(pool::setPassword);
         // PostgreSQL's driver reads a whole table into memory while autocommit is on.
         pool.setAutoCommit(false);
-        String size = settings.find(prefix + ".pool-size").isPresent()
-                ? prefix + ".pool-size"
-                : "caravan.source.pool-size";
+        String size =
+                settings.find(prefix + ".pool-size").isPresent() ? prefix + ".pool-size" : "caravan.source.pool-size";
         pool.setMaximumPoolSize(settings.integer(size, 2));
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(IDLE_TIMEOUT_MILLIS);

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param folderFault why the folder cannot be read, or null
  */
 public record FolderStatus(
-        Instant at, List<String> loaded, List<Fault> rejected, List<String> waiting, @Nullable String folderFault) {
+        Instant at,
+        List<String> loaded,
+        List<Fault> rejected,
+        List<String> waiting,
+        @Nullable String folderFault) {
 
     /** How many files have content that does not run. */
     public long rejectedFiles() {

@@ -77,7 +77,8 @@ final class RouteFileParser {
 
     private @Nullable Node compose(String text) {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(path.toString()).build();
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 yaml.fault(1, "the file holds no item.", "Write one, or delete the file to stop its routes.");
@@ -139,8 +140,10 @@ final class RouteFileParser {
         switch (kind.get()) {
             case TEMPLATED_ROUTE -> readTables(body, known);
             case ROUTE, FROM -> own(Kind.ROUTE, YamlReader.fieldsOf(body).get("id"));
-            case BEANS -> YamlReader.itemsOf(body)
-                    .forEach(bean -> own(Kind.BEAN, YamlReader.fieldsOf(bean).get("name")));
+            case BEANS ->
+                YamlReader.itemsOf(body)
+                        .forEach(
+                                bean -> own(Kind.BEAN, YamlReader.fieldsOf(bean).get("name")));
             case ROUTE_TEMPLATE -> own(Kind.TEMPLATE, YamlReader.fieldsOf(body).get("id"));
             case ROUTE_CONFIGURATION, SCOPE -> {}
         }

@@ -45,8 +45,7 @@ public final class RouteFolder {
     private final Map<OwnedName, String> builtIn = new HashMap<>();
 
     private @Nullable String folderFault;
-    private volatile FolderStatus status =
-            new FolderStatus(Instant.EPOCH, List.of(), List.of(), List.of(), null);
+    private volatile FolderStatus status = new FolderStatus(Instant.EPOCH, List.of(), List.of(), List.of(), null);
 
     /** The folder of a context that is started, and whose templates are loaded. */
     public RouteFolder(ModelCamelContext context, Path folder) {
@@ -58,8 +57,7 @@ public final class RouteFolder {
                 .all()
                 .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), CARAVAN));
         context.getRoutes()
-                .forEach(route ->
-                        builtIn.put(new OwnedName(OwnedName.Kind.ROUTE, route.getRouteId()), CARAVAN));
+                .forEach(route -> builtIn.put(new OwnedName(OwnedName.Kind.ROUTE, route.getRouteId()), CARAVAN));
     }
 
     /** What the last look found. */
@@ -91,7 +89,9 @@ public final class RouteFolder {
         RouteTemplates templates = RouteTemplates.of(context);
         for (Map.Entry<Path, Content> entry : FolderContents.of(folder).entrySet()) {
             RouteFile file = parse(entry.getKey(), entry.getValue(), templates);
-            file.names().keySet().forEach(name -> owners.putIfAbsent(name, file.path().toString()));
+            file.names()
+                    .keySet()
+                    .forEach(name -> owners.putIfAbsent(name, file.path().toString()));
             read.add(file);
         }
         List<Fault> faults = new ArrayList<>();
@@ -211,20 +211,23 @@ public final class RouteFolder {
 
     private static boolean overlap(WatchedFile other, RouteFile read) {
         return other.running != null
-                && read.names().keySet().stream()
-                        .anyMatch(other.running.file().names()::containsKey);
+                && read.names().keySet().stream().anyMatch(other.running.file().names()::containsKey);
     }
 
     private Map<OwnedName, String> owners(WatchedFile asking, RouteFile read) {
         Map<OwnedName, String> owners = new HashMap<>(builtIn);
         for (WatchedFile file : files.values()) {
-            Stream.of(file.running == null ? null : file.running.file(), file.waiting == null ? null : file.waiting.to())
+            Stream.of(
+                            file.running == null ? null : file.running.file(),
+                            file.waiting == null ? null : file.waiting.to())
                     .filter(owner -> owner != null && file != asking)
                     .forEach(owner -> owner.names()
                             .keySet()
                             .forEach(name -> owners.put(name, owner.path().toString())));
         }
-        Set<String> own = asking.running == null ? Set.of() : Set.copyOf(asking.running.footprint().beans());
+        Set<String> own = asking.running == null
+                ? Set.of()
+                : Set.copyOf(asking.running.footprint().beans());
         read.names().keySet().stream()
                 .filter(name -> name.kind() == OwnedName.Kind.BEAN && !own.contains(name.name()))
                 .filter(name -> context.getRegistry().lookupByName(name.name()) != null)

@@ -32,7 +32,8 @@ final class RouteFolderHealth extends AbstractHealthCheck {
         String faults = status.rejected().stream().map(Fault::toString).collect(Collectors.joining(" | "));
         builder.message(status.folderFault() == null ? faults : status.folderFault() + " " + faults);
         status.rejected().stream()
-                .collect(Collectors.groupingBy(fault -> String.valueOf(fault.file().getFileName())))
+                .collect(Collectors.groupingBy(
+                        fault -> String.valueOf(fault.file().getFileName())))
                 .forEach((file, of) ->
                         builder.detail(file, of.stream().map(Fault::toString).collect(Collectors.joining(" | "))));
     }

@@ -79,10 +79,13 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     protected void doStart() {
         MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters != null) {
-            Gauge.builder("caravan.route.files.loaded", folder, f -> f.status().loaded().size())
+            Gauge.builder("caravan.route.files.loaded", folder, f -> f.status()
+                            .loaded()
+                            .size())
                     .description("Route files whose routes run")
                     .register(meters);
-            Gauge.builder("caravan.route.files.rejected", folder, f -> f.status().rejectedFiles())
+            Gauge.builder("caravan.route.files.rejected", folder, f -> f.status()
+                            .rejectedFiles())
                     .description("Route files whose content does not run")
                     .register(meters);
         }

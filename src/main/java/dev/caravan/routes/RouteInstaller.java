@@ -115,15 +115,15 @@ final class RouteInstaller {
                 context.removeEndpoint(endpoint);
             }
         }
-        Scheduler scheduler = context.getComponent("quartz", QuartzComponent.class).getScheduler();
+        Scheduler scheduler =
+                context.getComponent("quartz", QuartzComponent.class).getScheduler();
         if (scheduler != null && !scheduler.isShutdown()) {
             scheduler.deleteJob(job);
         }
     }
 
     private RouteBuilder read(String explicit, RouteFile file) throws Exception {
-        Resource resource =
-                ResourceHelper.fromBytes("file:" + file.path(), explicit.getBytes(StandardCharsets.UTF_8));
+        Resource resource = ResourceHelper.fromBytes("file:" + file.path(), explicit.getBytes(StandardCharsets.UTF_8));
         try (YamlRoutesBuilderLoader loader = new YamlRoutesBuilderLoader()) {
             loader.setCamelContext(context);
             loader.start();
@@ -154,7 +154,10 @@ final class RouteInstaller {
             }
         }
         return new Fault(
-                file.path(), line, "Camel cannot make the route" + route + ": " + reason + ".", "Correct what it names.");
+                file.path(),
+                line,
+                "Camel cannot make the route" + route + ": " + reason + ".",
+                "Correct what it names.");
     }
 
     /** The running routes of a footprint. */

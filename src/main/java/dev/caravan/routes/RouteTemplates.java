@@ -84,8 +84,10 @@ public final class RouteTemplates {
         List<String> all = new ArrayList<>(List.of(id));
         all.addAll(companions(id));
         for (String template : all) {
-            parametersById.getOrDefault(template, Map.of()).forEach((name, parameter) -> union.merge(
-                    name, parameter, (a, b) -> new Parameter(name, a.mandatory() || b.mandatory())));
+            parametersById
+                    .getOrDefault(template, Map.of())
+                    .forEach((name, parameter) -> union.merge(
+                            name, parameter, (a, b) -> new Parameter(name, a.mandatory() || b.mandatory())));
         }
         union.remove(TableRoute.TABLE_ID);
         return union;

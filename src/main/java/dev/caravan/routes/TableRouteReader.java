@@ -77,7 +77,9 @@ final class TableRouteReader {
         Optional<String> name = YamlReader.textOf(id).filter(text -> !text.isBlank());
         if (name.isEmpty()) {
             yaml.fault(
-                    id == null ? at : id, "routeId is missing.", "Name the table in the lake, such as 'routeId: orders'.");
+                    id == null ? at : id,
+                    "routeId is missing.",
+                    "Name the table in the lake, such as 'routeId: orders'.");
             return null;
         }
         if (!ROUTE_ID.matcher(name.get()).matches()) {
@@ -163,13 +165,14 @@ final class TableRouteReader {
             // Camel writes blanks as '+' in endpoint URIs and takes both.
             CronExpression cron = new CronExpression(value.replace('+', ' '));
             if (cron.getNextValidTimeAfter(new Date()) == null) {
-                yaml.fault(line, "schedule \"" + value + "\" never comes due.", "Give it a year that is still to come.");
+                yaml.fault(
+                        line, "schedule \"" + value + "\" never comes due.", "Give it a year that is still to come.");
             }
         } catch (ParseException | IllegalArgumentException e) {
             yaml.fault(
                     line,
-                    "schedule \"" + value + "\" is not a Quartz cron expression ("
-                            + YamlReader.oneLine(e.getMessage()) + ").",
+                    "schedule \"" + value + "\" is not a Quartz cron expression (" + YamlReader.oneLine(e.getMessage())
+                            + ").",
                     CRON_FORM);
         }
     }

@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class WatchedFile {
     final Path path;
     /** The content of the last look, or null when it was not there. */
-    @Nullable String seen;
+    @Nullable
+    String seen;
     /** The content that was last acted upon. */
-    @Nullable String judged;
+    @Nullable
+    String judged;
     /** The same, for judging it again when something else has changed; null when it was not there. */
-    @Nullable Content content;
+    @Nullable
+    Content content;
     /** What runs. */
-    @Nullable Running running;
+    @Nullable
+    Running running;
     /** What waits for a run in flight to end. */
-    @Nullable Change waiting;
+    @Nullable
+    Change waiting;
     /** Whether the triggers are held back for it. */
     boolean held;
     /** Why the content that was last judged does not run. */
@@ -25,7 +30,8 @@ final class WatchedFile {
     /** The faults that were last logged, so that each is logged once. */
     List<Fault> told = List.of();
     /** Since when a sound file could not be made by Camel ({@link System#nanoTime}); null when the file itself is at fault. */
-    @Nullable Long refusedAtNanos;
+    @Nullable
+    Long refusedAtNanos;
 
     WatchedFile(Path path) {
         this.path = path;

@@ -55,9 +55,8 @@ final class YamlReader {
     static Map<String, Node> fieldsOf(@Nullable Node node) {
         Map<String, Node> fields = new LinkedHashMap<>();
         if (node instanceof MappingNode mapping) {
-            mapping.getValue()
-                    .forEach(tuple -> textOf(tuple.getKeyNode())
-                            .ifPresent(name -> fields.putIfAbsent(name, tuple.getValueNode())));
+            mapping.getValue().forEach(tuple -> textOf(tuple.getKeyNode())
+                    .ifPresent(name -> fields.putIfAbsent(name, tuple.getValueNode())));
         }
         return fields;
     }
@@ -80,7 +79,9 @@ final class YamlReader {
 
     /** A foreign message on one line and without its own full stop, so that it fits into a sentence of ours. */
     static String oneLine(@Nullable String message) {
-        String line = message == null ? "no reason given" : message.replaceAll("\\s+", " ").strip();
+        String line = message == null
+                ? "no reason given"
+                : message.replaceAll("\\s+", " ").strip();
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

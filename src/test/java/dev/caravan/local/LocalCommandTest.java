@@ -99,7 +99,8 @@ class LocalCommandTest {
         Path file = Files.writeString(folder.resolve("file.txt"), "from the command line");
         String aws = ". " + script + " && aws --endpoint-url $CARAVAN_LAKE_ENDPOINT ";
 
-        assertThat(shell(aws + "s3 cp " + file + " 's3://lake/a b/ü.txt'").status()).isZero();
+        assertThat(shell(aws + "s3 cp " + file + " 's3://lake/a b/ü.txt'").status())
+                .isZero();
         assertThat(shell(aws + "s3 ls s3://lake/ --recursive").text()).contains("21 a b/ü.txt");
         assertThat(shell(aws + "s3 cp 's3://lake/a b/ü.txt' -").text()).isEqualTo("from the command line");
         assertThat(shell(". " + script + " && aws --endpoint-url $CARAVAN_GLUE_ENDPOINT glue get-databases")

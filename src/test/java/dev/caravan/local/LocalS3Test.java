@@ -72,10 +72,8 @@ class LocalS3Test {
     void an_object_is_copied_within_the_bucket(String key) {
         put(key, "original");
 
-        client.copyObject(r -> r.sourceBucket(BUCKET)
-                .sourceKey(key)
-                .destinationBucket(BUCKET)
-                .destinationKey("to/" + key));
+        client.copyObject(r ->
+                r.sourceBucket(BUCKET).sourceKey(key).destinationBucket(BUCKET).destinationKey("to/" + key));
 
         assertThat(get("to/" + key)).isEqualTo("original");
     }
@@ -84,8 +82,8 @@ class LocalS3Test {
     void a_multipart_upload_becomes_one_object_and_nothing_of_it_is_seen_before() {
         byte[] part = new byte[5 * 1024 * 1024];
         String key = "multipart/file.bin";
-        String upload = client.createMultipartUpload(r -> r.bucket(BUCKET).key(key))
-                .uploadId();
+        String upload =
+                client.createMultipartUpload(r -> r.bucket(BUCKET).key(key)).uploadId();
         List<CompletedPart> parts = new ArrayList<>();
         for (int number = 1; number <= 2; number++) {
             int partNumber = number;
@@ -111,11 +109,13 @@ class LocalS3Test {
             put("pages/%02d".formatted(i), "x");
         }
 
-        List<List<String>> pages = client.listObjectsV2Paginator(
-                        r -> r.bucket(BUCKET).prefix("pages/").maxKeys(10))
-                .stream()
-                .map(page -> page.contents().stream().map(S3Object::key).toList())
-                .toList();
+        List<List<String>> pages =
+                client
+                        .listObjectsV2Paginator(
+                                r -> r.bucket(BUCKET).prefix("pages/").maxKeys(10))
+                        .stream()
+                        .map(page -> page.contents().stream().map(S3Object::key).toList())
+                        .toList();
 
         assertThat(pages).hasSize(3);
         assertThat(pages.stream().flatMap(List::stream)).hasSize(25).isSorted();
@@ -151,10 +151,12 @@ class LocalS3Test {
     void a_range_is_read_alone() {
         put("range.txt", "0123456789");
 
-        assertThat(client.getObjectAsBytes(r -> r.bucket(BUCKET).key("range.txt").range("bytes=3-5"))
+        assertThat(client.getObjectAsBytes(
+                                r -> r.bucket(BUCKET).key("range.txt").range("bytes=3-5"))
                         .asUtf8String())
                 .isEqualTo("345");
-        assertThat(client.getObjectAsBytes(r -> r.bucket(BUCKET).key("range.txt").range("bytes=-4"))
+        assertThat(client.getObjectAsBytes(
+                                r -> r.bucket(BUCKET).key("range.txt").range("bytes=-4"))
                         .asUtf8String())
                 .isEqualTo("6789");
     }
@@ -241,8 +243,7 @@ class LocalS3Test {
         String upload = client.createMultipartUpload(
                         r -> r.bucket(BUCKET).key("encrypted-parts").serverSideEncryption(encryption))
                 .uploadId();
-        client.abortMultipartUpload(
-                r -> r.bucket(BUCKET).key("encrypted-parts").uploadId(upload));
+        client.abortMultipartUpload(r -> r.bucket(BUCKET).key("encrypted-parts").uploadId(upload));
 
         assertThat(get("encrypted")).isEqualTo("x");
         assertThat(head("encrypted").serverSideEncryption()).isNull();

@@ -16,7 +16,8 @@ class LocalStackTest {
         try (LocalStack stack = LocalStack.builder().start()) {
             assertThat(stack.settings())
                     .containsEntry("caravan.lake.bucket", "lake")
-                    .containsEntry("caravan.lake.endpoint", stack.s3().endpoint().toString())
+                    .containsEntry(
+                            "caravan.lake.endpoint", stack.s3().endpoint().toString())
                     .containsEntry("caravan.glue.endpoint", stack.glueEndpoint().toString())
                     .doesNotContainKey("caravan.source.default.url");
             assertThat(stack.environment())
@@ -41,9 +42,8 @@ class LocalStackTest {
     @Test
     void a_port_in_use_is_found_before_anything_starts() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> LocalStack.builder()
-                            .postgres(taken.getLocalPort())
-                            .start())
+            assertThatThrownBy(() ->
+                            LocalStack.builder().postgres(taken.getLocalPort()).start())
                     .hasMessageContaining("Port " + taken.getLocalPort() + " for the embedded PostgreSQL")
                     .hasMessageContaining("--postgres-port");
         }

@@ -20,12 +20,15 @@ public class GlueCrawlerConfiguration implements Cloneable {
     @Metadata(required = true)
     private @Nullable String targets;
 
-    @UriParam(description = "The IAM role (name or ARN) that the crawler works with. Needed when the crawler is to be"
-            + " made; an existing crawler keeps its role when this is left out.")
+    @UriParam(
+            description = "The IAM role (name or ARN) that the crawler works with. Needed when the crawler is to be"
+                    + " made; an existing crawler keeps its role when this is left out.")
     private @Nullable String role;
 
-    @UriParam(description = "Globs below the targets that the crawl skips, separated by commas. None by default: Glue"
-            + " itself skips names that begin with an underscore or a dot, and Caravan's own files are under _caravan.")
+    @UriParam(
+            description =
+                    "Globs below the targets that the crawl skips, separated by commas. None by default: Glue"
+                            + " itself skips names that begin with an underscore or a dot, and Caravan's own files are under _caravan.")
     private @Nullable String exclusions;
 
     @UriParam(

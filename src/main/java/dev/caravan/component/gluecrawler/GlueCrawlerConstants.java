@@ -7,10 +7,7 @@ public final class GlueCrawlerConstants {
     @Metadata(label = "producer", description = "The name of the crawler that ran", javaType = "String")
     public static final String NAME = "CamelCaravanCrawlerName";
 
-    @Metadata(
-            label = "producer",
-            description = "When the crawl began, by Glue's clock",
-            javaType = "java.time.Instant")
+    @Metadata(label = "producer", description = "When the crawl began, by Glue's clock", javaType = "java.time.Instant")
     public static final String START_TIME = "CamelCaravanCrawlerStartTime";
 
     @Metadata(

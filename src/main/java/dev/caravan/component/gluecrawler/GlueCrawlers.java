@@ -87,8 +87,8 @@ final class GlueCrawlers implements Crawlers {
                         .role(definition.role().orElse(null))
                         .targets(targets -> targets.s3Targets(targets(definition)))
                         .tablePrefix(definition.tablePrefix())
-                        .schemaChangePolicy(policy ->
-                                policy.updateBehavior(UpdateBehavior.UPDATE_IN_DATABASE).deleteBehavior("LOG"))
+                        .schemaChangePolicy(policy -> policy.updateBehavior(UpdateBehavior.UPDATE_IN_DATABASE)
+                                .deleteBehavior("LOG"))
                         .recrawlPolicy(policy -> policy.recrawlBehavior(RecrawlBehavior.CRAWL_EVERYTHING))
                         .configuration(CONFIGURATION));
                 LOG.info("Made crawler {}", definition.name());
@@ -177,7 +177,10 @@ final class GlueCrawlers implements Crawlers {
 
     private static boolean isAligned(Crawler crawler, CrawlerDefinition definition) {
         return definition.database().equalsIgnoreCase(crawler.databaseName())
-                && definition.role().map(role -> isSameRole(role, crawler.role())).orElse(true)
+                && definition
+                        .role()
+                        .map(role -> isSameRole(role, crawler.role()))
+                        .orElse(true)
                 && definition.tablePrefix().equals(Objects.requireNonNullElse(crawler.tablePrefix(), ""))
                 && Optional.ofNullable(crawler.targets())
                         .map(targets -> hasTargets(targets.s3Targets(), definition))

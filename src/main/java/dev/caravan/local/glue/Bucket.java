@@ -24,8 +24,7 @@ final class Bucket implements AutoCloseable {
                 .endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
                 .build());
     }
 
@@ -36,10 +35,7 @@ final class Bucket implements AutoCloseable {
      */
     List<S3Object> list(String bucket, String prefix) {
         try {
-            return s3
-                    .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                    .contents()
-                    .stream()
+            return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
                     .toList();
         } catch (NoSuchBucketException e) {
             throw new CrawlFailure("The specified bucket does not exist: " + bucket, e);

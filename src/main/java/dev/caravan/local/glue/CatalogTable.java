@@ -79,7 +79,8 @@ final class CatalogTable {
 
     /** Adds a partition or replaces it. */
     void putPartition(List<String> values, ObjectNode input) {
-        input.put("DatabaseName", database).put("TableName", current().path("Name").asText());
+        input.put("DatabaseName", database)
+                .put("TableName", current().path("Name").asText());
         partitions.put(values, stamp(input.put("CatalogId", ACCOUNT), "CreationTime"));
     }
 

@@ -36,7 +36,8 @@ final class CrawledTables {
             found.add(name);
             put(name, folder);
         }
-        for (Map.Entry<String, CatalogTable> table : List.copyOf(database.tables().entrySet())) {
+        for (Map.Entry<String, CatalogTable> table :
+                List.copyOf(database.tables().entrySet())) {
             if (!found.contains(table.getKey()) && isOurs(table.getValue().current())) {
                 gone(table.getKey(), table.getValue());
             }
@@ -52,7 +53,9 @@ final class CrawledTables {
         boolean isFree = Optional.ofNullable(database.tables().get(name))
                 .map(table -> location(table.current()).equals(folder.location()))
                 .orElse(true);
-        return isFree ? name : name + "_" + Integer.toHexString(folder.location().hashCode());
+        return isFree
+                ? name
+                : name + "_" + Integer.toHexString(folder.location().hashCode());
     }
 
     private void put(String name, TableFolder folder) {
@@ -119,7 +122,8 @@ final class CrawledTables {
     }
 
     private ObjectNode input(String name, TableFolder folder) {
-        ObjectNode input = Request.object().put("Name", name).put("Owner", "owner").put("Retention", 0);
+        ObjectNode input =
+                Request.object().put("Name", name).put("Owner", "owner").put("Retention", 0);
         input.set("StorageDescriptor", storage(folder, folder.location(), folder.totals()));
         ArrayNode keys = input.putArray("PartitionKeys");
         folder.partitionKeys().forEach(key -> column(keys, key, "string"));

@@ -139,8 +139,7 @@ public final class LocalGlue implements AutoCloseable {
     private void send(HttpExchange exchange, int status, ObjectNode answer) throws IOException {
         byte[] bytes = json.writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.getResponseHeaders()
-                .set("x-amzn-RequestId", UUID.randomUUID().toString());
+        exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

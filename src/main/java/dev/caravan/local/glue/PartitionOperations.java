@@ -36,9 +36,7 @@ final class PartitionOperations {
             } catch (GlueFault fault) {
                 ObjectNode error = errors.addObject();
                 error.set("PartitionValues", input.path("Values"));
-                error.putObject("ErrorDetail")
-                        .put("ErrorCode", fault.type())
-                        .put("ErrorMessage", fault.getMessage());
+                error.putObject("ErrorDetail").put("ErrorCode", fault.type()).put("ErrorMessage", fault.getMessage());
             }
         }
         return answer;
@@ -46,7 +44,8 @@ final class PartitionOperations {
 
     private ObjectNode list(Request request) {
         request.refuse("Expression");
-        return request.page("Partitions", List.copyOf(table(request).partitions().values()));
+        return request.page(
+                "Partitions", List.copyOf(table(request).partitions().values()));
     }
 
     private CatalogTable table(Request request) {

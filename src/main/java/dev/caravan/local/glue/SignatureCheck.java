@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies AWS Signature Version 4, so that wrong keys fail here as they fail at AWS. */
 final class SignatureCheck {
-    private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256\\s+Credential=([^/]+)/([^,]+),\\s*"
-            + "SignedHeaders=([^,]+),\\s*Signature=([0-9a-f]+)");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "AWS4-HMAC-SHA256\\s+Credential=([^/]+)/([^,]+),\\s*" + "SignedHeaders=([^,]+),\\s*Signature=([0-9a-f]+)");
 
     private final String accessKey;
     private final String secretKey;

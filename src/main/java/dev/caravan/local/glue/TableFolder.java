@@ -112,7 +112,8 @@ final class TableFolder {
             Column column = new Column(GlueTypes.of(field), file);
             Column known = columns.putIfAbsent(name, column);
             if (partitionKeys().contains(name)) {
-                throw new CrawlFailure("Column " + name + " of " + file + " is a partition key of " + location + " too");
+                throw new CrawlFailure(
+                        "Column " + name + " of " + file + " is a partition key of " + location + " too");
             }
             if (known != null && known.file().equals(file)) {
                 throw new CrawlFailure("Two columns of " + file + " are " + name + " in lower case");

@@ -53,8 +53,8 @@ final class TableOperations {
     private ObjectNode versions(Request request) {
         List<ObjectNode> versions = table(request, "TableName").versions().stream()
                 .map(version -> {
-                    ObjectNode entry =
-                            Request.object().put("VersionId", version.path("VersionId").asText());
+                    ObjectNode entry = Request.object()
+                            .put("VersionId", version.path("VersionId").asText());
                     entry.set("Table", version);
                     return entry;
                 })
