@@ -38,10 +38,13 @@ public final class Runs {
 
     /** Makes this the exchange's run, which ends with the exchange at the latest. */
     public static void begin(Exchange exchange, ActiveRun run) {
+        ActiveRuns active = ActiveRuns.of(exchange.getContext());
+        active.begun(run);
         exchange.setProperty(CaravanConstants.RUN, run);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
+                active.ended(run);
                 run.close();
             }
         });

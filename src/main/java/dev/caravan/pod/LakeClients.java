@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -39,11 +40,13 @@ public final class LakeClients implements AutoCloseable {
         Optional<URI> s3Endpoint = endpoint("caravan.lake.endpoint", settings);
         Optional<URI> glueEndpoint = endpoint("caravan.glue.endpoint", settings);
         // S3-compatible stores seldom have a host name for each bucket.
-        s3 = LazyClient.of(
-                S3Client.class, () -> with(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint)
-                        .build());
+        LakeEncryption encryption = LakeEncryption.of(settings);
+        s3 = LazyClient.of(S3Client.class, () -> with(
+                        S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint, encryption)
+                .build());
         glue = LazyClient.of(
-                GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint).build());
+                GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint, new ExecutionInterceptor() {})
+                        .build());
     }
 
     void bind(Registry registry) {
@@ -58,13 +61,14 @@ public final class LakeClients implements AutoCloseable {
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B with(
-            B builder, Optional<URI> endpoint) {
+            B builder, Optional<URI> endpoint, ExecutionInterceptor interceptor) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region())
                 .credentialsProvider(credentials())
                 .httpClientBuilder(ApacheHttpClient.builder())
-                .overrideConfiguration(configuration ->
-                        configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .overrideConfiguration(configuration -> configuration
+                        .addExecutionInterceptor(interceptor)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()));
     }

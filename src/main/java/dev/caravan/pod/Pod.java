@@ -1,5 +1,6 @@
 package dev.caravan.pod;
 
+import dev.caravan.component.Failures;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.routes.RouteFolder;
@@ -153,6 +154,7 @@ public final class Pod implements AutoCloseable {
             pools.bind(read, context.getRegistry());
             clients = new LakeClients(read);
             clients.bind(context.getRegistry());
+            context.getRegistry().bind(Failures.BEAN, new Failures());
         }
 
         @Override

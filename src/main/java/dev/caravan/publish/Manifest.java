@@ -8,6 +8,7 @@ import java.util.List;
  * What a run produced; written once. Without it the run did not happen.
  *
  * @param formatVersion of this document
+ * @param uri where this document lies
  * @param table the table's name in the lake
  * @param source what was read
  * @param runId sortable by time
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record Manifest(
         int formatVersion,
+        String uri,
         String table,
         String source,
         String runId,

@@ -91,6 +91,7 @@ public final class Publisher {
         }
         return new Manifest(
                 Manifest.FORMAT_VERSION,
+                "s3://" + store.bucket() + "/" + layout.manifest(run.runId()),
                 run.tableId(),
                 run.subject(),
                 run.runId(),

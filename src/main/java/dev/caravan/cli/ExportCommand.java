@@ -1,0 +1,149 @@
+package dev.caravan.cli;
+
+import dev.caravan.component.ActiveRuns;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.Exit;
+import dev.caravan.error.ExportException;
+import dev.caravan.export.ExportResult;
+import dev.caravan.export.TableExport;
+import dev.caravan.pod.Pod;
+import dev.caravan.routes.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan export}: named tables, once, now. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        header = "Runs tables once, now, and says how each went.",
+        description = {
+            "",
+            "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, written as"
+                    + " Parquet, uploaded, published, and its crawler is run, with the retries that its schedule would"
+                    + " have. A table that fails stays in the lake as it was.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caravan export orders",
+            "  caravan export --routes /etc/caravan/routes --all",
+            "  caravan export --all --json | jq 'select(.status != \"published\")'",
+            "",
+            "Exit code: 0 all published, 1 a run failed, 2 bad usage or configuration (no such table, no permission,",
+            "wrong password, no bucket)."
+        })
+public final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
+    private Path routes = Path.of("routes");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The properties file to read (default: ./application.properties, if there is one).")
+    private @Nullable Path config;
+
+    @Option(names = "--all", description = "Every table of the folder, in the order of their names.")
+    private boolean all;
+
+    @Option(names = "--json", description = "One line of JSON a run on standard output, and nothing else there.")
+    private boolean json;
+
+    @Parameters(paramLabel = "TABLE", description = "The routeIds to run.")
+    private List<String> tables = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(json);
+        try {
+            if (all == !tables.isEmpty()) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        all ? "Both --all and tables are given." : "No table is named.",
+                        "Name the tables to export, or say --all.");
+            }
+            if (!Files.isDirectory(routes)) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "There is no folder " + routes.toAbsolutePath() + ".",
+                        "Name the folder of your table files with --routes DIR.");
+            }
+            try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
+                pod.settings().require("caravan.lake.bucket");
+                List<Fault> faults = pod.folder(routes).loadAll();
+                faults.forEach(fault -> System.err.println(fault));
+                if (all && !faults.isEmpty()) {
+                    return Exit.CONFIGURATION.code();
+                }
+                return export(pod, chosen(pod.context()), console);
+            }
+        } catch (ExportException e) {
+            System.err.println(e.getMessage());
+            return e.code().exit().code();
+        } catch (IOException e) {
+            System.err.println("The route folder " + routes + " cannot be read: " + e.getMessage());
+            return Exit.CONFIGURATION.code();
+        }
+    }
+
+    private List<String> chosen(CamelContext context) {
+        List<String> known = context.getRoutes().stream()
+                .filter(route -> !(route.getEndpoint() instanceof DirectEndpoint))
+                .map(Route::getRouteId)
+                .sorted()
+                .toList();
+        if (all) {
+            if (known.isEmpty()) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "The folder " + routes.toAbsolutePath() + " holds no table file.",
+                        "Drop one in; caravan run --help shows how it looks.");
+            }
+            return known;
+        }
+        List<String> unknown =
+                tables.stream().filter(table -> !known.contains(table)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "No file of " + routes.toAbsolutePath() + " has the routeId " + String.join(", ", unknown) + ".",
+                    known.isEmpty()
+                            ? "The folder holds no table file."
+                            : "There are " + String.join(", ", known) + ".");
+        }
+        return tables;
+    }
+
+    private static int export(Pod pod, List<String> tables, Console console) {
+        TableExport export = new TableExport(pod.context());
+        ActiveRuns active = ActiveRuns.of(pod.context());
+        Exit exit = Exit.PUBLISHED;
+        for (String table : tables) {
+            ExportResult result = console.watch(table, active, () -> export.run(table));
+            console.show(result);
+            ExportException failure = result.failure();
+            if (failure != null && exit != Exit.FAILED_RUN) {
+                exit = failure.code().exit();
+            }
+        }
+        return exit.code();
+    }
+}

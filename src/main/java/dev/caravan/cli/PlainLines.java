@@ -1,0 +1,51 @@
+package dev.caravan.cli;
+
+import dev.caravan.error.ExportException;
+import dev.caravan.export.ExportResult;
+import dev.caravan.publish.Manifest;
+import java.util.Locale;
+
+/** One line a run, for logs and pipes. */
+class PlainLines implements Console {
+    @Override
+    public void show(ExportResult result) {
+        System.out.println(line(result));
+    }
+
+    /** What happened to a table, in one line. */
+    static String line(ExportResult result) {
+        ExportException failure = result.failure();
+        Manifest manifest = result.manifest();
+        String published = manifest == null
+                ? "nothing published"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d rows in %d file%s, %s, %.1f s (%,d rows/s)",
+                        result.rows(),
+                        result.files(),
+                        result.files() == 1 ? "" : "s",
+                        bytes(result.bytes()),
+                        result.seconds(),
+                        result.rowsPerSecond());
+        return failure == null
+                ? result.table() + ": " + published
+                : result.table() + ": failed, " + published + ". " + failure.getMessage();
+    }
+
+    /** A size as people say it, in powers of 1,000. */
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        String unit = "B";
+        for (String larger : new String[] {"kB", "MB", "GB", "TB"}) {
+            if (size < 999.95) {
+                break;
+            }
+            size /= 1_000;
+            unit = larger;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, unit);
+    }
+}

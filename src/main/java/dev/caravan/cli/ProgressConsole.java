@@ -1,0 +1,70 @@
+package dev.caravan.cli;
+
+import dev.caravan.component.ActiveRuns;
+import dev.caravan.export.ExportResult;
+import dev.caravan.run.ActiveRun;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
+
+/** A bar a table while it runs (rows, rows a second, time left by the planner's estimate), then its line. */
+final class ProgressConsole extends PlainLines {
+    private static final int REFRESH_MILLIS = 100;
+
+    @Override
+    public ExportResult watch(String table, ActiveRuns active, Supplier<ExportResult> export) {
+        CompletableFuture<ExportResult> running = CompletableFuture.supplyAsync(export, task -> {
+            Thread thread = new Thread(task, "export-" + table);
+            thread.setDaemon(true);
+            thread.start();
+        });
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(table)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" rows", 1)
+                .setInitialMax(0)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .showSpeed()
+                .setEtaFunction(ProgressConsole::timeLeft)
+                .clearDisplayOnFinish()
+                .build()) {
+            while (true) {
+                active.find(table).ifPresent(run -> show(run, bar));
+                try {
+                    return running.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    continue;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + table + " was exported", e);
+        }
+    }
+
+    /** The estimate may be short of the truth; the bar then ends where the read is. */
+    private static void show(ActiveRun run, ProgressBar bar) {
+        long read = run.rowsRead();
+        bar.maxHint(Math.max(read, run.plan().estimatedRows()));
+        bar.stepTo(read);
+    }
+
+    private static Optional<Duration> timeLeft(ProgressState state) {
+        long done = state.getCurrent();
+        if (done == 0 || state.getMax() <= 0) {
+            return Optional.empty();
+        }
+        Duration elapsed = state.getElapsedAfterStart();
+        return Optional.of(Duration.ofMillis(elapsed.toMillis() * Math.max(0, state.getMax() - done) / done));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.caravan.component;
+
+import dev.caravan.run.ActiveRun;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+
+/** The runs that are going on in a Camel context, by table: what progress bars and status pages look at. */
+public final class ActiveRuns {
+    private final Map<String, ActiveRun> byTable = new ConcurrentHashMap<>();
+
+    private ActiveRuns() {}
+
+    /** Those of this context. */
+    public static ActiveRuns of(CamelContext context) {
+        ActiveRuns present = context.getRegistry().findSingleByType(ActiveRuns.class);
+        return present != null ? present : made(context);
+    }
+
+    private static synchronized ActiveRuns made(CamelContext context) {
+        ActiveRuns present = context.getRegistry().findSingleByType(ActiveRuns.class);
+        if (present == null) {
+            present = new ActiveRuns();
+            context.getRegistry().bind("activeRuns", present);
+        }
+        return present;
+    }
+
+    /** The run of this table, if one is going on. */
+    public Optional<ActiveRun> find(String tableId) {
+        return Optional.ofNullable(byTable.get(tableId));
+    }
+
+    void begun(ActiveRun run) {
+        byTable.put(run.plan().tableId(), run);
+    }
+
+    void ended(ActiveRun run) {
+        byTable.remove(run.plan().tableId(), run);
+    }
+}

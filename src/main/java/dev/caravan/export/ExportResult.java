@@ -1,0 +1,58 @@
+package dev.caravan.export;
+
+import dev.caravan.error.ExportException;
+import dev.caravan.publish.Manifest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the run of a table ended.
+ *
+ * @param table its name in the lake
+ * @param runId the run
+ * @param manifest what was published; null when nothing was
+ * @param failure why the run was given up; null when it was not. With a manifest it is the catalog that failed
+ * @param took how long it took, with retries
+ */
+public record ExportResult(
+        String table,
+        String runId,
+        @Nullable Manifest manifest,
+        @Nullable ExportException failure,
+        Duration took) {
+
+    /** Whether all of it went well, the catalog too. */
+    public boolean isPublished() {
+        return failure == null;
+    }
+
+    /** Where the manifest lies, or null when nothing was published. */
+    public @Nullable String manifestUri() {
+        return manifest == null ? null : manifest.uri();
+    }
+
+    /** Rows published. */
+    public long rows() {
+        return manifest == null ? 0 : manifest.rows();
+    }
+
+    /** Bytes published. */
+    public long bytes() {
+        return manifest == null ? 0 : manifest.bytes();
+    }
+
+    /** Files published. */
+    public int files() {
+        return manifest == null ? 0 : manifest.files().size();
+    }
+
+    /** Seconds, with their fraction. */
+    public double seconds() {
+        return took.toNanos() / 1e9;
+    }
+
+    /** Rows a second over the whole run, planning and publishing included. */
+    public long rowsPerSecond() {
+        return Math.round(rows() / Math.max(seconds(), 1e-9));
+    }
+}
