@@ -44,13 +44,14 @@ class ArchitectureTest {
                     "dev.caravan.component..",
                     "dev.caravan.routes..",
                     "dev.caravan.pod..",
+                    "dev.caravan.export..",
                     "dev.caravan.cli..",
                     "dev.caravan.local..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..")
             .allowEmptyShould(true)
-            .because("Camel is at home in dev.caravan.component, routes, pod, cli, local and Main alone:"
+            .because("Camel is at home in dev.caravan.component, routes, pod, export, cli, local and Main alone:"
                     + " move the code that touches an Exchange, Endpoint or CamelContext into one of these");
 
     @ArchTest

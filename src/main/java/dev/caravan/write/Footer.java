@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a finished file says of itself when it is opened again: the only row count that is believed. */
 record Footer(long rows, List<ColumnSummary> columns) {
+    /** Hadoop's own configuration would read XML files from the class path. */
+    private static final ParquetReadOptions WITHOUT_HADOOP =
+            ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+
     /** Longer values are cut in the manifest; the file has them in full. */
     private static final int MOST_CHARACTERS = 64;
 
     static Footer read(Path path) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path), WITHOUT_HADOOP)) {
             ParquetMetadata metadata = reader.getFooter();
             Map<String, List<ColumnChunkMetaData>> byColumn = new TreeMap<>();
             for (BlockMetaData block : metadata.getBlocks()) {

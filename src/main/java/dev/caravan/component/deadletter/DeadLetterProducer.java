@@ -4,6 +4,7 @@ import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Failures;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
+import dev.caravan.component.StepProducer;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.DeadLetter;
 import dev.caravan.publish.Json;
@@ -11,12 +12,11 @@ import dev.caravan.publish.Layout;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes one dead letter an exchange. */
-class DeadLetterProducer extends DefaultProducer {
+class DeadLetterProducer extends StepProducer {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterProducer.class);
 
     private final DeadLetterEndpoint endpoint;
@@ -27,7 +27,7 @@ class DeadLetterProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         String table = Objects.requireNonNullElse(exchange.getFromRouteId(), endpoint.getName());
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         ExportException failure = Failures.of(

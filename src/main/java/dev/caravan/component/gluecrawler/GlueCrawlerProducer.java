@@ -2,15 +2,15 @@ package dev.caravan.component.gluecrawler;
 
 import dev.caravan.catalog.CrawlResult;
 import dev.caravan.catalog.CrawlerDefinition;
+import dev.caravan.component.StepProducer;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Crawls once an exchange; the body passes through. */
-class GlueCrawlerProducer extends DefaultProducer {
+class GlueCrawlerProducer extends StepProducer {
     private static final Logger LOG = LoggerFactory.getLogger(GlueCrawlerProducer.class);
 
     private final GlueCrawlerEndpoint endpoint;
@@ -23,7 +23,7 @@ class GlueCrawlerProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         GlueCrawlerConfiguration options = endpoint.getConfiguration();
         CrawlResult result = endpoint.turns()
                 .crawl(

@@ -3,17 +3,17 @@ package dev.caravan.component.lakepublish;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
+import dev.caravan.component.StepProducer;
 import dev.caravan.publish.Layout;
 import dev.caravan.publish.Manifest;
 import dev.caravan.publish.Publisher;
 import dev.caravan.run.ActiveRun;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Publishes one run an exchange. */
-class LakePublishProducer extends DefaultProducer {
+class LakePublishProducer extends StepProducer {
     private static final Logger LOG = LoggerFactory.getLogger(LakePublishProducer.class);
 
     private final LakePublishEndpoint endpoint;
@@ -24,7 +24,7 @@ class LakePublishProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         ActiveRun run = Runs.of(exchange, "lake-publish:" + endpoint.getTableId());
         run.endReads();
         LakePublishConfiguration options = endpoint.getConfiguration();

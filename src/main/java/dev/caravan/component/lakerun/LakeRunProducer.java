@@ -2,15 +2,15 @@ package dev.caravan.component.lakerun;
 
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
+import dev.caravan.component.StepProducer;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ActiveRun;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 
 /** Begins one run an exchange. */
-class LakeRunProducer extends DefaultProducer {
+class LakeRunProducer extends StepProducer {
     private final LakeRunEndpoint endpoint;
 
     LakeRunProducer(LakeRunEndpoint endpoint) {
@@ -19,7 +19,7 @@ class LakeRunProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         Runs.endPrevious(exchange);
         String runId = Runs.id(exchange);
         TableRun plan = new TableRun(

@@ -3,6 +3,7 @@ package dev.caravan.component.parquetfile;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Runs;
+import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.run.ActiveRun;
@@ -10,11 +11,10 @@ import dev.caravan.write.DataFile;
 import dev.caravan.write.WriteOptions;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one batch an exchange. */
-class ParquetFileProducer extends DefaultProducer {
+class ParquetFileProducer extends StepProducer {
     private final ParquetFileEndpoint endpoint;
 
     ParquetFileProducer(ParquetFileEndpoint endpoint) {
@@ -23,7 +23,7 @@ class ParquetFileProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         ActiveRun run = Runs.of(exchange, "parquet-file:" + endpoint.getTableId());
         exchange.getMessage().setBody(write(run, exchange));
     }

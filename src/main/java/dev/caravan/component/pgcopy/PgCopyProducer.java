@@ -2,14 +2,14 @@ package dev.caravan.component.pgcopy;
 
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Runs;
+import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Chunk;
 import dev.caravan.read.BatchLimits;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.support.DefaultProducer;
 
 /** Begins the read of one chunk an exchange. */
-class PgCopyProducer extends DefaultProducer {
+class PgCopyProducer extends StepProducer {
     private final PgCopyEndpoint endpoint;
 
     PgCopyProducer(PgCopyEndpoint endpoint) {
@@ -18,7 +18,7 @@ class PgCopyProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    protected void act(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         PgCopyConfiguration options = endpoint.getConfiguration();
         exchange.setProperty(CaravanConstants.CHUNK, chunk.index());

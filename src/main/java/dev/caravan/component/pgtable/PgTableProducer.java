@@ -3,6 +3,7 @@ package dev.caravan.component.pgtable;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
+import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Planner;
@@ -15,13 +16,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plans one run an exchange. */
-class PgTableProducer extends DefaultProducer {
+class PgTableProducer extends StepProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PgTableProducer.class);
 
     private final PgTableEndpoint endpoint;
@@ -32,7 +32,7 @@ class PgTableProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    protected void act(Exchange exchange) {
         Runs.endPrevious(exchange);
         String runId = Runs.id(exchange);
         TableRequest request = request(exchange);
