@@ -155,6 +155,7 @@ public final class Pod implements AutoCloseable {
             clients = new LakeClients(read);
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
+            context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }
 
         @Override
