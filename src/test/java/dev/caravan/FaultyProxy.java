@@ -39,7 +39,7 @@ public final class FaultyProxy implements AutoCloseable {
     /** Starts a proxy on a free port in front of a server. */
     public static FaultyProxy before(URI server) {
         try {
-            FaultyProxy proxy = new FaultyProxy(server, new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")));
+            FaultyProxy proxy = new FaultyProxy(server, new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
             thread(proxy::accept);
             return proxy;
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -15,11 +14,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FaultyProxyTest {
-    private static final Predicate<ProxiedRequest> PUT =
-            request -> request.method().equals("PUT");
-    private static final Predicate<ProxiedRequest> GET =
-            request -> request.method().equals("GET");
-
     private final String bucket = TestStack.freshBucket("faulty");
     private final FaultyProxy proxy = FaultyProxy.before(TestStack.get().s3().endpoint());
     private final S3Client s3 = TestStack.s3(proxy.endpoint());
@@ -42,12 +36,12 @@ class FaultyProxyTest {
         assertThat(proxy.seen())
                 .extracting(ProxiedRequest::method)
                 .containsExactly("PUT", "PUT", "PUT", "PUT", "PUT", "GET", "GET");
-        assertThat(proxy.count(PUT)).isEqualTo(5);
+        assertThat(proxy.count(FaultyProxyTest::isPut)).isEqualTo(5);
     }
 
     @Test
     void an_answer_of_its_own_reaches_a_client_that_is_still_sending() {
-        proxy.fail(PUT, Fault.s3Error(403, "AccessDenied"));
+        proxy.fail(FaultyProxyTest::isPut, Fault.s3Error(403, "AccessDenied"));
 
         assertThatThrownBy(() -> put("k", new byte[3_000_000])).isInstanceOfSatisfying(S3Exception.class, e -> {
             assertThat(e.statusCode()).isEqualTo(403);
@@ -58,17 +52,17 @@ class FaultyProxyTest {
 
     @Test
     void a_fault_that_passes_is_got_over_by_trying_again() {
-        proxy.fail(2, PUT, Fault.s3Error(503, "SlowDown"));
+        proxy.fail(2, FaultyProxyTest::isPut, Fault.s3Error(503, "SlowDown"));
 
         put("k", new byte[10]);
 
         assertThat(get("k")).hasSize(10);
-        assertThat(proxy.count(PUT)).isEqualTo(3);
+        assertThat(proxy.count(FaultyProxyTest::isPut)).isEqualTo(3);
     }
 
     @Test
     void the_nth_request_alone_can_be_broken() {
-        proxy.fail(1, 1, GET, Fault.s3Error(404, "NoSuchKey"));
+        proxy.fail(1, 1, FaultyProxyTest::isGet, Fault.s3Error(404, "NoSuchKey"));
         put("k", new byte[10]);
 
         assertThat(get("k")).hasSize(10);
@@ -78,7 +72,7 @@ class FaultyProxyTest {
 
     @Test
     void a_reset_connection_is_no_answer_until_it_heals() {
-        proxy.fail(PUT, new Fault.Reset());
+        proxy.fail(FaultyProxyTest::isPut, new Fault.Reset());
 
         assertThatThrownBy(() -> put("k", new byte[10])).isInstanceOf(SdkClientException.class);
 
@@ -89,18 +83,18 @@ class FaultyProxyTest {
 
     @Test
     void a_delay_passes_the_request_on_late() {
-        proxy.fail(1, PUT, new Fault.Delay(Duration.ofMillis(700)));
+        proxy.fail(1, FaultyProxyTest::isPut, new Fault.Delay(Duration.ofMillis(700)));
         long start = System.nanoTime();
 
         put("k", new byte[10]);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(699));
-        assertThat(proxy.count(PUT)).isEqualTo(1);
+        assertThat(proxy.count(FaultyProxyTest::isPut)).isEqualTo(1);
     }
 
     @Test
     void a_cut_request_leaves_nothing_that_a_reader_can_see() {
-        proxy.fail(PUT, new Fault.CutRequest(100_000));
+        proxy.fail(FaultyProxyTest::isPut, new Fault.CutRequest(100_000));
 
         assertThatThrownBy(() -> put("k", new byte[3_000_000])).isInstanceOf(SdkClientException.class);
 
@@ -110,7 +104,7 @@ class FaultyProxyTest {
     @Test
     void a_cut_answer_is_noticed_by_the_client() {
         put("k", new byte[3_000_000]);
-        proxy.fail(GET, new Fault.CutAnswer(100_000));
+        proxy.fail(FaultyProxyTest::isGet, new Fault.CutAnswer(100_000));
 
         assertThatThrownBy(() -> get("k")).isInstanceOf(SdkClientException.class);
     }
@@ -130,6 +124,14 @@ class FaultyProxyTest {
                     .extracting(ProxiedRequest::operation)
                     .containsExactly("GetDatabases", "GetTables");
         }
+    }
+
+    private static boolean isPut(ProxiedRequest request) {
+        return request.method().equals("PUT");
+    }
+
+    private static boolean isGet(ProxiedRequest request) {
+        return request.method().equals("GET");
     }
 
     private void put(String key, byte[] content) {

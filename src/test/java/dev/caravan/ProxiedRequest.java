@@ -3,6 +3,7 @@ package dev.caravan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,12 @@ public record ProxiedRequest(int number, String method, String path, String quer
                 throw new IOException("the head of the request does not end");
             }
         }
-        String[] lines = head.toString().split("\r\n");
-        String[] start = lines[0].split(" ");
+        List<String> lines = head.toString().lines().toList();
+        String[] start = lines.get(0).split(" ", -1);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(':');
-            headers.put(
-                    lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+        for (String line : lines.subList(1, lines.size() - 1)) {
+            int colon = line.indexOf(':');
+            headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }
         int question = start[1].indexOf('?');
         return new ProxiedRequest(

@@ -1,9 +1,6 @@
 package dev.caravan.local;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,8 +57,6 @@ final class LocalBlobStore extends ForwardingBlobStore {
         } finally {
             queue.unlock();
         }
-        // A client that is still sending would see a broken pipe in place of the answer.
-        drain(payload);
         throw S3Exceptions.fromStatusCode(412);
     }
 
@@ -69,14 +64,6 @@ final class LocalBlobStore extends ForwardingBlobStore {
         HeadObjectResponse current =
                 blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
         return current != null && (expected.equals("*") || unquoted(expected).equals(unquoted(current.eTag())));
-    }
-
-    private static void drain(InputStream payload) {
-        try {
-            payload.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String unquoted(String etag) {

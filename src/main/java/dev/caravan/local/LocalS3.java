@@ -2,14 +2,26 @@ package dev.caravan.local;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.gaul.shaded.org.eclipse.jetty.http.HttpCompliance;
+import org.gaul.shaded.org.eclipse.jetty.http.UriCompliance;
+import org.gaul.shaded.org.eclipse.jetty.server.HttpConfiguration;
+import org.gaul.shaded.org.eclipse.jetty.server.HttpConnectionFactory;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.gaul.shaded.org.eclipse.jetty.server.ServerConnector;
+import org.gaul.shaded.org.eclipse.jetty.server.handler.GracefulHandler;
+import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An S3 server over a plain folder: the object {@code key} of {@code bucket} is the file {@code folder/bucket/key}.
@@ -26,14 +38,17 @@ public final class LocalS3 implements AutoCloseable {
     /** What clients should name as their region; the server accepts any. */
     public static final String REGION = "us-east-1";
 
-    private final S3Proxy server;
+    private static final int MOST_THREADS = 64;
+    private static final int STOP_MILLIS = 1_000;
+
+    private final Server server;
     private final Path folder;
     private final URI endpoint;
 
-    private LocalS3(S3Proxy server, Path folder) {
+    private LocalS3(Server server, int port, Path folder) {
         this.server = server;
         this.folder = folder;
-        this.endpoint = URI.create("http://" + LocalPort.HOST + ":" + server.getPort());
+        this.endpoint = URI.create("http://" + LocalPort.HOST + ":" + port);
     }
 
     /**
@@ -47,14 +62,16 @@ public final class LocalS3 implements AutoCloseable {
         QuietServers.hush();
         LocalPort.S3.requireFree(port);
         Path root = LocalFolder.made(folder);
-        S3Proxy server = S3Proxy.builder()
-                .blobStore(new LocalBlobStore(new FilesystemNio2BlobStore(root.toString())))
-                .endpoint(URI.create("http://" + LocalPort.HOST + ":" + port))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-                // Clients send headers of newer features; S3 itself ignores what does not concern it.
-                .ignoreUnknownHeaders(true)
-                .stopTimeout(1_000)
-                .build();
+        BlobStore store = new LocalBlobStore(new FilesystemNio2BlobStore(root.toString()));
+        Server server = new Server(new QueuedThreadPool(MOST_THREADS));
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+        connector.setHost(LocalPort.HOST);
+        connector.setPort(port);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder(servlet(new S3Requests(store, ACCESS_KEY, SECRET_KEY))), "/*");
+        server.setHandler(new GracefulHandler(context));
+        server.setStopTimeout(STOP_MILLIS);
         try {
             server.start();
         } catch (Exception e) {
@@ -65,7 +82,29 @@ public final class LocalS3 implements AutoCloseable {
                     "Choose another port or folder.",
                     e);
         }
-        return new LocalS3(server, root);
+        return new LocalS3(server, connector.getLocalPort(), root);
+    }
+
+    /** Keys may hold anything, so that paths come which a web server would refuse. */
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setHttpCompliance(HttpCompliance.LEGACY);
+        http.setUriCompliance(UriCompliance.LEGACY);
+        // Headers are signed letter by letter.
+        http.setHeaderCacheCaseSensitive(true);
+        http.setSendServerVersion(false);
+        return http;
+    }
+
+    private static HttpServlet servlet(S3Requests requests) {
+        return new HttpServlet() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                requests.answer(request, response);
+            }
+        };
     }
 
     /** Makes a bucket; one that is there already stays as it is. */

@@ -78,7 +78,7 @@ class LocalCommandTest {
 
     @Test
     void a_port_in_use_is_one_line_and_2() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ProgramOutput output =
                     ProgramOutput.of(command("--s3-port", Integer.toString(taken.getLocalPort()), "--glue-port", "0"));
 

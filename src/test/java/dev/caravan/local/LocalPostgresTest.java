@@ -75,7 +75,7 @@ class LocalPostgresTest {
 
     @Test
     void a_port_in_use_is_one_clear_sentence_with_the_mend() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
             assertThatThrownBy(() -> LocalPostgres.builder().port(port).start())

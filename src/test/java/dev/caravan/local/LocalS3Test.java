@@ -3,8 +3,9 @@ package dev.caravan.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,10 +181,9 @@ class LocalS3Test {
     void if_none_match_refuses_to_overwrite() {
         client.putObject(r -> r.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("first"));
 
-        assertStatus(
-                412,
-                () -> client.putObject(
-                        r -> r.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("second")));
+        assertThat(status(() -> client.putObject(
+                        r -> r.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("second"))))
+                .isEqualTo(412);
         assertThat(get("once")).isEqualTo("first");
     }
 
@@ -195,20 +195,18 @@ class LocalS3Test {
                 .eTag();
 
         assertThat(second).isNotEqualTo(first);
-        assertStatus(
-                412,
-                () -> client.putObject(
-                        r -> r.bucket(BUCKET).key("state.json").ifMatch(first), RequestBody.fromString("3")));
+        assertThat(status(() -> client.putObject(
+                        r -> r.bucket(BUCKET).key("state.json").ifMatch(first), RequestBody.fromString("3"))))
+                .isEqualTo(412);
         assertThat(get("state.json")).isEqualTo("2");
     }
 
     @Test
     void if_match_on_a_missing_object_is_not_found() {
-        assertStatus(
-                404,
-                () -> client.putObject(
+        assertThat(status(() -> client.putObject(
                         r -> r.bucket(BUCKET).key("never-was").ifMatch("\"9dd4e461268c8034f5c8564e155c67a6\""),
-                        RequestBody.fromString("3")));
+                        RequestBody.fromString("3"))))
+                .isEqualTo(404);
     }
 
     @Test
@@ -253,18 +251,15 @@ class LocalS3Test {
     void an_object_is_not_listed_while_it_is_written() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch listed = new CountDownLatch(1);
-        InputStream slow = new InputStream() {
-            private int left = 1_000_000;
-
-            @Override
-            public int read() throws IOException {
-                if (left == 500_000) {
-                    started.countDown();
-                    await(listed);
-                }
-                return left-- > 0 ? 'x' : -1;
-            }
-        };
+        InputStream slow = new SequenceInputStream(
+                new ByteArrayInputStream(new byte[500_000]), new ByteArrayInputStream(new byte[500_000]) {
+                    @Override
+                    public synchronized int read(byte[] buffer, int offset, int length) {
+                        started.countDown();
+                        await(listed);
+                        return super.read(buffer, offset, length);
+                    }
+                });
         var thread = new Thread(() -> client.putObject(
                 r -> r.bucket(BUCKET).key("slow/object"), RequestBody.fromInputStream(slow, 1_000_000)));
         thread.start();
@@ -281,7 +276,8 @@ class LocalS3Test {
     @Test
     void a_wrong_secret_is_refused() {
         try (S3Client stranger = client(server.endpoint(), "wrong")) {
-            assertStatus(403, () -> stranger.listObjectsV2(r -> r.bucket(BUCKET)));
+            assertThat(status(() -> stranger.listObjectsV2(r -> r.bucket(BUCKET))))
+                    .isEqualTo(403);
         }
     }
 
@@ -291,6 +287,18 @@ class LocalS3Test {
                 .hasMessageContaining("bucket does not exist");
         assertThatThrownBy(() -> client.getObjectAsBytes(r -> r.bucket(BUCKET).key("nowhere")))
                 .hasMessageContaining("key does not exist");
+    }
+
+    @Test
+    void an_error_reaches_a_client_that_is_still_sending_and_leaves_the_connection_usable() {
+        RequestBody large = RequestBody.fromBytes(new byte[3_000_000]);
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(() -> client.putObject(r -> r.bucket("nowhere").key("k"), large))
+                    .isInstanceOfSatisfying(S3Exception.class, e -> {
+                        assertThat(e.statusCode()).isEqualTo(404);
+                        assertThat(e.numAttempts()).isEqualTo(1);
+                    });
+        }
     }
 
     @Test
@@ -323,13 +331,11 @@ class LocalS3Test {
                 .hasMessageContaining("--s3-port");
     }
 
-    private static void await(CountDownLatch latch) throws IOException {
+    private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(30, TimeUnit.SECONDS)) {
-                throw new IOException("nobody came");
-            }
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
-            throw new IOException(e);
+            throw new AssertionError(e);
         }
     }
 
@@ -375,10 +381,6 @@ class LocalS3Test {
         return client.listObjectsV2(r -> r.bucket(BUCKET).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
-    }
-
-    private static void assertStatus(int expected, Callable<?> call) {
-        assertThat(status(call)).isEqualTo(expected);
     }
 
     private static int status(Callable<?> call) {

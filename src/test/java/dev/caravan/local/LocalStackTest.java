@@ -41,7 +41,7 @@ class LocalStackTest {
 
     @Test
     void a_port_in_use_is_found_before_anything_starts() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() ->
                             LocalStack.builder().postgres(taken.getLocalPort()).start())
                     .hasMessageContaining("Port " + taken.getLocalPort() + " for the embedded PostgreSQL")
