@@ -8,18 +8,18 @@ import org.slf4j.LoggerFactory;
 /**
  * SIGTERM and SIGINT as an ordinary end of the process.
  *
- * <p>The JVM's own answer is to exit with 143 once its shutdown hooks are through; a pod that was asked to go and has
+ * <p>The JVM's own answer is to exit with 143 once its shutdown hooks are through; a server that was asked to go and has
  * gone in order ends with 0. The JDK has no supported API for it, so {@code sun.misc.Signal} is called by name; where it
- * cannot be (under {@code -Xrs}), a shutdown hook ends the pod in the same order, with the JVM's exit code.
+ * cannot be (under {@code -Xrs}), a shutdown hook ends it in the same order, with the JVM's exit code.
  */
-final class StopSignal {
+public final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Listens from now on. */
-    StopSignal() {
+    public StopSignal() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -39,12 +39,12 @@ final class StopSignal {
     }
 
     /** Waits until the process is asked to end. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         asked.await();
     }
 
     /** Says that everything has been stopped. */
-    void ended() {
+    public void ended() {
         ended.countDown();
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.local;
 
+import dev.caravan.cli.StopSignal;
 import dev.caravan.error.Exit;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ public final class LocalCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        StopSignal stop = new StopSignal();
         LocalStack.Builder builder = LocalStack.builder().s3Port(s3Port).gluePort(gluePort);
         if (postgres) {
             builder.postgres(postgresPort);
@@ -84,11 +86,14 @@ public final class LocalCommand implements Callable<Integer> {
         if (folder != null) {
             builder.folder(folder);
         }
-        LocalStack stack = builder.start();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(new LocalSettings(stack, folder != null).script());
-        out.flush();
-        UntilStopped.waitFor(stack);
+        try (LocalStack stack = builder.start()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(new LocalSettings(stack, folder != null).script());
+            out.flush();
+            stop.await();
+        } finally {
+            stop.ended();
+        }
         return Exit.PUBLISHED.code();
     }
 }
