@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 
 /** The ports of the embedded servers, and what the user calls them. */
 enum LocalPort {
@@ -18,6 +17,7 @@ enum LocalPort {
     /** The embedded servers listen on the loopback address only: their keys are known to everybody. */
     static final String HOST = "127.0.0.1";
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int HIGHEST = 65_535;
 
     private final String server;
@@ -65,15 +65,11 @@ enum LocalPort {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(loopback(), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
-    }
-
-    private static InetAddress loopback() throws UnknownHostException {
-        return InetAddress.getByName(HOST);
     }
 }

@@ -157,22 +157,25 @@ public final class LocalPostgres implements AutoCloseable {
             LocalPort.POSTGRES.requireFree(port);
             PostgresPrograms version = programs != null ? programs : PostgresPrograms.bundled();
             PostgresUser who = user != null ? user : PostgresUser.allowed();
-            Path temporary = given == null ? LocalFolder.temporary("caravan-postgres-data") : null;
-            Path data = temporary != null ? temporary.resolve("data") : LocalFolder.made(given);
+            Path kept = given;
+            if (kept != null) {
+                return start(version, who, LocalFolder.made(kept), null);
+            }
+            Path temporary = LocalFolder.temporary("caravan-postgres-data");
             try {
-                if (temporary != null) {
-                    who.own(temporary);
-                }
-                if (!Files.exists(data.resolve("PG_VERSION"))) {
-                    initialize(version, who, data);
-                }
-                return new LocalPostgres(version, who, data, temporary, launch(version, who, data));
+                who.own(temporary);
+                return start(version, who, temporary.resolve("data"), temporary);
             } catch (RuntimeException e) {
-                if (temporary != null) {
-                    LocalFolder.remove(temporary);
-                }
+                LocalFolder.remove(temporary);
                 throw e;
             }
+        }
+
+        private LocalPostgres start(PostgresPrograms version, PostgresUser who, Path data, @Nullable Path temporary) {
+            if (!Files.exists(data.resolve("PG_VERSION"))) {
+                initialize(version, who, data);
+            }
+            return new LocalPostgres(version, who, data, temporary, launch(version, who, data));
         }
 
         private static void initialize(PostgresPrograms version, PostgresUser who, Path data) {

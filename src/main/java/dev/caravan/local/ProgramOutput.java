@@ -21,7 +21,7 @@ record ProgramOutput(int status, String text) {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new ProgramOutput(process.waitFor(), text);
         } catch (IOException e) {
-            return new ProgramOutput(NOT_STARTED, e.getMessage());
+            return new ProgramOutput(NOT_STARTED, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ProgramOutput(NOT_STARTED, "interrupted");
