@@ -26,8 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class AwsFailureTest {
-    private static final AwsCredentialsProvider KEYS =
-            keys(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY);
+    private static final AwsCredentialsProvider KEYS = keys(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY);
 
     @ParameterizedTest
     @CsvSource({
@@ -62,7 +61,9 @@ class AwsFailureTest {
 
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(failure.what()).startsWith("Upload to s3://lake/orders/part-0.parquet failed: ").endsWith("words.");
+        assertThat(failure.what())
+                .startsWith("Upload to s3://lake/orders/part-0.parquet failed: ")
+                .endsWith("words.");
         assertThat(failure.mend()).contains(mend);
     }
 
@@ -161,7 +162,10 @@ class AwsFailureTest {
     }
 
     private static AwsErrorDetails details(String awsCode) {
-        return AwsErrorDetails.builder().errorCode(awsCode).errorMessage("words").build();
+        return AwsErrorDetails.builder()
+                .errorCode(awsCode)
+                .errorMessage("words")
+                .build();
     }
 
     private static AwsCredentialsProvider keys(String accessKey, String secretKey) {

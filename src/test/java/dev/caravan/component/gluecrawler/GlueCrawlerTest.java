@@ -117,11 +117,15 @@ class GlueCrawlerTest {
     void exclusionsAndTablePrefixReachTheCrawler() throws Exception {
         lake.write("orders/old/part-0.parquet", "SELECT 1 AS old");
 
-        assertThat(route.to(URI + "&exclusions=old/**&tablePrefix=raw_").send("").getException())
+        assertThat(route.to(URI + "&exclusions=old/**&tablePrefix=raw_")
+                        .send("")
+                        .getException())
                 .isNull();
         assertThat(route.send("").getException()).isNull();
 
-        assertThat(lake.glue().getTables(request -> request.databaseName("lake")).tableList())
+        assertThat(lake.glue()
+                        .getTables(request -> request.databaseName("lake"))
+                        .tableList())
                 .extracting(table -> table.name())
                 .containsExactly("raw_orders");
         assertThat(crawler().version()).isEqualTo(1);
@@ -146,7 +150,8 @@ class GlueCrawlerTest {
     }
 
     private String columns() {
-        return lake.glue()
+        return lake
+                .glue()
                 .getTable(request -> request.databaseName("lake").name("orders"))
                 .table()
                 .storageDescriptor()

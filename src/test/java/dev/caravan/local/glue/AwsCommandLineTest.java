@@ -53,7 +53,12 @@ class AwsCommandLineTest {
 
     private static JsonNode glue(Path aws, GlueLake lake, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                aws.toString(), "--output", "json", "--endpoint-url", lake.endpoint().toString(), "glue"));
+                aws.toString(),
+                "--output",
+                "json",
+                "--endpoint-url",
+                lake.endpoint().toString(),
+                "glue"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AWS_ACCESS_KEY_ID", LocalS3.ACCESS_KEY);

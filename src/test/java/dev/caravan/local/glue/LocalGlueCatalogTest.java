@@ -54,7 +54,9 @@ class LocalGlueCatalogTest {
         assertThat(shop.name()).isEqualTo("shop");
         assertThat(shop.description()).isEqualTo("All of it");
         assertThat(shop.createTime()).isBetween(Instant.now().minus(1, ChronoUnit.MINUTES), Instant.now());
-        assertThat(glue.getDatabases(all -> {}).databaseList()).extracting(Database::name).contains("shop");
+        assertThat(glue.getDatabases(all -> {}).databaseList())
+                .extracting(Database::name)
+                .contains("shop");
         assertThatThrownBy(() -> createDatabase("shop")).isInstanceOf(AlreadyExistsException.class);
 
         glue.deleteDatabase(request -> request.name("shop"));
@@ -78,9 +80,8 @@ class LocalGlueCatalogTest {
         assertThat(first.parameters()).containsEntry("classification", "parquet");
         assertThat(first.versionId()).isEqualTo("0");
 
-        glue.updateTable(request -> request.databaseName("versions")
-                .versionId("0")
-                .tableInput(input -> input.name("orders")
+        glue.updateTable(
+                request -> request.databaseName("versions").versionId("0").tableInput(input -> input.name("orders")
                         .storageDescriptor(storage ->
                                 storage.columns(column -> column.name("id").type("string")))));
 
@@ -99,9 +100,8 @@ class LocalGlueCatalogTest {
         createDatabase("optimistic");
         createTable("optimistic", "orders", "bigint");
 
-        assertThatThrownBy(() -> glue.updateTable(request -> request.databaseName("optimistic")
-                        .versionId("7")
-                        .tableInput(input -> input.name("orders"))))
+        assertThatThrownBy(() -> glue.updateTable(request ->
+                        request.databaseName("optimistic").versionId("7").tableInput(input -> input.name("orders"))))
                 .isInstanceOf(ConcurrentModificationException.class)
                 .hasMessageContaining("current version is 0");
     }
@@ -114,18 +114,19 @@ class LocalGlueCatalogTest {
         }
 
         assertThat(glue.getTablesPaginator(
-                                request -> request.databaseName("pages").maxResults(2)))
+                        request -> request.databaseName("pages").maxResults(2)))
                 .flatExtracting(page -> page.tableList())
                 .extracting(table -> ((Table) table).name())
                 .containsExactly("t0", "t1", "t2", "t3", "t4");
-        assertThat(glue.getTables(request -> request.databaseName("pages").maxResults(2)).tableList())
+        assertThat(glue.getTables(request -> request.databaseName("pages").maxResults(2))
+                        .tableList())
                 .hasSize(2);
         assertThat(glue.getTables(request -> request.databaseName("pages").expression("t[12]"))
                         .tableList())
                 .extracting(Table::name)
                 .containsExactly("t1", "t2");
-        assertThatThrownBy(() -> glue.getTables(
-                        request -> request.databaseName("pages").nextToken("mine")))
+        assertThatThrownBy(() ->
+                        glue.getTables(request -> request.databaseName("pages").nextToken("mine")))
                 .isInstanceOf(InvalidInputException.class);
     }
 
@@ -147,25 +148,22 @@ class LocalGlueCatalogTest {
     @Test
     void partitionsAreAddedOneByOneAndInBatches() {
         createDatabase("parts");
-        glue.createTable(request -> request.databaseName("parts")
-                .tableInput(input -> input.name("events")
-                        .partitionKeys(key -> key.name("day").type("string"))));
+        glue.createTable(request -> request.databaseName("parts").tableInput(input -> input.name("events")
+                .partitionKeys(key -> key.name("day").type("string"))));
         PartitionInput first = PartitionInput.builder().values("2026-01-01").build();
         PartitionInput second = PartitionInput.builder().values("2026-01-02").build();
-        glue.createPartition(request ->
-                request.databaseName("parts").tableName("events").partitionInput(first));
+        glue.createPartition(
+                request -> request.databaseName("parts").tableName("events").partitionInput(first));
 
-        var errors = glue.batchCreatePartition(request -> request.databaseName("parts")
-                        .tableName("events")
-                        .partitionInputList(first, second))
+        var errors = glue.batchCreatePartition(request ->
+                        request.databaseName("parts").tableName("events").partitionInputList(first, second))
                 .errors();
 
         assertThat(errors).singleElement().satisfies(error -> {
             assertThat(error.partitionValues()).containsExactly("2026-01-01");
             assertThat(error.errorDetail().errorCode()).isEqualTo("AlreadyExistsException");
         });
-        assertThat(glue.getPartitions(
-                                request -> request.databaseName("parts").tableName("events"))
+        assertThat(glue.getPartitions(request -> request.databaseName("parts").tableName("events"))
                         .partitions())
                 .extracting(partition -> partition.values())
                 .containsExactly(List.of("2026-01-01"), List.of("2026-01-02"));
@@ -173,9 +171,8 @@ class LocalGlueCatalogTest {
                         .tableName("events")
                         .partitionInput(input -> input.values("a", "b"))))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> glue.getPartitions(request -> request.databaseName("parts")
-                        .tableName("events")
-                        .expression("day > '2026'")))
+        assertThatThrownBy(() -> glue.getPartitions(request ->
+                        request.databaseName("parts").tableName("events").expression("day > '2026'")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("does not know Expression");
     }
@@ -223,11 +220,10 @@ class LocalGlueCatalogTest {
     }
 
     private static void createTable(String database, String name, String idType) {
-        glue.createTable(request -> request.databaseName(database)
-                .tableInput(input -> input.name(name)
-                        .parameters(Map.of("classification", "parquet"))
-                        .storageDescriptor(storage ->
-                                storage.columns(column -> column.name("id").type(idType)))));
+        glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(name)
+                .parameters(Map.of("classification", "parquet"))
+                .storageDescriptor(
+                        storage -> storage.columns(column -> column.name("id").type(idType)))));
     }
 
     private static Table table(String database, String name) {

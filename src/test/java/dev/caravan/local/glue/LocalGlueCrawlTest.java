@@ -95,17 +95,14 @@ class LocalGlueCrawlTest {
 
         assertThat(table("events").partitionKeys())
                 .extracting(Column::name, Column::type)
-                .containsExactly(
-                        tuple("year", "string"),
-                        tuple("city", "string"));
+                .containsExactly(tuple("year", "string"), tuple("city", "string"));
         var partitions = lake.glue()
                 .getPartitions(request -> request.databaseName("lake").tableName("events"))
                 .partitions();
         assertThat(partitions)
                 .extracting(partition -> partition.values())
                 .containsExactly(List.of("2025", "a b"), List.of("2026", "c+d"));
-        assertThat(partitions.get(1).storageDescriptor().location())
-                .isEqualTo("s3://lake/events/Year=2026/city=c+d/");
+        assertThat(partitions.get(1).storageDescriptor().location()).isEqualTo("s3://lake/events/Year=2026/city=c+d/");
         assertThat(partitions.get(1).parameters()).containsEntry("recordCount", "7");
     }
 
@@ -120,7 +117,9 @@ class LocalGlueCrawlTest {
 
         assertThat(crawl("s3://lake/lake").errorMessage()).isNull();
 
-        assertThat(lake.glue().getTables(request -> request.databaseName("lake")).tableList())
+        assertThat(lake.glue()
+                        .getTables(request -> request.databaseName("lake"))
+                        .tableList())
                 .extracting(Table::name)
                 .containsExactly("order_lines", "users");
     }
@@ -131,7 +130,9 @@ class LocalGlueCrawlTest {
 
         crawl("s3://lake/orders");
 
-        assertThat(lake.glue().getTables(request -> request.databaseName("lake")).tableList())
+        assertThat(lake.glue()
+                        .getTables(request -> request.databaseName("lake"))
+                        .tableList())
                 .extracting(Table::name)
                 .containsExactly("orders");
     }
@@ -148,14 +149,17 @@ class LocalGlueCrawlTest {
 
         assertThat(lake.crawl("excluding").errorMessage()).isNull();
 
-        assertThat(lake.glue().getTables(request -> request.databaseName("lake")).tableList())
+        assertThat(lake.glue()
+                        .getTables(request -> request.databaseName("lake"))
+                        .tableList())
                 .extracting(Table::name)
                 .containsExactly("raw_orders");
     }
 
     @Test
     void columnsOfAllFilesAreUnitedAndTypesThatConflictFail() {
-        lake.write("orders/part-0.parquet", "SELECT 1 AS id").write("orders/part-1.parquet", "SELECT 1 AS id, 'x' AS s");
+        lake.write("orders/part-0.parquet", "SELECT 1 AS id")
+                .write("orders/part-1.parquet", "SELECT 1 AS id, 'x' AS s");
         crawl("s3://lake/orders/");
         assertThat(types(table("orders"))).containsExactly("id int", "s string");
 
@@ -198,7 +202,9 @@ class LocalGlueCrawlTest {
         deletePolicy(DeleteBehavior.DEPRECATE_IN_DATABASE);
         assertThat(table("orders").parameters()).containsKey("DEPRECATED_BY_CRAWLER");
         deletePolicy(DeleteBehavior.DELETE_FROM_DATABASE);
-        assertThat(lake.glue().getTables(request -> request.databaseName("lake")).tableList())
+        assertThat(lake.glue()
+                        .getTables(request -> request.databaseName("lake"))
+                        .tableList())
                 .isEmpty();
     }
 
@@ -237,8 +243,8 @@ class LocalGlueCrawlTest {
     }
 
     private void deletePolicy(DeleteBehavior behavior) {
-        lake.glue().updateCrawler(request ->
-                request.name("crawler").schemaChangePolicy(policy -> policy.deleteBehavior(behavior)));
+        lake.glue().updateCrawler(request -> request.name("crawler")
+                .schemaChangePolicy(policy -> policy.deleteBehavior(behavior)));
         lake.crawl("crawler");
     }
 

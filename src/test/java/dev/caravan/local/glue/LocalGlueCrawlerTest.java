@@ -59,7 +59,9 @@ class LocalGlueCrawlerTest {
         assertThat(crawler.lastCrawl()).isNull();
         assertThat(crawler.version()).isEqualTo(1);
         assertThat(glue.listCrawlers(all -> {}).crawlerNames()).contains("described");
-        assertThat(glue.getCrawlers(all -> {}).crawlers()).extracting(Crawler::name).contains("described");
+        assertThat(glue.getCrawlers(all -> {}).crawlers())
+                .extracting(Crawler::name)
+                .contains("described");
         assertThatThrownBy(() -> lake.crawler("described", "s3://lake/orders/"))
                 .isInstanceOf(AlreadyExistsException.class);
 
@@ -101,7 +103,8 @@ class LocalGlueCrawlerTest {
 
         assertThatThrownBy(() -> glue.startCrawler(request -> request.name("busy")))
                 .isInstanceOf(CrawlerRunningException.class);
-        assertThatThrownBy(() -> glue.updateCrawler(request -> request.name("busy").role("other")))
+        assertThatThrownBy(
+                        () -> glue.updateCrawler(request -> request.name("busy").role("other")))
                 .isInstanceOf(CrawlerRunningException.class);
         assertThatThrownBy(() -> glue.deleteCrawler(request -> request.name("busy")))
                 .isInstanceOf(CrawlerRunningException.class);
