@@ -70,11 +70,12 @@ class CrawlTurnsTest {
 
     @Test
     void aSharedFailureIsEverybodys() throws Exception {
-        ask("a", LIMIT);
+        FutureTask<CrawlResult> first = ask("a", LIMIT);
         awaitStarts(1);
         List<FutureTask<CrawlResult>> others = List.of(ask("a", LIMIT), ask("a", LIMIT));
         awaitWaiting(2);
         crawlers.end(LastCrawl.Status.SUCCEEDED);
+        assertThat(id(first)).isEqualTo("crawl-1");
         awaitStarts(2);
 
         crawlers.end(LastCrawl.Status.FAILED);
@@ -89,13 +90,14 @@ class CrawlTurnsTest {
 
     @Test
     void anInterruptEndsOneWaitAndNoOther() throws Exception {
-        ask("a", LIMIT);
+        FutureTask<CrawlResult> first = ask("a", LIMIT);
         awaitStarts(1);
         FutureTask<CrawlResult> second = ask("a", LIMIT);
         awaitWaiting(1);
         FutureTask<CrawlResult> third = ask("a", LIMIT);
         awaitWaiting(2);
         crawlers.end(LastCrawl.Status.SUCCEEDED);
+        assertThat(id(first)).isEqualTo("crawl-1");
         awaitStarts(2);
 
         Thread leader = threads.stream()
@@ -121,7 +123,7 @@ class CrawlTurnsTest {
 
     @Test
     void theLimitCountsTheWaitForEarlierCrawls() throws Exception {
-        ask("a", LIMIT);
+        FutureTask<CrawlResult> first = ask("a", LIMIT);
         awaitStarts(1);
 
         FutureTask<CrawlResult> second = ask("a", Duration.ofMillis(150));
@@ -131,6 +133,7 @@ class CrawlTurnsTest {
                 .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.CRAWL_TIMEOUT))
                 .hasMessageContaining("busy with earlier crawls");
+        assertThat(first).isNotDone();
     }
 
     @Test

@@ -80,7 +80,7 @@ class GlueCrawlerTest {
                 .databaseName("lake")
                 .description("made by hand")
                 .schemaChangePolicy(policy -> policy.deleteBehavior(DeleteBehavior.DELETE_FROM_DATABASE))
-                .targets(targets -> targets.s3Targets(target -> target.path("s3://lake/elsewhere/"))));
+                .targets(targets -> targets.s3Targets(GlueLake.target("s3://lake/elsewhere/"))));
 
         assertThat(route.to(URI).send("").getException()).isNull();
 

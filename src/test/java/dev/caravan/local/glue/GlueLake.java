@@ -18,6 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CrawlerState;
 import software.amazon.awssdk.services.glue.model.LastCrawlInfo;
+import software.amazon.awssdk.services.glue.model.S3Target;
 
 /** A bucket {@code lake} in a folder, the Glue stand-in over it, and DuckDB to write files that our own code did not. */
 public final class GlueLake implements AutoCloseable {
@@ -105,7 +106,12 @@ public final class GlueLake implements AutoCloseable {
         client.createCrawler(request -> request.name(name)
                 .role("crawler")
                 .databaseName("lake")
-                .targets(targets -> targets.s3Targets(s3Target -> s3Target.path(target))));
+                .targets(targets -> targets.s3Targets(target(target))));
+    }
+
+    /** A target without exclusions. */
+    public static S3Target target(String path) {
+        return S3Target.builder().path(path).build();
     }
 
     /** Starts a crawler and waits for its outcome. */

@@ -75,15 +75,13 @@ class LocalGlueCatalogTest {
         Table first = table("versions", "ORDERS");
         assertThat(first.name()).isEqualTo("orders");
         assertThat(first.databaseName()).isEqualTo("versions");
-        assertThat(first.storageDescriptor().columns())
-                .containsExactly(Column.builder().name("id").type("bigint").build());
+        assertThat(first.storageDescriptor().columns()).containsExactly(column("id", "bigint"));
         assertThat(first.parameters()).containsEntry("classification", "parquet");
         assertThat(first.versionId()).isEqualTo("0");
 
         glue.updateTable(
                 request -> request.databaseName("versions").versionId("0").tableInput(input -> input.name("orders")
-                        .storageDescriptor(storage ->
-                                storage.columns(column -> column.name("id").type("string")))));
+                        .storageDescriptor(storage -> storage.columns(column("id", "string")))));
 
         assertThat(table("versions", "orders").versionId()).isEqualTo("1");
         assertThat(table("versions", "orders").createTime()).isEqualTo(first.createTime());
@@ -116,7 +114,7 @@ class LocalGlueCatalogTest {
         assertThat(glue.getTablesPaginator(
                         request -> request.databaseName("pages").maxResults(2)))
                 .flatExtracting(page -> page.tableList())
-                .extracting(table -> ((Table) table).name())
+                .extracting(table -> table.name())
                 .containsExactly("t0", "t1", "t2", "t3", "t4");
         assertThat(glue.getTables(request -> request.databaseName("pages").maxResults(2))
                         .tableList())
@@ -148,8 +146,8 @@ class LocalGlueCatalogTest {
     @Test
     void partitionsAreAddedOneByOneAndInBatches() {
         createDatabase("parts");
-        glue.createTable(request -> request.databaseName("parts").tableInput(input -> input.name("events")
-                .partitionKeys(key -> key.name("day").type("string"))));
+        glue.createTable(request -> request.databaseName("parts")
+                .tableInput(input -> input.name("events").partitionKeys(column("day", "string"))));
         PartitionInput first = PartitionInput.builder().values("2026-01-01").build();
         PartitionInput second = PartitionInput.builder().values("2026-01-02").build();
         glue.createPartition(
@@ -222,8 +220,11 @@ class LocalGlueCatalogTest {
     private static void createTable(String database, String name, String idType) {
         glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(name)
                 .parameters(Map.of("classification", "parquet"))
-                .storageDescriptor(
-                        storage -> storage.columns(column -> column.name("id").type(idType)))));
+                .storageDescriptor(storage -> storage.columns(column("id", idType)))));
+    }
+
+    private static Column column(String name, String type) {
+        return Column.builder().name(name).type(type).build();
     }
 
     private static Table table(String database, String name) {

@@ -144,8 +144,9 @@ class LocalGlueCrawlTest {
                 .role("crawler")
                 .databaseName("lake")
                 .tablePrefix("Raw_")
-                .targets(targets -> targets.s3Targets(
-                        target -> target.path("s3://lake/orders/").exclusions("old/**"))));
+                .targets(targets -> targets.s3Targets(GlueLake.target("s3://lake/orders/").toBuilder()
+                        .exclusions("old/**")
+                        .build())));
 
         assertThat(lake.crawl("excluding").errorMessage()).isNull();
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.glue.model.CrawlerState;
 import software.amazon.awssdk.services.glue.model.DeleteBehavior;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
+import software.amazon.awssdk.services.glue.model.JdbcTarget;
 import software.amazon.awssdk.services.glue.model.LastCrawlInfo;
 import software.amazon.awssdk.services.glue.model.LastCrawlStatus;
 import software.amazon.awssdk.services.glue.model.RecrawlBehavior;
@@ -130,7 +131,7 @@ class LocalGlueCrawlerTest {
 
         glue.updateCrawler(request -> request.name("updated")
                 .role("arn:aws:iam::123456789012:role/service-role/other")
-                .targets(targets -> targets.s3Targets(target -> target.path("s3://lake/users/"))));
+                .targets(targets -> targets.s3Targets(GlueLake.target("s3://lake/users/"))));
 
         Crawler crawler = crawler("updated");
         // The service answers with the name and path of a role.
@@ -149,13 +150,14 @@ class LocalGlueCrawlerTest {
                         .role("crawler")
                         .databaseName("lake")
                         .schedule("cron(0 12 * * ? *)")
-                        .targets(targets -> targets.s3Targets(target -> target.path("s3://lake/")))))
+                        .targets(targets -> targets.s3Targets(GlueLake.target("s3://lake/")))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("does not know Schedule");
         assertThatThrownBy(() -> glue.createCrawler(request -> request.name("bad")
                         .role("crawler")
                         .databaseName("lake")
-                        .targets(targets -> targets.jdbcTargets(target -> target.connectionName("db")))))
+                        .targets(targets -> targets.jdbcTargets(
+                                JdbcTarget.builder().connectionName("db").build()))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("JdbcTargets");
         assertThat(glue.listCrawlers(all -> {}).crawlerNames()).doesNotContain("bad");
