@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +125,11 @@ public final class RouteFolder {
             }
             folderFault = fault;
         }
-        settle();
-        for (WatchedFile file : changed) {
-            judge(file);
-        }
-        boolean progress = settle();
+        // Deletions first: a renamed file brings the same route ids under its new name.
+        changed.stream().filter(file -> file.content == null).forEach(this::judge);
+        boolean removed = settle();
+        changed.stream().filter(file -> file.content != null).forEach(this::judge);
+        boolean progress = settle() || removed;
         // What was refused because of another file may be possible now, and may make the next possible in turn.
         for (int pass = 0; pass == 0 || (progress && pass <= files.size()); pass++) {
             boolean moved = progress;
@@ -169,8 +168,6 @@ public final class RouteFolder {
                 changed.add(file);
             }
         }
-        // Deletions first: a renamed file brings the same route ids under its new name.
-        changed.sort(Comparator.comparing(file -> file.content != null));
         return changed;
     }
 

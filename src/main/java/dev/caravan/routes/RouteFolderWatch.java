@@ -12,6 +12,8 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.management.mbean.ManagedService;
+import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     private final RouteFolder folder;
     private final Duration interval;
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable ManagedService managed;
     private long lookedAtNanos;
 
     /**
@@ -76,7 +79,13 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     }
 
     @Override
-    protected void doStart() {
+    protected void doStart() throws Exception {
+        // Camel itself shows only those services in JMX that came before its start.
+        ManagementStrategy jmx = context.getManagementStrategy();
+        ManagedService bean = new ManagedService(context, this);
+        bean.init(jmx);
+        jmx.manageObject(bean);
+        managed = bean;
         MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters != null) {
             Gauge.builder("caravan.route.files.loaded", folder, f -> f.status()
@@ -102,7 +111,11 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     }
 
     @Override
-    protected void doStop() {
+    protected void doStop() throws Exception {
+        if (managed != null) {
+            context.getManagementStrategy().unmanageObject(managed);
+            managed = null;
+        }
         if (thread != null) {
             // Never by interrupt: a change half made is worse than a moment's wait.
             context.getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
