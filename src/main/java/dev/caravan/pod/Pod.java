@@ -5,7 +5,9 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
@@ -52,14 +54,14 @@ public final class Pod implements AutoCloseable {
             main.addOverrideProperty("camel.management.enabled", "false");
             main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");
         }
-        Resources resources = new Resources();
+        Resources resources = new Resources(purpose);
         main.addMainListener(resources);
         try {
             main.start();
             return new Pod(main, resources);
         } catch (Exception e) {
             main.stop();
-            throw readable(e, resources);
+            throw readable(e);
         }
     }
 
@@ -87,7 +89,7 @@ public final class Pod implements AutoCloseable {
         try {
             context().addService(watch);
         } catch (Exception e) {
-            throw readable(e, resources);
+            throw readable(e);
         }
         return followed;
     }
@@ -114,20 +116,12 @@ public final class Pod implements AutoCloseable {
         return "file:" + file.toAbsolutePath() + ";optional=" + (config == null) + ",classpath:" + FILE;
     }
 
-    private static ExportException readable(Exception failure, Resources resources) {
+    private static ExportException readable(Exception failure) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             root = cause;
             if (cause instanceof ExportException known) {
                 return known;
-            }
-            if (cause instanceof BindException) {
-                return new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "the management port " + resources.settings().require("caravan.management.port")
-                                + " is in use.",
-                        "Stop the other process, or set caravan.management.port.",
-                        failure);
             }
         }
         return new ExportException(
@@ -139,9 +133,14 @@ public final class Pod implements AutoCloseable {
 
     /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */
     private static final class Resources extends MainListenerSupport {
+        private final Purpose purpose;
         private final SourcePools pools = new SourcePools();
         private @Nullable LakeClients clients;
         private @Nullable Settings settings;
+
+        Resources(Purpose purpose) {
+            this.purpose = purpose;
+        }
 
         @Override
         public void beforeInitialize(BaseMainSupport main) {
@@ -151,6 +150,9 @@ public final class Pod implements AutoCloseable {
             properties.addPropertiesSource(new EnvironmentSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
+            if (purpose == Purpose.SERVE) {
+                requireFreePort(read);
+            }
             pools.bind(read, context.getRegistry());
             clients = new LakeClients(read);
             clients.bind(context.getRegistry());
@@ -163,6 +165,22 @@ public final class Pod implements AutoCloseable {
             pools.close();
             if (clients != null) {
                 clients.close();
+            }
+        }
+
+        /** Asked first, because Camel's server waits for ever when its port is taken. */
+        private static void requireFreePort(Settings settings) {
+            int port = settings.integer("caravan.management.port", 0);
+            String host = settings.require("caravan.management.host");
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(host, port));
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "the management port " + port + " of " + host + " cannot be had (" + e.getMessage() + ").",
+                        "Stop the process that has it, or set caravan.management.port.",
+                        e);
             }
         }
 

@@ -138,7 +138,7 @@ final class RouteFileParser {
         }
         items.put(YamlReader.line(item), kind.get() != ItemKind.TEMPLATED_ROUTE);
         switch (kind.get()) {
-            case TEMPLATED_ROUTE -> readTables(body, known);
+            case TEMPLATED_ROUTE -> readTables(item, body, known);
             case ROUTE, FROM -> own(Kind.ROUTE, YamlReader.fieldsOf(body).get("id"));
             case BEANS ->
                 YamlReader.itemsOf(body)
@@ -149,14 +149,19 @@ final class RouteFileParser {
         }
     }
 
-    private void readTables(Node body, RouteTemplates known) {
-        List<Node> bodies = body instanceof SequenceNode list ? list.getValue() : List.of(body);
-        for (Node table : bodies) {
-            new TableRouteReader(yaml, known).read(table).ifPresent(route -> {
-                tables.add(route);
-                route.expansions(known).forEach(made -> own(new OwnedName(Kind.ROUTE, made.routeId()), route.line()));
-            });
+    private void readTables(Node item, Node body, RouteTemplates known) {
+        if (body instanceof SequenceNode list) {
+            list.getValue().forEach(table -> readTable(YamlReader.line(table), table, known));
+        } else {
+            readTable(YamlReader.line(item), body, known);
         }
+    }
+
+    private void readTable(int line, Node table, RouteTemplates known) {
+        new TableRouteReader(yaml, known, line).read(table).ifPresent(route -> {
+            tables.add(route);
+            route.expansions(known).forEach(made -> own(new OwnedName(Kind.ROUTE, made.routeId()), line));
+        });
     }
 
     private void own(Kind kind, @Nullable Node name) {

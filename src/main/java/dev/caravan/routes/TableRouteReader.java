@@ -27,10 +27,13 @@ final class TableRouteReader {
 
     private final YamlReader yaml;
     private final RouteTemplates templates;
+    private final int line;
 
-    TableRouteReader(YamlReader yaml, RouteTemplates templates) {
+    /** A reader of the item that begins in a line. */
+    TableRouteReader(YamlReader yaml, RouteTemplates templates, int line) {
         this.yaml = yaml;
         this.templates = templates;
+        this.line = line;
     }
 
     /** The table, as far as it can be made out at all. */
@@ -45,46 +48,41 @@ final class TableRouteReader {
             }
         });
         Map<String, TableRoute.Parameter> parameters = parameters(fields.get("parameters"));
-        String template = template(node, fields.get("routeTemplateRef"));
-        String routeId = routeId(node, fields.get("routeId"));
+        String template = template(fields.get("routeTemplateRef"));
+        String routeId = routeId(fields.get("routeId"));
         if (template != null) {
-            checkNames(node, template, parameters);
+            checkNames(template, parameters);
         }
         parameters.forEach(this::checkValue);
         return template == null || routeId == null
                 ? Optional.empty()
-                : Optional.of(new TableRoute(routeId, template, parameters, YamlReader.line(node)));
+                : Optional.of(new TableRoute(routeId, template, parameters, line));
     }
 
-    private @Nullable String template(Node at, @Nullable Node ref) {
+    private @Nullable String template(@Nullable Node ref) {
         String known = "Known are: " + String.join(", ", templates.ids()) + ".";
         Optional<String> name = YamlReader.textOf(ref).filter(text -> !text.isBlank());
         if (name.isEmpty()) {
-            yaml.fault(ref == null ? at : ref, "routeTemplateRef is missing.", known);
+            yaml.fault(at(ref), "routeTemplateRef is missing.", known);
             return null;
         }
         if (!templates.has(name.get())) {
             yaml.fault(
-                    ref == null ? at : ref,
-                    "there is no template '" + name.get() + "'.",
-                    meant(name.get(), templates.ids()) + known);
+                    at(ref), "there is no template '" + name.get() + "'.", meant(name.get(), templates.ids()) + known);
             return null;
         }
         return name.get();
     }
 
-    private @Nullable String routeId(Node at, @Nullable Node id) {
+    private @Nullable String routeId(@Nullable Node id) {
         Optional<String> name = YamlReader.textOf(id).filter(text -> !text.isBlank());
         if (name.isEmpty()) {
-            yaml.fault(
-                    id == null ? at : id,
-                    "routeId is missing.",
-                    "Name the table in the lake, such as 'routeId: orders'.");
+            yaml.fault(at(id), "routeId is missing.", "Name the table in the lake, such as 'routeId: orders'.");
             return null;
         }
         if (!ROUTE_ID.matcher(name.get()).matches()) {
             yaml.fault(
-                    id == null ? at : id,
+                    at(id),
                     "routeId '" + name.get() + "' cannot name a folder in the lake.",
                     "Use letters, digits, '_', '-' and '.', beginning with a letter or digit.");
             return null;
@@ -120,7 +118,7 @@ final class TableRouteReader {
         return parameters;
     }
 
-    private void checkNames(Node at, String template, Map<String, TableRoute.Parameter> given) {
+    private void checkNames(String template, Map<String, TableRoute.Parameter> given) {
         Map<String, RouteTemplates.Parameter> legal = templates.parameters(template);
         given.forEach((name, parameter) -> {
             if (!legal.containsKey(name)) {
@@ -136,7 +134,7 @@ final class TableRouteReader {
                 .toList();
         for (String name : missing) {
             yaml.fault(
-                    at,
+                    line,
                     "parameter '" + name + "' is missing, and template " + template + " needs it.",
                     "Add '- { name: " + name + ", value: … }'.");
         }
@@ -175,6 +173,10 @@ final class TableRouteReader {
                             + ").",
                     CRON_FORM);
         }
+    }
+
+    private int at(@Nullable Node field) {
+        return field == null ? line : YamlReader.line(field);
     }
 
     private static String meant(String word, Collection<String> legal) {

@@ -55,7 +55,10 @@ final class RouteFolderFixture implements AutoCloseable {
     }
 
     List<String> routes() {
-        return context().getRoutes().stream().map(route -> route.getRouteId()).sorted().toList();
+        return context().getRoutes().stream()
+                .map(route -> route.getRouteId())
+                .sorted()
+                .toList();
     }
 
     List<String> faults() {
@@ -63,7 +66,11 @@ final class RouteFolderFixture implements AutoCloseable {
     }
 
     List<String> jobs() throws Exception {
-        return context().getComponent("quartz", QuartzComponent.class).getScheduler().getJobKeys(GroupMatcher.anyJobGroup()).stream()
+        return context()
+                .getComponent("quartz", QuartzComponent.class)
+                .getScheduler()
+                .getJobKeys(GroupMatcher.anyJobGroup())
+                .stream()
                 .map(key -> key.getName())
                 .sorted()
                 .toList();

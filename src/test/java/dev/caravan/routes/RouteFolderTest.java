@@ -55,8 +55,10 @@ class RouteFolderTest {
         assertThat(pod.routes()).isEmpty();
         assertThat(pod.jobs()).isEmpty();
         assertThat(pod.context().getRouteDefinitions()).isEmpty();
-        assertThat(pod.context().getEndpoints()).noneMatch(e -> e.getEndpointUri().startsWith("quartz"));
-        assertThat(pod.context().getEndpoints()).noneMatch(e -> e.getEndpointUri().startsWith("direct"));
+        assertThat(pod.context().getEndpoints())
+                .noneMatch(e -> e.getEndpointUri().startsWith("quartz"));
+        assertThat(pod.context().getEndpoints())
+                .noneMatch(e -> e.getEndpointUri().startsWith("direct"));
     }
 
     @Test
@@ -134,7 +136,9 @@ class RouteFolderTest {
         pod.write("a.yaml", table("orders", "a"));
         pod.write("b.yaml", table("orders", "b"));
         pod.settle();
-        assertThat(pod.faults()).hasSize(2).allMatch(fault -> fault.contains("already used by " + dir.resolve("a.yaml")));
+        assertThat(pod.faults())
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("already used by " + dir.resolve("a.yaml")));
         assertThat(pod.run("orders")).isEqualTo("a");
         pod.delete("a.yaml");
         pod.settle();

@@ -29,7 +29,8 @@ class RunsInFlightTest {
             assertThat(pod.folder.status().waiting()).containsExactly("orders.yaml");
             assertThat(pod.context().getRoute("users")).isNotNull();
             run.get(5, TimeUnit.SECONDS);
-            assertThat(pod.ended().getReceivedExchanges().get(0).getMessage().getBody()).isEqualTo("a");
+            assertThat(pod.ended().getReceivedExchanges().get(0).getMessage().getBody())
+                    .isEqualTo("a");
             pod.folder.advance();
             assertThat(pod.folder.waiting()).isFalse();
             assertThat(pod.run("orders")).isEqualTo("b");
@@ -89,7 +90,8 @@ class RunsInFlightTest {
             pod.folder.advance();
             pod.ended().expectedMinimumMessageCount(2);
             pod.ended().assertIsSatisfied(5000);
-            assertThat(pod.ended().getReceivedExchanges().get(1).getMessage().getBody()).isEqualTo("b");
+            assertThat(pod.ended().getReceivedExchanges().get(1).getMessage().getBody())
+                    .isEqualTo("b");
         }
     }
 

@@ -1,0 +1,116 @@
+package dev.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real process, started from the class path of the tests. */
+class RunCommandTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void aRunInFlightEndsAfterSigtermAndTheProcessExitsWithZero() throws Exception {
+        Path routes = Files.createDirectory(dir.resolve("routes"));
+        Files.writeString(routes.resolve("slow.yaml"), """
+                - route:
+                    id: slow
+                    from:
+                      uri: timer:slow
+                      parameters: {delay: 0, repeatCount: 1}
+                      steps:
+                        - log: {message: "it began", logName: dev.caravan.slow}
+                        - delay: {constant: 2000, asyncDelayed: false}
+                        - log: {message: "it ended", logName: dev.caravan.slow}
+                """);
+        int port = freePort();
+        Process pod = start("-Dcaravan.lake.bucket=lake", "-Dcaravan.management.port=" + port);
+        try {
+            awaitInLog("it began");
+            assertThat(get(port, "/observe/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/observe/metrics").body()).contains("caravan_route_files_loaded 1.0");
+            assertThat(get(port, "/observe/jolokia/exec/java.lang:type=Memory/gc")
+                            .body())
+                    .contains("forbidden");
+            pod.destroy();
+            assertThat(pod.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(pod.exitValue()).isZero();
+            assertThat(log()).contains("it ended", "1 route file(s)").doesNotContain("Exception");
+        } finally {
+            pod.destroyForcibly();
+        }
+    }
+
+    @Test
+    void badSettingsAreOneSentenceAndExitCodeTwo() throws Exception {
+        Process without = start();
+        assertThat(without.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(without.exitValue()).isEqualTo(2);
+        assertThat(log()).contains("there is no folder", "--routes DIR").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aManagementPortInUseIsOneSentence() throws Exception {
+        Files.createDirectory(dir.resolve("routes"));
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Process pod = start("-Dcaravan.lake.bucket=lake", "-Dcaravan.management.port=" + taken.getLocalPort());
+            assertThat(pod.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(pod.exitValue()).isEqualTo(2);
+            assertThat(log())
+                    .contains("the management port " + taken.getLocalPort() + " of 0.0.0.0 cannot be had")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        // The production log, not that of the tests.
+        command.add("-Dlogback.configurationFile=" + RunCommand.class.getResource("/logback.xml"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.caravan.Main", "run"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
+        return builder.directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("log").toFile())
+                .start();
+    }
+
+    private void awaitInLog(String text) throws Exception {
+        for (int i = 0; i < 600 && !log().contains(text); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(log()).contains(text);
+    }
+
+    private String log() throws IOException {
+        return Files.readString(dir.resolve("log"));
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

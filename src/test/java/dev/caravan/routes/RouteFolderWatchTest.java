@@ -1,0 +1,106 @@
+package dev.caravan.routes;
+
+import static dev.caravan.routes.RouteFolderFixture.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class RouteFolderWatchTest {
+    @TempDir
+    Path dir;
+
+    private RouteFolderFixture pod;
+    private RouteFolderWatch watch;
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        pod = new RouteFolderFixture(dir);
+        watch = new RouteFolderWatch(pod.context(), pod.folder, Duration.ofMillis(100));
+        pod.context().addService(watch);
+        log.start();
+        ((Logger) LoggerFactory.getLogger(RouteFolder.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        ((Logger) LoggerFactory.getLogger(RouteFolder.class)).detachAppender(log);
+        watch.stop();
+        pod.close();
+    }
+
+    @Test
+    void aBrokenFileIsToldOnceInTheLogAndStandsInHealthAndJmxUntilMended() throws Exception {
+        pod.write("orders.yaml", table("orders", "a"));
+        pod.write("users.yaml", table("users", "a", "name: crom, value: x"));
+        eventually(() -> pod.routes().size() == 2 && !pod.faults().isEmpty());
+        String told = dir.resolve("users.yaml") + ":6: template tick has no parameter 'crom'.";
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health().getMessage())
+                .hasValueSatisfying(text -> assertThat(text).startsWith(told));
+        assertThat(jmx("Rejected"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement()
+                .asString()
+                .startsWith(told);
+        assertThat(jmx("Loaded")).isEqualTo(List.of("orders.yaml"));
+        Thread.sleep(500);
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.startsWith(told)))
+                .hasSize(1);
+
+        pod.write("users.yaml", table("users", "a"));
+        eventually(() -> pod.faults().isEmpty());
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(jmx("Rejected")).isEqualTo(List.of());
+    }
+
+    @Test
+    void aReloadOverJmxActsAtOnce() throws Exception {
+        pod.write("orders.yaml", table("orders", "a"));
+        ManagementFactory.getPlatformMBeanServer().invoke(name(), "reload", null, null);
+        assertThat(pod.routes()).containsExactly("orders", "orders.run");
+    }
+
+    private HealthCheck.Result health() {
+        return HealthCheckRegistry.get(pod.context())
+                .getCheck("route-folder")
+                .orElseThrow()
+                .call();
+    }
+
+    private static Object jmx(String attribute) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer().getAttribute(name(), attribute);
+    }
+
+    private static ObjectName name() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        return server.queryNames(new ObjectName("org.apache.camel:type=services,name=RouteFolderWatch,*"), null)
+                .iterator()
+                .next();
+    }
+
+    private static void eventually(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("it did not come true in 10 s").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+}
