@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +43,7 @@ class RunCommandTest {
         try {
             awaitInLog("it began");
             assertThat(get(port, "/observe/health/live").statusCode()).isEqualTo(200);
-            assertThat(get(port, "/observe/metrics").body()).contains("caravan_route_files_loaded 1.0");
+            assertThat(get(port, "/observe/metrics").body()).as(log()).contains("caravan_route_files_loaded 1.0");
             assertThat(get(port, "/observe/jolokia/exec/java.lang:type=Memory/gc")
                             .body())
                     .contains("forbidden");
@@ -80,13 +83,20 @@ class RunCommandTest {
         command.addAll(List.of(options));
         // The production log, not that of the tests.
         command.add("-Dlogback.configurationFile=" + RunCommand.class.getResource("/logback.xml"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.caravan.Main", "run"));
+        command.addAll(List.of("-cp", classPath(), "dev.caravan.Main", "run"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_"));
         return builder.directory(dir.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile())
                 .start();
+    }
+
+    /** Without its empty entries, which mean the working folder and would make ./routes part of the product. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void awaitInLog(String text) throws Exception {
