@@ -87,7 +87,6 @@ public final class ExportCommand implements Callable<Integer> {
                         "Name the folder of your table files with --routes DIR.");
             }
             try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-                pod.settings().require("caravan.lake.bucket");
                 List<Fault> faults = pod.folder(routes).loadAll();
                 faults.forEach(fault -> System.err.println(fault));
                 if (all && !faults.isEmpty()) {

@@ -74,7 +74,6 @@ public final class RunCommand implements Callable<Integer> {
                         "Name the folder of your table files with --routes DIR.");
             }
             try (Pod pod = Pod.start(Pod.Purpose.SERVE, config)) {
-                pod.settings().require("caravan.lake.bucket");
                 banner(pod.settings(), pod.watch(routes).status());
                 signal.await();
                 LoggerFactory.getLogger(RunCommand.class)

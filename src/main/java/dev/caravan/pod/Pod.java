@@ -150,6 +150,8 @@ public final class Pod implements AutoCloseable {
             properties.addPropertiesSource(new EnvironmentSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
+            // Every route of ours names it, and Camel would say so in the words of an endpoint that cannot be resolved.
+            read.require("caravan.lake.bucket");
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
             }

@@ -96,6 +96,14 @@ class PodTest {
         }
     }
 
+    @Test
+    void aMissingBucketSaysHowToSetIt() throws Exception {
+        assertThatThrownBy(() -> Pod.start(Pod.Purpose.COMMAND, null))
+                .isInstanceOf(ExportException.class)
+                .hasMessage("BAD_CONFIGURATION: caravan.lake.bucket is not set. Set caravan.lake.bucket in"
+                        + " application.properties, or CARAVAN_LAKE_BUCKET in the environment.");
+    }
+
     private void assertBad(String settings, String message) throws Exception {
         Path config = config(settings);
         assertThatThrownBy(() -> Pod.start(Pod.Purpose.COMMAND, config).close())
@@ -105,6 +113,7 @@ class PodTest {
     }
 
     private Path config(String settings) throws Exception {
-        return Files.writeString(Files.createTempFile(dir, "caravan", ".properties"), settings);
+        return Files.writeString(
+                Files.createTempFile(dir, "caravan", ".properties"), "caravan.lake.bucket = lake\n" + settings);
     }
 }
