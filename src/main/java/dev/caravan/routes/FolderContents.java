@@ -45,10 +45,11 @@ final class FolderContents {
                 try {
                     byte[] bytes = Files.readAllBytes(file);
                     contents.put(file, new Content(bytes, digest(bytes), null));
-                } catch (NoSuchFileException e) {
-                    // Deleted since it was listed: the same as not being there.
-                    continue;
                 } catch (IOException e) {
+                    if (e instanceof NoSuchFileException) {
+                        // Deleted since it was listed: the same as not being there.
+                        continue;
+                    }
                     contents.put(file, new Content(new byte[0], "unreadable", e.toString()));
                 }
             }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -32,6 +33,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     private final RouteFolder folder;
     private final Duration interval;
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> looks;
     private @Nullable ManagedService managed;
     private long lookedAtNanos;
 
@@ -107,7 +109,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
         lookedAtNanos = System.nanoTime();
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-folder");
         long tick = Math.min(TICK_MILLIS, interval.toMillis());
-        thread.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+        looks = thread.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -117,6 +119,9 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
             managed = null;
         }
         if (thread != null) {
+            if (looks != null) {
+                looks.cancel(false);
+            }
             // Never by interrupt: a change half made is worse than a moment's wait.
             context.getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
             thread = null;

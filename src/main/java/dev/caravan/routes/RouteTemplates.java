@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.model.ModelCamelContext;
@@ -18,7 +19,7 @@ import org.apache.camel.model.RouteTemplateParameterDefinition;
  * upload that is retried alone) is several routes in JMX, and still one item in the file.
  */
 public final class RouteTemplates {
-    private final TreeMap<String, Map<String, Parameter>> parametersById;
+    private final NavigableMap<String, Map<String, Parameter>> parametersById;
     private final UnaryOperator<String> placeholders;
 
     /**
@@ -29,7 +30,8 @@ public final class RouteTemplates {
      */
     public record Parameter(String name, boolean mandatory) {}
 
-    private RouteTemplates(TreeMap<String, Map<String, Parameter>> parametersById, UnaryOperator<String> placeholders) {
+    private RouteTemplates(
+            NavigableMap<String, Map<String, Parameter>> parametersById, UnaryOperator<String> placeholders) {
         this.parametersById = parametersById;
         this.placeholders = placeholders;
     }

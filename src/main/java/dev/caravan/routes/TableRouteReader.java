@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -162,7 +163,7 @@ final class TableRouteReader {
         try {
             // Camel writes blanks as '+' in endpoint URIs and takes both.
             CronExpression cron = new CronExpression(value.replace('+', ' '));
-            if (cron.getNextValidTimeAfter(new Date()) == null) {
+            if (cron.getNextValidTimeAfter(Date.from(Instant.now())) == null) {
                 yaml.fault(
                         line, "schedule \"" + value + "\" never comes due.", "Give it a year that is still to come.");
             }

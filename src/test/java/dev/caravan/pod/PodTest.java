@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class PodTest {
@@ -93,6 +95,17 @@ class PodTest {
                     .hasMessageContaining("no AWS credentials are found");
         } finally {
             System.clearProperty("aws.disableEc2Metadata");
+        }
+    }
+
+    @Test
+    void aCommandFiresNoScheduleAndTheSchedulerIsAsTheSettingsSay() throws Exception {
+        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config("caravan.schedule.threads = 7\n"))) {
+            Scheduler scheduler =
+                    pod.context().getComponent("quartz", QuartzComponent.class).getScheduler();
+            assertThat(scheduler.isStarted()).isFalse();
+            assertThat(scheduler.getMetaData().getThreadPoolSize()).isEqualTo(7);
+            assertThat(scheduler.getSchedulerName()).endsWith("caravan");
         }
     }
 
