@@ -114,6 +114,7 @@ public final class CrawlTurns {
         return failure.code() == ErrorCode.CRAWL_TIMEOUT;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // every caller asks again for what it waits for
     private void await(Pause pause) {
         try {
             if (!moved.await(pause.left().toMillis(), TimeUnit.MILLISECONDS)

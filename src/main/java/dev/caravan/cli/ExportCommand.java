@@ -19,10 +19,8 @@ import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code caravan export}: named tables, once, now. */
 @Command(
@@ -46,9 +44,6 @@ import picocli.CommandLine.Spec;
             "wrong password, no bucket)."
         })
 public final class ExportCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(
             names = "--routes",
             paramLabel = "DIR",

@@ -36,19 +36,25 @@ final class ProgressConsole extends PlainLines {
                 .setEtaFunction(ProgressConsole::timeLeft)
                 .clearDisplayOnFinish()
                 .build()) {
-            while (true) {
+            while (!running.isDone()) {
                 active.find(table).ifPresent(run -> show(run, bar));
-                try {
-                    return running.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    continue;
-                }
+                pause(running);
             }
+            return running.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + table + " was exported", e);
+        }
+    }
+
+    /** Waits for the end of the export, and no longer than until the bar is due again. */
+    private static void pause(CompletableFuture<ExportResult> running) throws ExecutionException, InterruptedException {
+        try {
+            running.get(REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // The bar is due.
         }
     }
 

@@ -7,6 +7,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether input and output are a terminal; from Java 22 on a console alone does not say so. */
+    @SuppressWarnings("SystemConsoleNull") // null is what Java 17 and 21 say
     static boolean isInteractive() {
         Console console = System.console();
         if (console == null || "dumb".equals(System.getenv("TERM"))) {

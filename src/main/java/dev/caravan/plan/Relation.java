@@ -102,7 +102,7 @@ record Relation(String from, List<Column> columns) {
                 try (ResultSet result = type.executeQuery()) {
                     result.next();
                     int modifier = "numeric".equals(name) && metadata.getPrecision(i) > 0
-                            ? (metadata.getPrecision(i) << 16 | metadata.getScale(i) & 0x7FF) + Integer.BYTES
+                            ? ((metadata.getPrecision(i) << 16) | (metadata.getScale(i) & 0x7FF)) + Integer.BYTES
                             : -1;
                     found.add(new Found(metadata.getColumnLabel(i), result.getLong(1), modifier, 0, false));
                 }

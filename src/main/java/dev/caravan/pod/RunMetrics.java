@@ -46,7 +46,7 @@ final class RunMetrics extends EventNotifierSupport {
         Exchange exchange = ((ExchangeEvent) event).getExchange();
         Manifest manifest = exchange.getProperty(CaravanConstants.MANIFEST, Manifest.class);
         boolean failed = exchange.getException() != null || exchange.getProperty(CaravanConstants.FAILURE) != null;
-        if (exchange.getProperty(CaravanConstants.RUN_ID) == null || manifest == null && !failed) {
+        if (exchange.getProperty(CaravanConstants.RUN_ID) == null || (manifest == null && !failed)) {
             return;
         }
         String table =
@@ -58,8 +58,8 @@ final class RunMetrics extends EventNotifierSupport {
                 .record(Duration.between(
                         Instant.ofEpochMilli(exchange.getClock().getCreated()), Instant.now()));
         if (manifest != null) {
-            registry.counter("caravan.rows", TABLE, table).increment(manifest.rows());
-            registry.counter("caravan.bytes", TABLE, table).increment(manifest.bytes());
+            registry.counter("caravan.rows", TABLE, table).increment((double) manifest.rows());
+            registry.counter("caravan.bytes", TABLE, table).increment((double) manifest.bytes());
             registry.counter("caravan.files", TABLE, table)
                     .increment(manifest.files().size());
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one Parquet file, batch by batch, column by column. Holds one row group in memory.
  *
- * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish()} removes the file.
+ * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish(String)} removes the file.
  */
 final class DataFileWriter implements AutoCloseable {
     /** 1 MB, the format's own advice: small enough to skip by, large enough to compress. */
