@@ -28,8 +28,8 @@ public final class Runs {
         return id;
     }
 
-    /** Ends the run of an earlier try, which must not hold a connection while this one reads. */
-    public static void endPrevious(Exchange exchange) {
+    /** Ends the run that the exchange has had so far, if any. */
+    public static void end(Exchange exchange) {
         ActiveRun previous = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
         if (previous != null) {
             previous.close();

@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.Failures;
+import dev.caravan.component.RunScope;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.routes.RouteFolder;
@@ -159,6 +160,7 @@ public final class Pod implements AutoCloseable {
             clients = new LakeClients(read);
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
+            context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }
 

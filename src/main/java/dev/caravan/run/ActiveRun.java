@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveRun implements AutoCloseable {
     private final TableRun plan;
     private final Path folder;
+    private final Runnable atEnd;
     private final Map<Integer, ChunkReader> readers = new ConcurrentHashMap<>();
     private final Map<Integer, TableWriter> writers = new ConcurrentHashMap<>();
     private final Queue<DataFile> files = new ConcurrentLinkedQueue<>();
@@ -40,11 +41,13 @@ public final class ActiveRun implements AutoCloseable {
      *
      * @param snapshot to read chunks in, or null when other steps read
      * @param folder where its files lie until they are uploaded; removed at the end
+     * @param atEnd is run when the run has ended, at every {@link #close()}
      */
-    public ActiveRun(TableRun plan, @Nullable Snapshot snapshot, Path folder) {
+    public ActiveRun(TableRun plan, @Nullable Snapshot snapshot, Path folder, Runnable atEnd) {
         this.plan = plan;
         this.snapshot = snapshot;
         this.folder = folder;
+        this.atEnd = atEnd;
     }
 
     public TableRun plan() {
@@ -113,5 +116,6 @@ public final class ActiveRun implements AutoCloseable {
         writers.values().forEach(TableWriter::close);
         writers.clear();
         Staging.delete(folder);
+        atEnd.run();
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.component.lakerun;
 
+import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
@@ -20,7 +21,7 @@ class LakeRunProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) {
-        Runs.endPrevious(exchange);
+        Runs.end(exchange);
         String runId = Runs.id(exchange);
         TableRun plan = new TableRun(
                 endpoint.getTableId(),
@@ -33,6 +34,9 @@ class LakeRunProducer extends StepProducer {
         Runs.begin(
                 exchange,
                 new ActiveRun(
-                        plan, null, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId)));
+                        plan,
+                        null,
+                        StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId),
+                        RunSlots.of(exchange.getContext()).take()));
     }
 }

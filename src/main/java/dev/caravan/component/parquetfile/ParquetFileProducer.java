@@ -2,6 +2,7 @@ package dev.caravan.component.parquetfile;
 
 import dev.caravan.batch.RowBatch;
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
@@ -44,6 +45,9 @@ class ParquetFileProducer extends StepProducer {
 
     private WriteOptions options() {
         ParquetFileConfiguration options = endpoint.getConfiguration();
-        return new WriteOptions(options.getCompression(), options.getRowGroupSize(), options.getFileSize());
+        long rowGroupBytes = Math.min(
+                options.getRowGroupSize(),
+                RunSlots.of(endpoint.getCamelContext()).rowGroupBytes());
+        return new WriteOptions(options.getCompression(), rowGroupBytes, options.getFileSize());
     }
 }

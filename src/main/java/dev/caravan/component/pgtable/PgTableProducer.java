@@ -1,6 +1,7 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,22 +35,36 @@ class PgTableProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) {
-        Runs.endPrevious(exchange);
+        Runs.end(exchange);
         String runId = Runs.id(exchange);
         TableRequest request = request(exchange);
-        Snapshot snapshot = Snapshot.open(source(), request.subject());
-        TableRun plan;
+        DataSource source = source();
+        Runnable slot = RunSlots.of(exchange.getContext()).take();
         try {
-            plan = Planner.plan(snapshot, request, runId);
-        } catch (RuntimeException e) {
+            ActiveRun run = plan(exchange.getContext(), source, request, runId, slot);
+            Runs.begin(exchange, run);
+            exchange.getMessage().setBody(run.plan());
+            LOG.debug(
+                    "Run {} of {}: about {} rows",
+                    runId,
+                    request.tableId(),
+                    run.plan().estimatedRows());
+        } catch (RuntimeException | Error e) {
+            slot.run();
+            throw e;
+        }
+    }
+
+    private static ActiveRun plan(
+            CamelContext context, DataSource source, TableRequest request, String runId, Runnable slot) {
+        Snapshot snapshot = Snapshot.open(source, request.subject());
+        try {
+            TableRun plan = Planner.plan(snapshot, request, runId);
+            return new ActiveRun(plan, snapshot, StagingFolder.of(context).folder(plan.tableId(), runId), slot);
+        } catch (RuntimeException | Error e) {
             snapshot.close();
             throw e;
         }
-        ActiveRun run = new ActiveRun(
-                plan, snapshot, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId));
-        Runs.begin(exchange, run);
-        exchange.getMessage().setBody(plan);
-        LOG.debug("Run {} of {}: about {} rows", runId, plan.tableId(), plan.estimatedRows());
     }
 
     private DataSource source() {

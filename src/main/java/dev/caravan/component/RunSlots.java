@@ -1,0 +1,84 @@
+package dev.caravan.component;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.CamelContext;
+
+/**
+ * How many runs may hold connections and memory at the same moment; further ones wait for their turn, in the order of their
+ * fires.
+ */
+public final class RunSlots {
+    /** The setting that says how many. */
+    public static final String SETTING = "caravan.runs.maximum";
+
+    /** Two: one run keeps a core busy with decoding while the other waits for S3 or the catalog. */
+    private static final int DEFAULT_MAXIMUM = 2;
+
+    /** The part of the heap that the open row groups of all runs may take; the rest is for batches, pages and Camel. */
+    private static final int HEAP_PART = 4;
+
+    private final int maximum;
+    private final Semaphore slots;
+
+    private RunSlots(int maximum) {
+        this.maximum = maximum;
+        this.slots = new Semaphore(maximum, true);
+    }
+
+    /** Those of this context. */
+    public static synchronized RunSlots of(CamelContext context) {
+        RunSlots present = context.getRegistry().findSingleByType(RunSlots.class);
+        if (present == null) {
+            present = new RunSlots(maximum(context));
+            context.getRegistry().bind("runSlots", present);
+        }
+        return present;
+    }
+
+    private static int maximum(CamelContext context) {
+        String setting =
+                context.getPropertiesComponent().resolveProperty(SETTING).orElse("");
+        if (setting.isBlank()) {
+            return DEFAULT_MAXIMUM;
+        }
+        if (!setting.strip().matches("[1-9][0-9]{0,3}")) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    SETTING + " is '" + setting + "'.",
+                    "Set it to a whole number from 1 on.");
+        }
+        return Integer.parseInt(setting.strip());
+    }
+
+    /**
+     * Waits for a slot.
+     *
+     * @return gives the slot back, once however often it is run
+     * @throws ExportException READ_INTERRUPTED when the process stops meanwhile
+     */
+    public Runnable take() {
+        try {
+            slots.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExportException(
+                    ErrorCode.READ_INTERRUPTED,
+                    "The process stopped while the run waited for its turn.",
+                    "It runs at its next fire.",
+                    e);
+        }
+        Semaphore once = new Semaphore(1);
+        return () -> {
+            if (once.tryAcquire()) {
+                slots.release();
+            }
+        };
+    }
+
+    /** The most bytes of one open row group, so that those of all runs together fit the heap. */
+    public long rowGroupBytes() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PART / maximum;
+    }
+}
