@@ -49,6 +49,18 @@ public final class SourceFailure {
                         "Logging in to read " + where + ": " + said + ".",
                         "Name an existing database in the URL of the source.",
                         fault);
+            case "55000" ->
+                new ExportException(
+                        ErrorCode.BAD_QUERY,
+                        "Reading " + where + ": " + said + ".",
+                        "Bring it into a state that can be read, such as by REFRESH MATERIALIZED VIEW, or remove its table file.",
+                        fault);
+            case "25006" ->
+                new ExportException(
+                        ErrorCode.BAD_QUERY,
+                        "Reading " + where + ": " + said + ".",
+                        "Caravan only reads: take out of query what writes.",
+                        fault);
             default -> byClass(state, said, where, fault);
         };
     }

@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.Failures;
+import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RunScope;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -161,6 +162,7 @@ public final class Pod implements AutoCloseable {
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
+            context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }
 
