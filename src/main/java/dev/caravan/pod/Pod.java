@@ -5,6 +5,7 @@ import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RunScope;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.publish.Layout;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -149,9 +151,14 @@ public final class Pod implements AutoCloseable {
             CamelContext context = main.getCamelContext();
             PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
             properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
-            properties.addPropertiesSource(new EnvironmentSource());
+            properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
+            properties.addPropertiesSource(new ProcessSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
+            fix(
+                    properties,
+                    "caravan.lake.prefix",
+                    Layout.folder(read.find("caravan.lake.prefix").orElse("")));
             // Every route of ours names it, and Camel would say so in the words of an endpoint that cannot be resolved.
             read.require("caravan.lake.bucket");
             if (purpose == Purpose.SERVE) {
@@ -164,6 +171,16 @@ public final class Pod implements AutoCloseable {
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
+        }
+
+        /** Gives a setting the form that routes rely on, wherever it came from. */
+        private static void fix(PropertiesComponent properties, String key, String value) {
+            Properties fixed = new Properties();
+            if (properties.getOverrideProperties() != null) {
+                fixed.putAll(properties.getOverrideProperties());
+            }
+            fixed.setProperty(key, value);
+            properties.setOverrideProperties(fixed);
         }
 
         @Override

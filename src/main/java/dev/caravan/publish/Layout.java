@@ -3,15 +3,20 @@ package dev.caravan.publish;
 /**
  * Where one table lies in the bucket.
  *
- * @param prefix of the whole lake: empty, or ending in a slash
+ * @param prefix of the whole lake
  * @param tableId the table's name in the lake
  */
 public record Layout(String prefix, String tableId) {
     private static final String OWN = "_caravan/";
 
     public Layout {
+        prefix = folder(prefix);
+    }
+
+    /** A prefix as the keys of a folder begin: empty, or without a slash at its start and with one at its end. */
+    public static String folder(String prefix) {
         String stripped = prefix.replaceAll("^/+|/+$", "");
-        prefix = stripped.isEmpty() ? "" : stripped + "/";
+        return stripped.isEmpty() ? "" : stripped + "/";
     }
 
     /** The folder of the data files and of nothing else: the crawler's target. Ends in a slash. */

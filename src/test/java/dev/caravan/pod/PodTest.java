@@ -9,10 +9,13 @@ import dev.caravan.error.ExportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
@@ -22,10 +25,17 @@ class PodTest {
     @TempDir
     Path dir;
 
-    @AfterEach
+    private final Properties before = (Properties) System.getProperties().clone();
+
+    /** Other tests of this JVM may have set keys and region for their servers, and need them again. */
+    @BeforeEach
     void forget() {
-        System.clearProperty("caravan.glue.database");
-        System.clearProperty("aws.region");
+        List.of("aws.region", "aws.accessKeyId", "aws.secretAccessKey").forEach(System::clearProperty);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setProperties(before);
     }
 
     @Test
@@ -33,7 +43,7 @@ class PodTest {
         Path config = config("caravan.lake.prefix = from/file\ncaravan.glue.database = from_file\n");
         System.setProperty("caravan.glue.database", "from_property");
         try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-            assertThat(pod.settings().require("caravan.lake.prefix")).isEqualTo("from/file");
+            assertThat(pod.settings().require("caravan.lake.prefix")).isEqualTo("from/file/");
             assertThat(pod.settings().require("caravan.glue.database")).isEqualTo("from_property");
             assertThat(pod.settings().require("caravan.lake.encryption")).isEqualTo("bucket");
             assertThat(pod.context().resolvePropertyPlaceholders("{{caravan.glue.database}}"))
