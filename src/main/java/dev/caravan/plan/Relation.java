@@ -27,7 +27,8 @@ record Relation(String from, List<Column> columns) {
         if (request.query().isEmpty()) {
             return table(connection, request);
         }
-        String from = "(" + request.query().strip().replaceAll(";$", "") + ") AS q";
+        // On a line of its own, so that a comment at the end of the query ends there.
+        String from = "(" + request.query().strip().replaceAll(";$", "") + "\n) AS q";
         return new Relation(from, typed(connection, columnsOfQuery(connection, from)));
     }
 

@@ -1,0 +1,240 @@
+package dev.caravan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.export.ExportResult;
+import dev.caravan.export.TableExport;
+import dev.caravan.pod.Pod;
+import dev.caravan.routes.RouteFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database, a bucket and a route folder for one test, with Caravan as production has it in between.
+ *
+ * <p>Retries follow each other at once; tables have no catalog unless a test asks for it.
+ */
+public final class TestLake implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String database;
+    private final String bucket;
+    private final Path folder;
+    private final Map<String, String> settings;
+    private @Nullable Pod pod;
+    private @Nullable RouteFolder routeFolder;
+
+    private TestLake(String database, String bucket, Path folder) {
+        this.database = database;
+        this.bucket = bucket;
+        this.folder = folder;
+        this.settings = new TreeMap<>(TestStack.settings(database, bucket));
+        settings.put("caravan.retry.delay", "20ms");
+        settings.put("caravan.upload.retry.delay", "20ms");
+        settings.put("caravan.staging.dir", folder.resolve("staging").toString());
+    }
+
+    /** A fresh one; its names begin with the given one, its files lie in the folder. */
+    public static TestLake open(String name, Path folder) {
+        try {
+            Files.createDirectories(folder.resolve("routes"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TestLake(TestStack.freshDatabase(name), TestStack.freshBucket(name), folder);
+    }
+
+    /** Sets a property; before the first export. */
+    public TestLake set(String key, String value) {
+        if (pod != null) {
+            throw new IllegalStateException("the settings are read already");
+        }
+        settings.put(key, value);
+        return this;
+    }
+
+    /** Reads the settings anew at the next export. */
+    public TestLake restart() {
+        close();
+        return this;
+    }
+
+    /** Runs SQL in the database. */
+    public TestLake sql(String sql) {
+        TestStack.execute(database, sql);
+        return this;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public String bucket() {
+        return bucket;
+    }
+
+    /** The folder of the table files. */
+    public Path routes() {
+        return folder.resolve("routes");
+    }
+
+    /** Where files are finished before they are uploaded. */
+    public Path staging() {
+        return folder.resolve("staging");
+    }
+
+    /** The bucket as a folder of plain files. */
+    public Path objects() {
+        return TestStack.folder(bucket);
+    }
+
+    /** Writes a table file without a catalog: {@code table("t", "table", "public.t", "where", "a = 1")}. */
+    public TestLake table(String tableId, String... parameters) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("schedule", "0 0 0 1 1 ? 2099");
+        all.put("catalog", "none");
+        for (int i = 0; i < parameters.length; i += 2) {
+            all.put(parameters[i], parameters[i + 1]);
+        }
+        String lines = all.entrySet().stream()
+                .map(parameter ->
+                        "      - { name: " + parameter.getKey() + ", value: " + quoted(parameter.getValue()) + " }\n")
+                .collect(Collectors.joining());
+        return file(
+                tableId + ".camel.yaml",
+                "- templatedRoute:\n    routeTemplateRef: table-to-lake\n    routeId: " + tableId
+                        + "\n    parameters:\n" + lines);
+    }
+
+    /** Writes a file into the route folder. */
+    public TestLake file(String name, String content) {
+        try {
+            Files.writeString(routes().resolve(name), content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The running context, started at first need. */
+    public Pod pod() {
+        if (pod == null) {
+            pod = Pod.start(Pod.Purpose.COMMAND, config());
+        }
+        return pod;
+    }
+
+    /** The settings as a file, for {@code --config}. */
+    public Path config() {
+        Properties properties = new Properties();
+        settings.forEach(properties::setProperty);
+        Path file = folder.resolve("test.properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private RouteFolder loaded() {
+        if (routeFolder == null) {
+            routeFolder = pod().folder(routes());
+        }
+        return routeFolder;
+    }
+
+    /** Exports one table of the route folder, as it is now. */
+    public ExportResult export(String tableId) {
+        try {
+            var faults = loaded().loadAll();
+            if (!faults.isEmpty()) {
+                throw new AssertionError(faults.toString());
+            }
+            return new TableExport(pod().context()).run(tableId);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Exports one table, which has to be published. */
+    public ExportResult published(String tableId) {
+        ExportResult result = export(tableId);
+        if (!result.isPublished()) {
+            throw new AssertionError("not published: " + result.failure(), result.failure());
+        }
+        return result;
+    }
+
+    /** The data files that readers of the table see, in the order of their names. */
+    public List<Path> files(String tableId) {
+        return under(settings.getOrDefault("caravan.lake.prefix", "") + "/" + tableId);
+    }
+
+    /** Caravan's own files of the lake, relative to {@code _caravan}. */
+    public List<String> ownFiles() {
+        Path own = objects().resolve("_caravan");
+        return under("_caravan").stream()
+                .map(path -> own.relativize(path).toString())
+                .toList();
+    }
+
+    private List<Path> under(String prefix) {
+        Path top = objects().resolve(prefix.replaceFirst("^/+", ""));
+        if (!Files.isDirectory(top)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(top)) {
+            return found.filter(Files::isRegularFile)
+                    .sorted(Comparator.naturalOrder())
+                    .collect(Collectors.toCollection(ArrayList::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What stands in DuckDB's FROM clause for the table. */
+    public String parquet(String tableId) {
+        return DuckDb.parquet(files(tableId).toArray(Path[]::new));
+    }
+
+    /** A JSON document of the bucket. */
+    public JsonNode json(String key) {
+        try {
+            return JSON.readTree(objects().resolve(key).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the table's folder holds, as Caravan wrote it down. */
+    public JsonNode state(String tableId) {
+        return json("_caravan/" + tableId + "/state.json");
+    }
+
+    @Override
+    public void close() {
+        if (pod != null) {
+            pod.close();
+            pod = null;
+            routeFolder = null;
+        }
+    }
+
+    /** As YAML's double quotes want it. */
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}
