@@ -23,6 +23,11 @@ final class ArrayDecoder extends Decoder<ListVector> {
     }
 
     @Override
+    Decoder<ListVector> withParts(PartChange change) {
+        return new ArrayDecoder(change.of(element), dimensions);
+    }
+
+    @Override
     public void value(byte[] bytes, int offset, int length, ListVector out) {
         if (length < HEADER) {
             throw new CorruptFrame("array of " + length + " bytes, shorter than its header");

@@ -26,7 +26,7 @@ enum BaseType {
     VARCHAR("varchar", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
     BPCHAR("bpchar", Mapping.binary(Target.STRING, Slices.AS_SENT), "padded to its length, as PostgreSQL prints it"),
     NAME("name", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
-    BYTEA("bytea", Mapping.binary(Target.BINARY, Slices.AS_SENT), ""),
+    BYTEA("bytea", Mapping.binary(Target.BINARY, Slices.BYTES), ""),
     UUID("uuid", Mapping.binary(Target.STRING, new UuidText()), "36 characters in lower case"),
     JSON("json", Mapping.binary(Target.STRING, Slices.AS_SENT), "the text as it was stored"),
     JSONB("jsonb", Mapping.binary(Target.STRING, Slices.JSONB), "the text that PostgreSQL prints"),

@@ -2,6 +2,7 @@ package dev.caravan.types;
 
 import dev.caravan.batch.StructVector;
 import dev.caravan.batch.Vector;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A composite value ({@code record_send} in {@code rowtypes.c}): number of columns, then type, length and bytes of each. */
@@ -10,6 +11,13 @@ final class CompositeDecoder extends Decoder<StructVector> {
 
     CompositeDecoder(List<Decoder<? extends Vector>> attributes) {
         this.attributes = List.copyOf(attributes);
+    }
+
+    @Override
+    Decoder<StructVector> withParts(PartChange change) {
+        List<Decoder<? extends Vector>> changed = new ArrayList<>();
+        attributes.forEach(attribute -> changed.add(change.of(attribute)));
+        return new CompositeDecoder(changed);
     }
 
     @Override

@@ -48,6 +48,36 @@ public abstract class Decoder<V extends Vector> {
         }
     }
 
+    /** The same decoder, but what becomes of a value or a part of one that the target cannot hold is decided by this. */
+    public final Decoder<V> tolerating(Refusal refusal) {
+        return Tolerant.of(this, refusal);
+    }
+
+    /** The same decoder for a database that does not know the encoding of its text: refuses text that is not UTF-8. */
+    public Decoder<V> checkingText() {
+        return withParts(new PartChange() {
+            @Override
+            public <P extends Vector> Decoder<P> of(Decoder<P> part) {
+                return part.checkingText();
+            }
+        });
+    }
+
+    /**
+     * The same decoder with others for its parts (the elements of an array, the attributes of a composite type).
+     *
+     * <p>A decoder without parts is itself. One that does not say what its parts are is treated as a whole: a policy that
+     * would replace a part replaces the whole value.
+     */
+    Decoder<V> withParts(PartChange change) {
+        return this;
+    }
+
+    /** Gives the decoder that takes the place of another one of the same vectors. */
+    interface PartChange {
+        <P extends Vector> Decoder<P> of(Decoder<P> part);
+    }
+
     /** Refuses a frame of the wrong length. */
     static void expect(int length, int expected, String type) {
         if (length != expected) {

@@ -8,8 +8,21 @@ final class Slices {
 
     private Slices() {}
 
-    /** text, varchar, char(n) with its padding, name, json, enum labels, bytea, and every text form that the server made. */
+    /** text, varchar, char(n) with its padding, name, json, enum labels, and every text form that the server made. */
     static final Decoder<BytesVector> AS_SENT = new Decoder<>() {
+        @Override
+        public void value(byte[] bytes, int offset, int length, BytesVector out) {
+            out.addShared(offset, length);
+        }
+
+        @Override
+        public Decoder<BytesVector> checkingText() {
+            return new CheckedText(this);
+        }
+    };
+
+    /** bytea: bytes that mean nothing to the server. */
+    static final Decoder<BytesVector> BYTES = new Decoder<>() {
         @Override
         public void value(byte[] bytes, int offset, int length, BytesVector out) {
             out.addShared(offset, length);
@@ -24,6 +37,11 @@ final class Slices {
                 throw new CorruptFrame("jsonb of " + length + " bytes without its version byte " + JSONB_VERSION);
             }
             out.addShared(offset + 1, length - 1);
+        }
+
+        @Override
+        public Decoder<BytesVector> checkingText() {
+            return new CheckedText(this);
         }
     };
 }
