@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param fields the shape of the rows, the same object for every batch of a chunk
  * @param columns one vector a field, each with {@code rows} values
- * @param rows number of rows; 0 only in the single batch of an empty chunk, which is there for its fields
+ * @param rows number of rows; 0 in the single batch of an empty chunk, which is there for its fields, and where a policy rejected
+ *     every row
  * @param bytes what the rows took on the wire, in bytes
  */
 public record RowBatch(List<Field> fields, List<Vector> columns, int rows, long bytes) {

@@ -19,6 +19,8 @@ final class JsonLines implements Console {
         line.put("runId", result.runId());
         line.put("status", result.isPublished() ? "published" : "failed");
         line.put("rows", result.rows());
+        line.put("rowsRejected", result.rowsRejected());
+        line.put("badValues", result.badValues());
         line.put("files", result.files());
         line.put("bytes", result.bytes());
         line.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);

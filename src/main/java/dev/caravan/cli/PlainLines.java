@@ -27,6 +27,13 @@ class PlainLines implements Console {
                         bytes(result.bytes()),
                         result.seconds(),
                         result.rowsPerSecond());
+        if (result.badValues() > 0) {
+            published += String.format(
+                    Locale.ROOT,
+                    "; %,d values that the lake cannot hold, %,d rows rejected (see the manifest)",
+                    result.badValues(),
+                    result.rowsRejected());
+        }
         return failure == null
                 ? result.table() + ": " + published
                 : result.table() + ": failed, " + published + ". " + failure.getMessage();

@@ -22,6 +22,14 @@ public final class CaravanConstants {
     @Metadata(label = "producer", description = "A condition in SQL that rows must meet.", javaType = "String")
     public static final String WHERE = "CamelCaravanWhere";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "What becomes of values that their columns' targets cannot hold: fail, null, clamp, text or reject, for"
+                            + " the table, for columns (born=clamp), or both, separated by commas.",
+            javaType = "String")
+    public static final String ON_BAD_VALUE = "CamelCaravanOnBadValue";
+
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 

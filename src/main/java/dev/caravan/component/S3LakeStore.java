@@ -3,6 +3,7 @@ package dev.caravan.component;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.LakeStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,6 +83,16 @@ public final class S3LakeStore implements LakeStore {
     @Override
     public void put(String key, byte[] bytes) {
         call("Writing", key, () -> client.putObject(json(key).build(), RequestBody.fromBytes(bytes)));
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType("application/x-ndjson")
+                .build();
+        call("Writing", key, () -> client.putObject(request, RequestBody.fromFile(file)));
     }
 
     @Override

@@ -36,6 +36,16 @@ public record ExportResult(
         return manifest == null ? 0 : manifest.rows();
     }
 
+    /** Rows that a policy left out of what was published. */
+    public long rowsRejected() {
+        return manifest == null ? 0 : manifest.rowsRejected();
+    }
+
+    /** Values that the lake cannot hold, whatever became of them. */
+    public long badValues() {
+        return manifest == null ? 0 : manifest.badValueCount();
+    }
+
     /** Bytes published. */
     public long bytes() {
         return manifest == null ? 0 : manifest.bytes();

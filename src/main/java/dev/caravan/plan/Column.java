@@ -1,10 +1,13 @@
 package dev.caravan.plan;
 
 import dev.caravan.batch.Field;
+import dev.caravan.batch.Target;
 import dev.caravan.types.Mapping;
 import dev.caravan.types.PgType;
 import dev.caravan.types.TypeMap;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A column that a run reads.
@@ -12,8 +15,21 @@ import java.io.Serializable;
  * @param name as the source has it
  * @param type as the source has it
  * @param notNull whether the source promises a value
+ * @param onBadValue what becomes of a value that the target cannot hold
  */
-public record Column(String name, PgType type, boolean notNull) implements Serializable {
+public record Column(String name, PgType type, boolean notNull, BadValuePolicy onBadValue) implements Serializable {
+    private static final String TEXT_SUFFIX = "_text";
+
+    /** A column whose bad values end the run. */
+    public Column(String name, PgType type, boolean notNull) {
+        this(name, type, notNull, BadValuePolicy.FAIL);
+    }
+
+    /** The same column under this policy. */
+    Column on(BadValuePolicy policy) {
+        return new Column(name, type, notNull, policy);
+    }
+
     /** What the column becomes; only for columns that the planner accepted. */
     public Mapping mapping() {
         return TypeMap.of(type).orElseThrow(() -> new IllegalStateException("unplanned type " + type.sql()));
@@ -22,5 +38,31 @@ public record Column(String name, PgType type, boolean notNull) implements Seria
     /** The column as part of a batch and of a file. */
     public Field field() {
         return new Field(name, mapping().target());
+    }
+
+    /** The further column that holds the text of bad values, where the policy is {@link BadValuePolicy#TEXT}. */
+    public Field textField() {
+        return new Field(name + TEXT_SUFFIX, Target.STRING);
+    }
+
+    /** Whether {@link #textField} is one of the table's. */
+    public boolean hasTextField() {
+        return onBadValue == BadValuePolicy.TEXT;
+    }
+
+    /**
+     * Whether the SELECT of a chunk asks for the column a second time, as the server prints it: a bad part of a list or struct
+     * says nothing of the rest.
+     */
+    public boolean isReadAsText() {
+        return hasTextField()
+                || (onBadValue == BadValuePolicy.REJECT && !(mapping().target() instanceof Target.Leaf));
+    }
+
+    /** The fields of batches and files: one a column, then the text fields. */
+    public static List<Field> fields(List<Column> columns) {
+        List<Field> fields = new ArrayList<>(columns.stream().map(Column::field).toList());
+        columns.stream().filter(Column::hasTextField).map(Column::textField).forEach(fields::add);
+        return List.copyOf(fields);
     }
 }

@@ -1,8 +1,8 @@
 package dev.caravan.plan;
 
+import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.types.Mapping;
 import dev.caravan.types.TypeMap;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans a run inside its snapshot: finds the table, settles what each column becomes, estimates the rows, cuts the chunks. */
 public final class Planner {
@@ -36,7 +37,7 @@ public final class Planner {
         Connection connection = snapshot.connection();
         try {
             Relation relation = Relation.of(connection, request);
-            List<Column> columns = chosen(relation.columns(), request);
+            List<Column> columns = request.onBadValue().on(chosen(relation.columns(), request));
             refuseUnsupported(columns, request);
             refuseClashes(columns, request);
             String select = select(columns, relation.from(), request.where());
@@ -48,7 +49,7 @@ public final class Planner {
                     Instant.now(),
                     columns,
                     estimate,
-                    List.of(new Chunk(0, select, columns)));
+                    List.of(new Chunk(0, select, columns, key(relation.key(), columns))));
         } catch (SQLException e) {
             throw SourceFailure.of(e, request.subject());
         }
@@ -59,6 +60,7 @@ public final class Planner {
         all.forEach(column -> byName.put(column.name(), column));
         List<String> unknown = new ArrayList<>(request.columns());
         unknown.addAll(request.exclude());
+        unknown.addAll(request.onBadValue().named());
         unknown.removeIf(byName::containsKey);
         if (!unknown.isEmpty()) {
             throw new ExportException(
@@ -102,24 +104,33 @@ public final class Planner {
     /** Glue and Athena fold names to lower case, so two columns that differ only in case would be one. */
     private static void refuseClashes(List<Column> columns, TableRequest request) {
         Map<String, String> seen = new HashMap<>();
-        for (Column column : columns) {
-            String other = seen.put(column.name().toLowerCase(Locale.ROOT), column.name());
+        for (Field field : Column.fields(columns)) {
+            String other = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
             if (other != null) {
                 throw new ExportException(
                         ErrorCode.BAD_CONFIGURATION,
-                        capitalized(request.subject()) + " has the columns " + other + " and " + column.name()
+                        capitalized(request.subject()) + " has the columns " + other + " and " + field.name()
                                 + ", which are one name in the Glue catalog.",
-                        "Leave one out with exclude, or rename it through query.");
+                        "Leave one out with exclude, or rename it through query; a column whose onBadValue is text"
+                                + " needs its own name and _text.");
             }
         }
     }
 
+    /** The key, if all of it is read. */
+    private static List<String> key(List<String> key, List<Column> columns) {
+        Set<String> read = columns.stream().map(Column::name).collect(Collectors.toSet());
+        return read.containsAll(key) ? key : List.of();
+    }
+
     private static String select(List<Column> columns, String from, String where) {
-        String list = columns.stream()
-                .map(column -> {
-                    Mapping mapping = column.mapping();
-                    return Identifier.quote(column.name()) + mapping.cast();
-                })
+        String list = Stream.concat(
+                        columns.stream()
+                                .map(column -> Identifier.quote(column.name())
+                                        + column.mapping().cast()),
+                        columns.stream()
+                                .filter(Column::isReadAsText)
+                                .map(column -> Identifier.quote(column.name()) + "::text"))
                 .collect(Collectors.joining(", "));
         return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
     }

@@ -17,8 +17,9 @@ import org.postgresql.util.PSQLState;
  *
  * @param from what follows FROM in the SELECT
  * @param columns every column, in the source's order
+ * @param key the names of the columns of the primary key; empty when there is none
  */
-record Relation(String from, List<Column> columns) {
+record Relation(String from, List<Column> columns, List<String> key) {
     /** A column of which only the oid of the type is known yet. */
     private record Found(String name, long type, int modifier, int dimensions, boolean notNull) {}
 
@@ -29,7 +30,7 @@ record Relation(String from, List<Column> columns) {
         }
         // On a line of its own, so that a comment at the end of the query ends there.
         String from = "(" + request.query().strip().replaceAll(";$", "") + "\n) AS q";
-        return new Relation(from, typed(connection, columnsOfQuery(connection, from)));
+        return new Relation(from, typed(connection, columnsOfQuery(connection, from)), List.of());
     }
 
     private static Relation table(Connection connection, TableRequest request) throws SQLException {
@@ -47,7 +48,9 @@ record Relation(String from, List<Column> columns) {
                 }
                 String from = Identifier.quote(result.getString("nspname")) + "."
                         + Identifier.quote(result.getString("relname"));
-                return new Relation(from, typed(connection, columnsOfTable(connection, result.getLong("oid"))));
+                long oid = result.getLong("oid");
+                return new Relation(
+                        from, typed(connection, columnsOfTable(connection, oid)), primaryKey(connection, oid));
             }
         } catch (SQLException e) {
             if (PSQLState.SYNTAX_ERROR.getState().equals(e.getSQLState()) || "42602".equals(e.getSQLState())) {
@@ -86,6 +89,24 @@ record Relation(String from, List<Column> columns) {
                             result.getBoolean(5)));
                 }
                 return found;
+            }
+        }
+    }
+
+    private static List<String> primaryKey(Connection connection, long oid) throws SQLException {
+        String sql = "SELECT a.attname FROM pg_catalog.pg_index i "
+                + "CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position) "
+                + "JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum "
+                + "WHERE i.indrelid = ?::bigint::oid AND i.indisprimary AND k.position <= i.indnkeyatts "
+                + "ORDER BY k.position";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, oid);
+            try (ResultSet result = statement.executeQuery()) {
+                List<String> names = new ArrayList<>();
+                while (result.next()) {
+                    names.add(result.getString(1));
+                }
+                return names;
             }
         }
     }

@@ -11,9 +11,16 @@ import java.util.List;
  * @param columns the columns to take, in this order; empty for all
  * @param exclude columns to leave out
  * @param where a condition in SQL, or empty
+ * @param onBadValue what becomes of values that their targets cannot hold
  */
 public record TableRequest(
-        String tableId, String table, String query, List<String> columns, List<String> exclude, String where) {
+        String tableId,
+        String table,
+        String query,
+        List<String> columns,
+        List<String> exclude,
+        String where,
+        BadValuePolicies onBadValue) {
     public TableRequest {
         columns = List.copyOf(columns);
         exclude = List.copyOf(exclude);

@@ -15,7 +15,9 @@ import org.apache.camel.support.EventNotifierSupport;
 /**
  * Counts, for each table, runs by outcome and the rows, bytes and files that were published:
  * {@code caravan_runs_total{table,outcome}}, {@code caravan_rows_total}, {@code caravan_bytes_total},
- * {@code caravan_files_total} and {@code caravan_run_seconds}.
+ * {@code caravan_files_total} and {@code caravan_run_seconds}; the rows that were rejected as
+ * {@code caravan_rows_rejected_total}, and values that the lake cannot hold, by what became of them, as
+ * {@code caravan_bad_values_total{table,column,policy}}.
  */
 final class RunMetrics extends EventNotifierSupport {
     private static final String TABLE = "table";
@@ -62,6 +64,16 @@ final class RunMetrics extends EventNotifierSupport {
             registry.counter("caravan.bytes", TABLE, table).increment((double) manifest.bytes());
             registry.counter("caravan.files", TABLE, table)
                     .increment(manifest.files().size());
+            registry.counter("caravan.rows.rejected", TABLE, table).increment((double) manifest.rowsRejected());
+            manifest.badValues().forEach(bad -> registry.counter(
+                            "caravan.bad.values",
+                            TABLE,
+                            table,
+                            "column",
+                            bad.column(),
+                            "policy",
+                            bad.policy().spelled())
+                    .increment((double) bad.values()));
         }
     }
 

@@ -60,6 +60,8 @@ final class SourcePools implements AutoCloseable {
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         if (url.startsWith("jdbc:postgresql:")) {
             pool.addDataSourceProperty("ApplicationName", "caravan");
+            // Text of a database in SQL_ASCII is read as LATIN1, which changes none of its bytes.
+            pool.addDataSourceProperty("allowEncodingChanges", "true");
             // A run reads for hours through firewalls that forget silent connections.
             pool.addDataSourceProperty("tcpKeepAlive", "true");
         }

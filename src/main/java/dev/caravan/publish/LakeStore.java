@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public interface LakeStore {
 
     /** Writes an object, whatever was there. */
     void put(String key, byte[] bytes);
+
+    /** Writes a local file of up to 5 GB as an object of JSON lines, whatever was there. */
+    void put(String key, Path file);
 
     /**
      * Writes an object only if it is still what was read.

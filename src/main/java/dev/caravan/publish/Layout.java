@@ -1,5 +1,7 @@
 package dev.caravan.publish;
 
+import java.util.Locale;
+
 /**
  * Where one table lies in the bucket.
  *
@@ -56,6 +58,11 @@ public record Layout(String prefix, String tableId) {
 
     public String manifest(String runId) {
         return prefix + OWN + tableId + "/runs/" + runId + ".json";
+    }
+
+    /** A file of the rows that a run set aside, as JSON lines. */
+    public String rejects(String runId, int number) {
+        return prefix + OWN + tableId + "/rejects/" + String.format(Locale.ROOT, "%s-%05d.jsonl", runId, number);
     }
 
     public String state() {

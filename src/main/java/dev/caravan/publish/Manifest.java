@@ -1,8 +1,10 @@
 package dev.caravan.publish;
 
 import dev.caravan.plan.Column;
+import dev.caravan.run.BadValues;
 import dev.caravan.write.ColumnSummary;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run produced; written once. Without it the run did not happen.
@@ -17,8 +19,11 @@ import java.util.List;
  * @param started ISO 8601, UTC
  * @param finished ISO 8601, UTC
  * @param rowsRead as the readers counted
- * @param rows as the files' footers count: the same number
+ * @param rows as the files' footers count: with the rejected ones, the same number
+ * @param rowsRejected rows that a policy left out of the table
  * @param bytes of all files
+ * @param badValues what became of values that their columns' targets cannot hold; empty when all could be held
+ * @param rejects the keys of the files of rejected rows, JSON lines
  * @param columns name, type at the source and in Glue
  * @param files in the order of their names
  */
@@ -34,26 +39,46 @@ public record Manifest(
         String finished,
         long rowsRead,
         long rows,
+        long rowsRejected,
         long bytes,
+        List<BadValues.Count> badValues,
+        List<String> rejects,
         List<ColumnEntry> columns,
         List<FileEntry> files) {
     /** The version that this code writes. */
     public static final int FORMAT_VERSION = 1;
 
     public Manifest {
+        badValues = List.copyOf(badValues);
+        rejects = List.copyOf(rejects);
         columns = List.copyOf(columns);
         files = List.copyOf(files);
     }
 
     /** A column as the run found and wrote it. */
     public record ColumnEntry(String name, String type, String glue, boolean notNull) {
-        static ColumnEntry of(Column column) {
+        static List<ColumnEntry> of(List<Column> columns) {
+            return Stream.concat(
+                            columns.stream().map(ColumnEntry::of),
+                            columns.stream()
+                                    .filter(Column::hasTextField)
+                                    .map(column ->
+                                            new ColumnEntry(column.textField().name(), "text", "string", false)))
+                    .toList();
+        }
+
+        private static ColumnEntry of(Column column) {
             return new ColumnEntry(
                     column.name(),
                     column.type().sql(),
                     column.mapping().target().glue(),
                     column.notNull());
         }
+    }
+
+    /** Bad values in all, rejected ones included. */
+    public long badValueCount() {
+        return badValues.stream().mapToLong(BadValues.Count::values).sum();
     }
 
     /** A file where readers find it. */

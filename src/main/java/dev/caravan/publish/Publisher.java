@@ -5,6 +5,8 @@ import dev.caravan.error.ExportException;
 import dev.caravan.plan.TableRun;
 import dev.caravan.publish.Manifest.ColumnEntry;
 import dev.caravan.publish.Manifest.FileEntry;
+import dev.caravan.run.BadValues;
+import dev.caravan.run.RejectsFile;
 import dev.caravan.write.DataFile;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,16 +44,18 @@ public final class Publisher {
      * Publishes a run.
      *
      * @param rowsRead as the readers counted them
+     * @param badValues what became of those that could not be held; rejected rows are uploaded from here
      * @param files all files of the run, each uploaded under {@link Layout#upload}
      * @throws ExportException when counts differ, an upload is missing, or the store fails; the table is as it was then
      */
-    public Manifest publish(TableRun run, long rowsRead, List<DataFile> files) {
-        Manifest manifest = manifest(run, rowsRead, files);
-        if (manifest.rows() != rowsRead) {
+    public Manifest publish(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
+        List<RejectsFile.Part> rejects = badValues.rejects();
+        Manifest manifest = manifest(run, rowsRead, badValues, rejects, files);
+        if (manifest.rows() + manifest.rowsRejected() != rowsRead) {
             throw new ExportException(
                     ErrorCode.INTERNAL,
-                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows and wrote "
-                            + manifest.rows() + ".",
+                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows, wrote "
+                            + manifest.rows() + " and rejected " + manifest.rowsRejected() + ".",
                     "Nothing was published; report this with the log of the run.");
         }
         requireUploads(run, files);
@@ -61,6 +65,10 @@ public final class Publisher {
                 manifest.files().stream().map(FileEntry::key).collect(Collectors.toCollection(HashSet::new));
         Undo undo = new Undo(store, layout.previous(run.runId()));
         try {
+            for (int i = 0; i < rejects.size(); i++) {
+                undo.remember(manifest.rejects().get(i), false);
+                store.put(manifest.rejects().get(i), rejects.get(i).path());
+            }
             for (int i = 0; i < files.size(); i++) {
                 String target = manifest.files().get(i).key();
                 undo.remember(target, old.contains(target));
@@ -83,7 +91,8 @@ public final class Publisher {
         return manifest;
     }
 
-    private Manifest manifest(TableRun run, long rowsRead, List<DataFile> files) {
+    private Manifest manifest(
+            TableRun run, long rowsRead, BadValues badValues, List<RejectsFile.Part> rejects, List<DataFile> files) {
         List<FileEntry> entries = new ArrayList<>();
         for (DataFile file : files) {
             String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(run.runId(), file.name());
@@ -101,8 +110,13 @@ public final class Publisher {
                 Instant.now().toString(),
                 rowsRead,
                 files.stream().mapToLong(DataFile::rows).sum(),
+                badValues.rowsRejected(),
                 files.stream().mapToLong(DataFile::bytes).sum(),
-                run.columns().stream().map(ColumnEntry::of).toList(),
+                badValues.counts(),
+                rejects.stream()
+                        .map(part -> layout.rejects(run.runId(), part.number()))
+                        .toList(),
+                ColumnEntry.of(run.columns()),
                 entries);
     }
 

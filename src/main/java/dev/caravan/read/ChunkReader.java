@@ -1,24 +1,17 @@
 package dev.caravan.read;
 
-import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
-import dev.caravan.batch.Vector;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
-import dev.caravan.plan.Column;
 import dev.caravan.plan.SourceFailure;
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
-import dev.caravan.types.Decoder;
-import dev.caravan.types.UnrepresentableValue;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -42,8 +35,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private final String subject;
     private final BatchLimits limits;
     private final ReadProgress progress;
-    private final List<Field> fields;
-    private final List<Decoder<? extends Vector>> decoders;
+    private final BatchDecoder decoder;
     private final CopyOut copy;
     private byte @Nullable [] pending;
     private int pendingFrom;
@@ -55,22 +47,26 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
      * @param connection in the snapshot of the run; in use until this reader is closed
      * @param subject what is read, for the sentence of a failure
      * @param progress is told of every batch
+     * @param report is told of bad values
      * @throws ExportException when the server refuses
      */
-    public ChunkReader(Connection connection, Chunk chunk, String subject, BatchLimits limits, ReadProgress progress) {
+    public ChunkReader(
+            Connection connection,
+            Chunk chunk,
+            String subject,
+            BatchLimits limits,
+            ReadProgress progress,
+            BadValueReport report) {
         this.chunk = chunk;
         this.subject = subject;
         this.limits = limits;
         this.progress = progress;
-        this.fields = chunk.columns().stream().map(Column::field).toList();
-        List<Decoder<? extends Vector>> found = new ArrayList<>();
-        chunk.columns().forEach(column -> found.add(column.mapping().decoder()));
-        this.decoders = List.copyOf(found);
         try {
-            this.copy = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
+            PGConnection postgres = connection.unwrap(PGConnection.class);
+            RawText raw = RawText.of(connection);
+            this.decoder = new BatchDecoder(chunk, raw.isRaw(), report, subject);
+            this.copy =
+                    postgres.getCopyAPI().copyOut(raw.sql("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)"));
             readHeader();
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
@@ -112,44 +108,22 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
         anyBatch = true;
         try {
-            Frames frames = new Frames(fields.size(), limits.rows());
+            Frames frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
             while (pending != null
                     && frames.rows() < limits.rows()
                     && (frames.rows() == 0 || frames.used() + (long) pending.length <= limits.bytes())) {
                 frames.add(pending, pendingFrom);
                 advance();
             }
-            RowBatch batch = decode(frames);
-            progress.read(batch.rows(), batch.bytes());
+            int rows = frames.rows();
+            RowBatch batch = decoder.decode(frames);
+            progress.read(rows, batch.bytes());
             return batch;
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
         } catch (CorruptFrame e) {
             throw corrupt(e);
         }
-    }
-
-    private RowBatch decode(Frames frames) {
-        List<Vector> columns = new ArrayList<>(fields.size());
-        for (int i = 0; i < fields.size(); i++) {
-            Vector vector = fields.get(i).target().vector(frames.bytes());
-            vector.reserve(frames.rows());
-            try {
-                decoders.get(i).column(frames.bytes(), frames.offsets(i), frames.lengths(i), 0, frames.rows(), vector);
-            } catch (UnrepresentableValue e) {
-                throw unrepresentable(chunk.columns().get(i), e);
-            }
-            columns.add(vector);
-        }
-        return new RowBatch(fields, columns, frames.rows(), frames.used());
-    }
-
-    private ExportException unrepresentable(Column column, UnrepresentableValue fault) {
-        return new ExportException(
-                ErrorCode.BAD_VALUE,
-                "Column " + column.name() + " (" + column.type().sql() + ") of " + subject + " holds " + fault.value()
-                        + ": " + fault.rule() + ".",
-                "Leave such rows out with where, or the column with exclude.");
     }
 
     private ExportException corrupt(CorruptFrame fault) {

@@ -3,6 +3,7 @@ package dev.caravan.read;
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Rows of a binary COPY as they came, with the place of each of their fields: PostgreSQL's manual, COPY, "Binary Format".
@@ -91,6 +92,21 @@ final class Frames {
         rows++;
     }
 
+    /** Forgets these rows; the numbers of the rows behind them become smaller. */
+    void remove(BitSet removed) {
+        int kept = 0;
+        for (int row = 0; row < rows; row++) {
+            if (!removed.get(row)) {
+                for (int column = 0; column < columns; column++) {
+                    offsets[column][kept] = offsets[column][row];
+                    lengths[column][kept] = lengths[column][row];
+                }
+                kept++;
+            }
+        }
+        rows = kept;
+    }
+
     private void makeRoom() {
         int room = columns == 0 ? mostRows : offsets[0].length;
         if (rows == room) {
@@ -103,6 +119,12 @@ final class Frames {
     }
 
     private int append(byte[] message, int from) {
+        if (used == 0 && message.length > bytes.length) {
+            // A huge row fills a batch alone, and a second copy of it would be the largest thing in memory.
+            bytes = message;
+            used = message.length;
+            return from;
+        }
         int length = message.length - from;
         int wanted = Math.addExact(used, length);
         if (wanted > bytes.length) {

@@ -6,7 +6,7 @@ public interface ReadProgress {
     /**
      * A batch was read and decoded.
      *
-     * @param rows its rows
+     * @param rows its rows, those that a policy rejected included
      * @param bytes what they took on the wire
      */
     void read(int rows, long bytes);

@@ -29,6 +29,7 @@ public final class ActiveRun implements AutoCloseable {
     private final TableRun plan;
     private final Path folder;
     private final Runnable atEnd;
+    private final BadValues badValues;
     private final Map<Integer, ChunkReader> readers = new ConcurrentHashMap<>();
     private final Map<Integer, TableWriter> writers = new ConcurrentHashMap<>();
     private final Queue<DataFile> files = new ConcurrentLinkedQueue<>();
@@ -48,13 +49,19 @@ public final class ActiveRun implements AutoCloseable {
         this.snapshot = snapshot;
         this.folder = folder;
         this.atEnd = atEnd;
+        this.badValues = new BadValues(new RejectsFile(folder, plan.tableId(), plan.runId()));
     }
 
     public TableRun plan() {
         return plan;
     }
 
-    /** Rows that the readers have handed out so far. */
+    /** What became of values that their columns' targets cannot hold. */
+    public BadValues badValues() {
+        return badValues;
+    }
+
+    /** Rows that the readers have read so far, those included that a policy rejected. */
     public long rowsRead() {
         return rowsRead.get();
     }
@@ -73,10 +80,16 @@ public final class ActiveRun implements AutoCloseable {
         if (before != null) {
             before.close();
         }
-        ChunkReader reader = new ChunkReader(snapshot.connection(), chunk, plan.subject(), limits, (rows, bytes) -> {
-            rowsRead.addAndGet(rows);
-            bytesRead.addAndGet(bytes);
-        });
+        ChunkReader reader = new ChunkReader(
+                snapshot.connection(),
+                chunk,
+                plan.subject(),
+                limits,
+                (rows, bytes) -> {
+                    rowsRead.addAndGet(rows);
+                    bytesRead.addAndGet(bytes);
+                },
+                badValues);
         readers.put(chunk.index(), reader);
         return reader;
     }
@@ -115,6 +128,7 @@ public final class ActiveRun implements AutoCloseable {
         endReads();
         writers.values().forEach(TableWriter::close);
         writers.clear();
+        badValues.close();
         Staging.delete(folder);
         atEnd.run();
     }

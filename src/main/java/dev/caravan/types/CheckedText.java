@@ -14,7 +14,8 @@ final class CheckedText extends Decoder<BytesVector> {
     public void value(byte[] bytes, int offset, int length, BytesVector out) {
         if (!Utf8Text.isValid(bytes, offset, length)) {
             throw new UnrepresentableValue(
-                    Utf8Text.escaped(bytes, offset, length), "its bytes are not text in UTF-8, which a Parquet STRING is");
+                    Utf8Text.escaped(bytes, offset, length),
+                    "its bytes are not text in UTF-8, which a Parquet STRING is");
         }
         text.value(bytes, offset, length, out);
     }

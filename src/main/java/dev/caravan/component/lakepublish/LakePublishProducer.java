@@ -32,9 +32,18 @@ class LakePublishProducer extends StepProducer {
                 S3LakeStore.of(exchange.getContext(), options.getBucket()),
                 new Layout(options.getPrefix(), endpoint.getTableId()),
                 options.getCatalog());
-        Manifest manifest = publisher.publish(run.plan(), run.rowsRead(), run.files());
+        Manifest manifest = publisher.publish(run.plan(), run.rowsRead(), run.badValues(), run.files());
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
         exchange.getMessage().setBody(manifest);
+        if (manifest.badValueCount() > 0) {
+            LOG.warn(
+                    "Run {} of {} met {} values that the lake cannot hold and rejected {} rows: {}",
+                    manifest.runId(),
+                    manifest.table(),
+                    manifest.badValueCount(),
+                    manifest.rowsRejected(),
+                    run.badValues().summary());
+        }
         LOG.info(
                 "Published {}: {} rows in {} files, {} bytes, run {}",
                 manifest.table(),

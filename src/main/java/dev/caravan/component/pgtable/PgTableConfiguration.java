@@ -28,6 +28,12 @@ public class PgTableConfiguration {
     @UriParam(description = "A condition in SQL that rows must meet. All rows by default.")
     private @Nullable String where;
 
+    @UriParam(
+            defaultValue = "fail",
+            description =
+                    "What becomes of values that their columns' targets cannot hold: fail, null, clamp, text or reject, for the table, for columns (born=clamp), or both, separated by commas. fail, so that nothing is bent without being asked.")
+    private @Nullable String onBadValue;
+
     public String getSource() {
         return source;
     }
@@ -74,5 +80,13 @@ public class PgTableConfiguration {
 
     public void setWhere(@Nullable String where) {
         this.where = where;
+    }
+
+    public @Nullable String getOnBadValue() {
+        return onBadValue;
+    }
+
+    public void setOnBadValue(@Nullable String onBadValue) {
+        this.onBadValue = onBadValue;
     }
 }

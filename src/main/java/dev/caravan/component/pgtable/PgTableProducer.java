@@ -7,6 +7,7 @@ import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
@@ -90,7 +91,8 @@ class PgTableProducer extends StepProducer {
                 query,
                 list(text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
                 list(text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
-                text(exchange, CaravanConstants.WHERE, options.getWhere()));
+                text(exchange, CaravanConstants.WHERE, options.getWhere()),
+                BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())));
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {

@@ -1,0 +1,64 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The policies of a table.
+ *
+ * @param table what holds for columns that are not named
+ * @param byColumn what holds for the others, by the column's name as the source has it
+ */
+public record BadValuePolicies(BadValuePolicy table, Map<String, BadValuePolicy> byColumn) {
+    /** Every bad value ends the run. */
+    public static final BadValuePolicies FAIL = new BadValuePolicies(BadValuePolicy.FAIL, Map.of());
+
+    public BadValuePolicies {
+        byColumn = Map.copyOf(byColumn);
+    }
+
+    /**
+     * Reads the option {@code onBadValue}: a policy for the table, policies of columns, or both, separated by commas.
+     *
+     * @throws ExportException when a policy does not exist, or something is named twice
+     */
+    public static BadValuePolicies parse(String option) {
+        BadValuePolicy table = null;
+        Map<String, BadValuePolicy> byColumn = new LinkedHashMap<>();
+        for (String item : option.split(",")) {
+            int equals = item.lastIndexOf('=');
+            BadValuePolicy twice = null;
+            if (equals >= 0) {
+                String column = item.substring(0, equals).strip();
+                twice = byColumn.put(
+                        column, BadValuePolicy.of(item.substring(equals + 1).strip()));
+            } else if (!item.isBlank()) {
+                twice = table;
+                table = BadValuePolicy.of(item.strip());
+            }
+            if (twice != null) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "onBadValue \"" + option + "\" names two policies where one can hold: " + item.strip() + ".",
+                        "Keep one of them; column=policy holds for a column, a policy alone for all others.");
+            }
+        }
+        return new BadValuePolicies(table == null ? BadValuePolicy.FAIL : table, byColumn);
+    }
+
+    /** The columns with their policies. */
+    List<Column> on(List<Column> columns) {
+        return columns.stream()
+                .map(column -> column.on(byColumn.getOrDefault(column.name(), table)))
+                .toList();
+    }
+
+    /** The columns that are named. */
+    List<String> named() {
+        return new ArrayList<>(byColumn.keySet());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What becomes of a value that the column's target cannot hold. Whatever it is, it is counted in the manifest. */
+public enum BadValuePolicy {
+    /** The run ends, and its message names the row and the value. The default: nothing is bent without being asked. */
+    FAIL,
+    /** The value, or the bad part of a list or struct, becomes NULL. */
+    NULL,
+    /**
+     * The nearest value that the target holds takes its place: the first or last date, the largest decimal, the decimal rounded
+     * half up. Where nothing is near (NaN, text that is not UTF-8, an array of other dimensions) the run ends as with FAIL.
+     */
+    CLAMP,
+    /** The column becomes NULL in that row, and a further column of its name and {@code _text} holds what PostgreSQL prints. */
+    TEXT,
+    /** The row is left out and goes, with the reason, to the rejects file of the run. */
+    REJECT;
+
+    /** As table files write it. */
+    public String spelled() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The policy of this name. */
+    static BadValuePolicy of(String name) {
+        return Arrays.stream(values())
+                .filter(policy -> policy.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "onBadValue names the policy '" + name + "', which does not exist.",
+                        "Legal are "
+                                + Arrays.stream(values())
+                                        .map(BadValuePolicy::spelled)
+                                        .collect(Collectors.joining(", "))
+                                + ", for the table or for a column: onBadValue \"fail\", \"null, born=clamp\"."));
+    }
+}
