@@ -5,7 +5,7 @@ import dev.caravan.export.ExportResult;
 import java.util.function.Supplier;
 
 /** What a person or a program sees of exports. */
-interface Console {
+public interface Console {
     /** One for JSON lines, one for terminals, one for everything else. */
     static Console of(boolean json) {
         return json ? new JsonLines() : Terminal.isInteractive() ? new ProgressConsole() : new PlainLines();
@@ -18,4 +18,9 @@ interface Console {
 
     /** Says how the export of a table ended. */
     void show(ExportResult result);
+
+    /** A size as people say it, in powers of 1,000. */
+    static String size(long bytes) {
+        return PlainLines.bytes(bytes);
+    }
 }

@@ -61,6 +61,15 @@ enum LocalPort {
         }
     }
 
+    /** This port if it is free now, or else another one. */
+    static int preferably(int port) {
+        try (ServerSocket socket = listen(port)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            return free();
+        }
+    }
+
     private static ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -132,6 +133,8 @@ public final class LocalS3 implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            // The second is over; what was in flight was cut.
         } catch (Exception e) {
             throw new IllegalStateException("The embedded S3 server does not stop.", e);
         }

@@ -135,6 +135,7 @@ public final class LocalStack implements AutoCloseable {
         private int gluePort;
         private int postgresPort;
         private boolean withPostgres;
+        private LocalPostgres.@Nullable Builder server;
         private @Nullable Path given;
 
         private Builder() {}
@@ -155,6 +156,13 @@ public final class LocalStack implements AutoCloseable {
         public Builder postgres(int port) {
             this.withPostgres = true;
             this.postgresPort = port;
+            return this;
+        }
+
+        /** Starts PostgreSQL as it is described there, so that its data lie where that says. */
+        public Builder postgres(LocalPostgres.Builder described) {
+            this.withPostgres = true;
+            this.server = described;
             return this;
         }
 
@@ -185,11 +193,7 @@ public final class LocalStack implements AutoCloseable {
                 open.push(glue);
                 LocalPostgres postgres = null;
                 if (withPostgres) {
-                    LocalPostgres.Builder builder = LocalPostgres.builder().port(postgresPort);
-                    if (given != null) {
-                        builder.data(folder.resolve(POSTGRES_FOLDER));
-                    }
-                    postgres = builder.start();
+                    postgres = (server != null ? server : ownServer(folder)).start();
                     open.push(postgres);
                 }
                 return new LocalStack(s3, glue, postgres, open);
@@ -197,6 +201,11 @@ public final class LocalStack implements AutoCloseable {
                 closeAll(open);
                 throw e;
             }
+        }
+
+        private LocalPostgres.Builder ownServer(Path folder) {
+            LocalPostgres.Builder builder = LocalPostgres.builder().port(postgresPort);
+            return given == null ? builder : builder.data(folder.resolve(POSTGRES_FOLDER));
         }
 
         private static Path temporary(Deque<AutoCloseable> open) {
