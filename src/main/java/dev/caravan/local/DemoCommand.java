@@ -1,6 +1,7 @@
 package dev.caravan.local;
 
 import dev.caravan.cli.Console;
+import dev.caravan.cli.StopSignal;
 import dev.caravan.error.Exit;
 import dev.caravan.local.console.RouteConsole;
 import dev.caravan.local.demo.Demo;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -86,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
         try (DemoFolder files = DemoFolder.taken(folder);
@@ -117,32 +117,31 @@ public final class DemoCommand implements Callable<Integer> {
             demo.ask();
             out.printf(Locale.ROOT, "%nDone in %.0f s.%n%n", (System.nanoTime() - begin) / 1e9);
             DemoDirections directions = new DemoDirections(files, stack);
+            directions.toFiles().forEach(out::println);
             if (keep) {
                 keepOn(demo, files, stack, directions, out);
             } else {
-                directions.toFiles().forEach(out::println);
-                out.flush();
+                directions.toMore().forEach(out::println);
             }
+            out.flush();
             return Exit.PUBLISHED.code();
         }
     }
 
-    /** Does not return: the process ends when it is asked to. */
+    /** Leaves everything as it is until the process is asked to end. */
     private static void keepOn(
             Demo demo, DemoFolder files, LocalStack stack, DemoDirections directions, PrintWriter out)
-            throws IOException {
+            throws IOException, InterruptedException {
+        StopSignal stop = new StopSignal();
         Files.writeString(files.environment(), new LocalSettings(stack, true).script());
-        Optional<RouteConsole> console =
-                RouteConsole.start(LocalPort.preferably(CONSOLE_PORT), URI.create(demo.management() + "/jolokia"));
-        directions.toFiles().forEach(out::println);
-        directions.toServers(demo.management(), console.map(RouteConsole::uri)).forEach(out::println);
-        out.flush();
-        UntilStopped.waitFor(() -> {
-            console.ifPresent(RouteConsole::close);
-            demo.close();
-            stack.close();
-            files.close();
-        });
+        URI jolokia = URI.create(demo.management() + "/jolokia");
+        try (RouteConsole console = RouteConsole.start(LocalPort.preferably(CONSOLE_PORT), jolokia)) {
+            directions.toServers(demo.management(), console.invitation()).forEach(out::println);
+            out.flush();
+            stop.await();
+        } finally {
+            stop.ended();
+        }
     }
 
     private static LocalStack start(DemoFolder files) {
@@ -161,8 +160,8 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("caravan.staging.dir", files.staging().toString());
         settings.put("caravan.management.host", LocalPort.HOST);
         settings.put("caravan.management.port", Integer.toString(LocalPort.preferably(MANAGEMENT_PORT)));
-        // Its database goes at the same moment.
-        settings.put("caravan.shutdown.timeout", "5");
+        // Whoever ends a demo does not wait for its last run.
+        settings.put("caravan.shutdown.timeout", "10");
         Path bucket = stack.s3().folder().resolve(LocalStack.LAKE);
         return new DemoPlaces(settings, bucket, files.routes(), files.config());
     }

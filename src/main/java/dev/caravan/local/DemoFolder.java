@@ -128,6 +128,7 @@ final class DemoFolder implements AutoCloseable {
     public void close() {
         LocalFolder.remove(staging());
         try {
+            Files.deleteIfExists(environment());
             mark.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

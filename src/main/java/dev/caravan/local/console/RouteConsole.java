@@ -3,39 +3,31 @@ package dev.caravan.local.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * hawtio's pages on the loopback address, with the pod's Jolokia where they look for their own: whoever opens
  * {@link #uri} sees the routes, with nothing to connect or to log in to.
  *
- * <p>Only the pages of hawtio's war are used. Its servlets would want a servlet container and a JVM of its own; they
+ * <p>Only the pages of hawtio's war are used. Its servlets would want a servlet container and a JVM of their own; they
  * forward to Jolokia and tell who is logged in, which is what this class does.
  */
 public final class RouteConsole implements AutoCloseable {
     /** Where hawtio's pages expect to be. */
     private static final String PATH = "/hawtio/";
 
-    private static final String WAR = "console/hawtio.war";
     private static final String JOLOKIA = PATH + "jolokia";
     private static final String JSON = "application/json";
     private static final int THREADS = 4;
@@ -61,52 +53,39 @@ public final class RouteConsole implements AutoCloseable {
             "txt", "text/plain; charset=utf-8");
 
     private final URI jolokia;
-    private final ZipFile pages;
+    private final HawtioPages pages;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "route-console");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, RouteConsole::worker);
 
-    private RouteConsole(int port, Path war, URI jolokia) throws IOException {
+    private RouteConsole(int port, URI jolokia, HawtioPages pages) throws IOException {
         this.jolokia = jolokia;
-        this.pages = new ZipFile(war.toFile());
-        try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            pages.close();
-            throw e;
-        }
+        this.pages = pages;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.setExecutor(workers);
         server.start();
     }
 
     /**
-     * Starts the console, if hawtio is there: {@code console/hawtio.war} beside the jar of this class.
+     * Starts the console; as long as hawtio's war is missing it answers with the command that brings it.
      *
      * @param port where, on the loopback address; 0 takes a free one
      * @param jolokia of the pod to look at
-     * @throws IOException when the port is taken or the war cannot be read
+     * @throws IOException when the port is taken
      */
-    public static Optional<RouteConsole> start(int port, URI jolokia) throws IOException {
-        Path war = war();
-        return Files.isReadable(war) ? Optional.of(new RouteConsole(port, war, jolokia)) : Optional.empty();
+    public static RouteConsole start(int port, URI jolokia) throws IOException {
+        return start(port, jolokia, new HawtioPages());
     }
 
-    private static Path war() {
-        try {
-            Path jar = Path.of(RouteConsole.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return jar.resolveSibling(WAR);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    static RouteConsole start(int port, URI jolokia, HawtioPages pages) throws IOException {
+        return new RouteConsole(port, jolokia, pages);
+    }
+
+    private static Thread worker(Runnable task) {
+        Thread thread = new Thread(task, "route-console");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The page that shows the routes. */
@@ -114,15 +93,18 @@ public final class RouteConsole implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH + "camel");
     }
 
+    /** How to open the page, in a line. */
+    public String invitation() {
+        return pages.arePresent()
+                ? uri().toString()
+                : uri() + " (first, in the project's folder: " + HawtioPages.COMMAND + ")";
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.stop(0);
         workers.shutdownNow();
-        try {
-            pages.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        pages.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -130,30 +112,30 @@ public final class RouteConsole implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (path.equals(JOLOKIA) || path.startsWith(JOLOKIA + "/")) {
                 forward(exchange);
-            } else if (path.startsWith(PATH)) {
-                page(exchange, path.substring(PATH.length()));
-            } else {
+            } else if (!path.startsWith(PATH)) {
                 exchange.getResponseHeaders().set("Location", uri().toString());
                 exchange.sendResponseHeaders(302, -1);
+            } else if (!pages.arePresent()) {
+                answer(exchange, 503, "txt", "hawtio is not here yet. In the project's folder: " + HawtioPages.COMMAND);
+            } else {
+                page(exchange, path.substring(PATH.length()));
             }
         }
     }
 
-    /** The page of that name; what has no suffix is a view of the application, which finds its way itself. */
+    /** A page or an answer of that name; what has no suffix is a view of the application, which finds its way itself. */
     private void page(HttpExchange exchange, String name) throws IOException {
-        String answer = ANSWERS.get(name);
-        if (answer != null) {
-            answer(exchange, 200, JSON, answer.getBytes(StandardCharsets.UTF_8));
+        String told = ANSWERS.get(name);
+        if (told != null) {
+            answer(exchange, 200, "json", told);
             return;
         }
-        ZipEntry entry = pages.getEntry(name.contains(".") && !name.contains("WEB-INF") ? name : "index.html");
-        if (entry == null) {
-            answer(exchange, 404, JSON, "{}".getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        String suffix = entry.getName().substring(entry.getName().lastIndexOf('.') + 1);
-        try (InputStream content = pages.getInputStream(entry)) {
-            answer(exchange, 200, TYPES.getOrDefault(suffix, "application/octet-stream"), content.readAllBytes());
+        String file = name.contains(".") ? name : "index.html";
+        Optional<byte[]> content = pages.find(file);
+        if (content.isPresent()) {
+            answer(exchange, 200, file.substring(file.lastIndexOf('.') + 1), content.get());
+        } else {
+            answer(exchange, 404, "txt", "no such page: " + file);
         }
     }
 
@@ -169,17 +151,21 @@ public final class RouteConsole implements AutoCloseable {
         }
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-            answer(exchange, response.statusCode(), JSON, response.body());
+            answer(exchange, response.statusCode(), "json", response.body());
         } catch (IOException e) {
-            answer(exchange, 502, JSON, "{}".getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 502, "txt", "the pod does not answer at " + jolokia + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            answer(exchange, 503, JSON, "{}".getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 503, "txt", "the console ends");
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
+    private static void answer(HttpExchange exchange, int status, String suffix, String text) throws IOException {
+        answer(exchange, status, suffix, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String suffix, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(suffix, "application/octet-stream"));
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
