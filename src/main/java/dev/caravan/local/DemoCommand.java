@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,15 +97,13 @@ public final class DemoCommand implements Callable<Integer> {
                 return demo;
             });
             out.println();
-            List<String> faults = new ArrayList<>(demo.export());
-            meanwhile.accept(stack);
-            if (faults.isEmpty()) {
-                faults.addAll(demo.check());
-            }
+            List<String> faults = faults(demo, stack);
             out.println();
             if (!faults.isEmpty()) {
                 faults.forEach(out::println);
-                out.println("The demo failed: the lake is not what PostgreSQL has. The log is " + log.path() + ".");
+                out.printf(
+                        "The demo failed: %d finding%s, named above; the lake is not as PostgreSQL has it. Log: %s%n",
+                        faults.size(), faults.size() == 1 ? "" : "s", log.path());
                 out.flush();
                 return Exit.FAILED_RUN.code();
             }
@@ -126,6 +123,16 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
             return Exit.PUBLISHED.code();
         }
+    }
+
+    /** Exports every table, then looks for what is not as it should be. */
+    private List<String> faults(Demo demo, LocalStack stack) {
+        List<String> faults = demo.export();
+        if (!faults.isEmpty()) {
+            return faults;
+        }
+        meanwhile.accept(stack);
+        return demo.check();
     }
 
     /** Leaves everything as it is until the process is asked to end. */
