@@ -19,7 +19,8 @@ public final class Snapshot implements AutoCloseable {
     /** What the server prints for types that travel as text must not depend on how server, user or database are set. */
     private static final String FIXED_FORMS = "SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'iso_8601'; "
             + "SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'; "
-            + "SET LOCAL xmloption = 'content'; SET LOCAL statement_timeout = 0; "
+            + "SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL quote_all_identifiers = off; "
+            + "SET LOCAL statement_timeout = 0; "
             + "SET LOCAL idle_in_transaction_session_timeout = 0";
 
     private final Connection connection;

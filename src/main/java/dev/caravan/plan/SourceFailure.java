@@ -61,6 +61,13 @@ public final class SourceFailure {
                         "Reading " + where + ": " + said + ".",
                         "Caravan only reads: take out of query what writes.",
                         fault);
+            case "22021", "22P05" ->
+                new ExportException(
+                        ErrorCode.BAD_VALUE,
+                        "Reading " + where + ": " + said + ".",
+                        "The server cannot put this text into UTF-8, so no policy sees it: mend the value, or leave its"
+                                + " rows out with where or the column with exclude.",
+                        fault);
             default -> byClass(state, said, where, fault);
         };
     }

@@ -63,10 +63,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         this.progress = progress;
         try {
             PGConnection postgres = connection.unwrap(PGConnection.class);
-            RawText raw = RawText.of(connection);
-            this.decoder = new BatchDecoder(chunk, raw.isRaw(), report, subject);
-            this.copy =
-                    postgres.getCopyAPI().copyOut(raw.sql("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)"));
+            this.decoder = new BatchDecoder(chunk, RawText.ask(connection), report, subject);
+            this.copy = postgres.getCopyAPI().copyOut("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
             readHeader();
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);

@@ -1,43 +1,33 @@
 package dev.caravan.read;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.PGConnection;
 
 /**
- * How to get at text whose encoding the database does not know.
+ * Gets at text whose encoding the database does not know.
  *
  * <p>A server with the encoding SQL_ASCII checks what it sends against the client's encoding, and breaks off at the first value
- * that is not UTF-8. Toward a client that says LATIN1 every byte is legal and none is changed, so that is what the read says it is.
+ * that is not UTF-8. Toward a client that says LATIN1 every byte is legal and none is changed, so that is what the read says
+ * it is. The driver sends statements in UTF-8 all the same, if its option allowEncodingChanges lets it go on.
  */
 final class RawText {
-    private final boolean raw;
+    private RawText() {}
 
-    private RawText(boolean raw) {
-        this.raw = raw;
-    }
-
-    /** What this connection needs until the end of its transaction. */
-    static RawText of(Connection connection) throws SQLException {
+    /**
+     * Has the server send text as the bytes that are stored, until the end of the transaction.
+     *
+     * @return whether it does; a server that knows its encoding sends UTF-8
+     */
+    static boolean ask(Connection connection) throws SQLException {
         String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
-        boolean raw = "SQL_ASCII".equals(encoding);
-        if (raw) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL client_encoding = 'LATIN1'");
-            }
+        if (!"SQL_ASCII".equals(encoding)) {
+            return false;
         }
-        return new RawText(raw);
-    }
-
-    /** Whether text comes as the bytes that are stored. */
-    boolean isRaw() {
-        return raw;
-    }
-
-    /** A statement as the driver has to get it, so that its bytes are UTF-8 on the wire. */
-    String sql(String statement) {
-        return raw ? new String(statement.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : statement;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL client_encoding = 'LATIN1'");
+        }
+        return true;
     }
 }

@@ -44,7 +44,8 @@ final class ArrayDecoder extends Decoder<ListVector> {
         }
         if (found != dimensions) {
             throw new UnrepresentableValue(
-                    "an array of " + found + " dimensions", "the column is declared with " + dimensions);
+                    "an array of " + found + (found == 1 ? " dimension" : " dimensions"),
+                    "the type is declared with " + dimensions + ", and lists are nested as deep as that");
         }
         int[] sizes = new int[found];
         for (int i = 0; i < found; i++) {
