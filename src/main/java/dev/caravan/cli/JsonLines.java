@@ -21,6 +21,7 @@ final class JsonLines implements Console {
         line.put("rows", result.rows());
         line.put("rowsRejected", result.rowsRejected());
         line.put("badValues", result.badValues());
+        line.put("drift", result.drift());
         line.put("files", result.files());
         line.put("bytes", result.bytes());
         line.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);

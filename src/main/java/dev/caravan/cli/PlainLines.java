@@ -34,6 +34,9 @@ class PlainLines implements Console {
                     result.badValues(),
                     result.rowsRejected());
         }
+        if (!result.drift().isEmpty()) {
+            published += "; " + String.join("; ", result.drift());
+        }
         return failure == null
                 ? result.table() + ": " + published
                 : result.table() + ": failed, " + published + ". " + failure.getMessage();

@@ -30,6 +30,9 @@ public final class CaravanConstants {
             javaType = "String")
     public static final String ON_BAD_VALUE = "CamelCaravanOnBadValue";
 
+    /** Exchange property: the {@link dev.caravan.plan.Agreement} that the table's columns are held against. */
+    public static final String AGREEMENT = "CamelCaravanAgreement";
+
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 

@@ -1,8 +1,10 @@
 package dev.caravan.export;
 
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.Difference;
 import dev.caravan.publish.Manifest;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,13 @@ public record ExportResult(
     /** Values that the lake cannot hold, whatever became of them. */
     public long badValues() {
         return manifest == null ? 0 : manifest.badValueCount();
+    }
+
+    /** How the columns differ from the contract or from the run before, a clause each. */
+    public List<String> drift() {
+        return manifest == null
+                ? List.of()
+                : manifest.drift().stream().map(Difference::clause).toList();
     }
 
     /** Bytes published. */

@@ -28,26 +28,32 @@ public final class Planner {
     private Planner() {}
 
     /**
-     * Plans the run.
+     * Plans the run. The table is locked before the snapshot is taken, which the first SELECT here does.
      *
+     * @param agreement what the columns are held against
      * @throws ExportException when the table or a column is missing, may not be read, or has a type without an answer;
      *     found here, before the first row is read
      */
-    public static TableRun plan(Snapshot snapshot, TableRequest request, String runId) {
+    public static TableRun plan(Snapshot snapshot, TableRequest request, Agreement agreement, String runId) {
         Connection connection = snapshot.connection();
         try {
+            TableLock.take(connection, request);
             Relation relation = Relation.of(connection, request);
-            List<Column> columns = request.onBadValue().on(chosen(relation.columns(), request));
-            refuseUnsupported(columns, request);
+            List<Column> chosen = request.onBadValue().on(chosen(relation.columns(), request));
+            refuseUnsupported(chosen, request);
+            Agreement.Settled settled = agreement.settle(request.subject(), chosen);
+            List<Column> columns = settled.columns();
             refuseClashes(columns, request);
             String select = select(columns, relation.from(), request.where());
             long estimate = estimate(connection, select);
+            TableLock.requireUntouched(connection, request.subject());
             return new TableRun(
                     request.tableId(),
                     request.subject(),
                     runId,
                     Instant.now(),
                     columns,
+                    settled.drift(),
                     estimate,
                     List.of(new Chunk(0, select, columns, key(relation.key(), columns))));
         } catch (SQLException e) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param runId sortable by time
  * @param started when the plan was made
  * @param columns what is read
+ * @param drift how the columns differ from what was agreed on, or from the run before
  * @param estimatedRows the planner's guess, for progress only
  * @param chunks what the readers read, all of them in one snapshot
  */
@@ -21,11 +22,13 @@ public record TableRun(
         String runId,
         Instant started,
         List<Column> columns,
+        List<Difference> drift,
         long estimatedRows,
         List<Chunk> chunks)
         implements Serializable {
     public TableRun {
         columns = List.copyOf(columns);
+        drift = List.copyOf(drift);
         chunks = List.copyOf(chunks);
     }
 }

@@ -1,10 +1,13 @@
 package dev.caravan.publish;
 
+import dev.caravan.contract.LakeType;
 import dev.caravan.plan.Column;
+import dev.caravan.plan.Difference;
 import dev.caravan.run.BadValues;
 import dev.caravan.write.ColumnSummary;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run produced; written once. Without it the run did not happen.
@@ -24,7 +27,8 @@ import java.util.stream.Stream;
  * @param bytes of all files
  * @param badValues what became of values that their columns' targets cannot hold; empty when all could be held
  * @param rejects the keys of the files of rejected rows, JSON lines
- * @param columns name, type at the source and in Glue
+ * @param drift how the columns differ from the contract, or from those of the run before; empty when they do not
+ * @param columns name, type at the source, in Glue and in Parquet
  * @param files in the order of their names
  */
 public record Manifest(
@@ -43,6 +47,7 @@ public record Manifest(
         long bytes,
         List<BadValues.Count> badValues,
         List<String> rejects,
+        List<Difference> drift,
         List<ColumnEntry> columns,
         List<FileEntry> files) {
     /** The version that this code writes. */
@@ -51,19 +56,40 @@ public record Manifest(
     public Manifest {
         badValues = List.copyOf(badValues);
         rejects = List.copyOf(rejects);
+        drift = List.copyOf(drift);
         columns = List.copyOf(columns);
         files = List.copyOf(files);
     }
 
-    /** A column as the run found and wrote it. */
-    public record ColumnEntry(String name, String type, String glue, boolean notNull) {
+    /**
+     * A column as the run found and wrote it.
+     *
+     * @param name as the source has it
+     * @param type in PostgreSQL
+     * @param glue in the Glue catalog
+     * @param parquet in the files, as {@link LakeType} writes it
+     * @param notNull whether the source promises a value
+     * @param textOf the column whose bad values this one holds as text; null for a column of the source
+     */
+    public record ColumnEntry(
+            String name,
+            String type,
+            String glue,
+            String parquet,
+            boolean notNull,
+            @Nullable String textOf) {
         static List<ColumnEntry> of(List<Column> columns) {
             return Stream.concat(
                             columns.stream().map(ColumnEntry::of),
                             columns.stream()
                                     .filter(Column::hasTextField)
-                                    .map(column ->
-                                            new ColumnEntry(column.textField().name(), "text", "string", false)))
+                                    .map(column -> new ColumnEntry(
+                                            column.textField().name(),
+                                            "text",
+                                            "string",
+                                            "string",
+                                            false,
+                                            column.name())))
                     .toList();
         }
 
@@ -72,7 +98,9 @@ public record Manifest(
                     column.name(),
                     column.type().sql(),
                     column.mapping().target().glue(),
-                    column.notNull());
+                    LakeType.of(column),
+                    column.notNull(),
+                    null);
         }
     }
 

@@ -116,6 +116,7 @@ public final class Publisher {
                 rejects.stream()
                         .map(part -> layout.rejects(run.runId(), part.number()))
                         .toList(),
+                run.drift(),
                 ColumnEntry.of(run.columns()),
                 entries);
     }

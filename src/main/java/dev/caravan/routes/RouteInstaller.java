@@ -74,7 +74,7 @@ final class RouteInstaller {
             RouteTemplates templates = RouteTemplates.of(context);
             for (TableRoute table : file.tables()) {
                 for (TableRoute.Expansion made : table.expansions(templates)) {
-                    context.addRouteFromTemplate(made.routeId(), made.template(), table.values());
+                    context.addRouteFromTemplate(made.routeId(), made.template(), table.values(file.path()));
                 }
             }
             return Footprint.since(before, context, beans);

@@ -80,7 +80,7 @@ public final class RouteTemplates {
         return new ArrayList<>(parametersById.subMap(id + ".", id + "/").keySet());
     }
 
-    /** What a file can set: the parameters of the template and of its companions, without the implicit one. */
+    /** What a file can set: the parameters of the template and of its companions, without the implicit ones. */
     public Map<String, Parameter> parameters(String id) {
         Map<String, Parameter> union = new LinkedHashMap<>();
         List<String> all = new ArrayList<>(List.of(id));
@@ -92,6 +92,7 @@ public final class RouteTemplates {
                             name, parameter, (a, b) -> new Parameter(name, a.mandatory() || b.mandatory())));
         }
         union.remove(TableRoute.TABLE_ID);
+        union.remove(TableRoute.TABLE_FOLDER);
         return union;
     }
 

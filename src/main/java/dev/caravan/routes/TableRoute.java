@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
     /** The parameter that every template gets without being asked for: the route's id. */
     public static final String TABLE_ID = "tableId";
 
+    /** The parameter that a template which declares it gets likewise: the folder of the table file. */
+    public static final String TABLE_FOLDER = "tableFolder";
+
     /**
      * A parameter as the file sets it.
      *
@@ -31,11 +35,17 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
         parameters = new LinkedHashMap<>(parameters);
     }
 
-    /** What the template is expanded with: the file's parameters and {@link #TABLE_ID}. */
-    Map<String, Object> values() {
+    /**
+     * What the template is expanded with: the file's parameters, {@link #TABLE_ID} and {@link #TABLE_FOLDER}.
+     *
+     * @param file the table file
+     */
+    Map<String, Object> values(Path file) {
         Map<String, Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
         values.put(TABLE_ID, routeId);
+        Path folder = file.toAbsolutePath().getParent();
+        values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));
         return values;
     }
 

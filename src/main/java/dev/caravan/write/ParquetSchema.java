@@ -11,10 +11,11 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
 /** The Parquet schema of a table: every column optional, lists and maps in the three levels that the format prescribes. */
-final class ParquetSchema {
+public final class ParquetSchema {
     private ParquetSchema() {}
 
-    static MessageType of(List<Field> fields) {
+    /** The schema of files with these fields. */
+    public static MessageType of(List<Field> fields) {
         return new MessageType(
                 "table",
                 fields.stream()

@@ -29,6 +29,7 @@ class LakeRunProducer extends StepProducer {
                 runId,
                 Instant.now(),
                 List.of(),
+                List.of(),
                 0,
                 List.of());
         Runs.begin(

@@ -7,7 +7,9 @@ import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.Difference;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
@@ -15,9 +17,9 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.run.ActiveRun;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +44,8 @@ class PgTableProducer extends StepProducer {
         DataSource source = source();
         Runnable slot = RunSlots.of(exchange.getContext()).take();
         try {
-            ActiveRun run = plan(exchange.getContext(), source, request, runId, slot);
+            ActiveRun run = plan(exchange, source, request, runId, slot);
+            tell(run.plan());
             Runs.begin(exchange, run);
             exchange.getMessage().setBody(run.plan());
             LOG.debug(
@@ -57,15 +60,31 @@ class PgTableProducer extends StepProducer {
     }
 
     private static ActiveRun plan(
-            CamelContext context, DataSource source, TableRequest request, String runId, Runnable slot) {
+            Exchange exchange, DataSource source, TableRequest request, String runId, Runnable slot) {
         Snapshot snapshot = Snapshot.open(source, request.subject());
         try {
-            TableRun plan = Planner.plan(snapshot, request, runId);
-            return new ActiveRun(plan, snapshot, StagingFolder.of(context).folder(plan.tableId(), runId), slot);
+            TableRun plan = Planner.plan(snapshot, request, agreement(exchange), runId);
+            return new ActiveRun(
+                    plan, snapshot, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), slot);
         } catch (RuntimeException | Error e) {
             snapshot.close();
             throw e;
         }
+    }
+
+    private static void tell(TableRun plan) {
+        if (!plan.drift().isEmpty()) {
+            LOG.warn(
+                    "Run {} of {}: {} has changed: {}",
+                    plan.runId(),
+                    plan.tableId(),
+                    plan.subject(),
+                    plan.drift().stream().map(Difference::clause).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static Agreement agreement(Exchange exchange) {
+        return exchange.getProperty(CaravanConstants.AGREEMENT, Agreement.NONE, Agreement.class);
     }
 
     private DataSource source() {
