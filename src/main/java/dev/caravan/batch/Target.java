@@ -25,6 +25,20 @@ public sealed interface Target {
     /** Microseconds since 1970 of a reading of calendar and clock in no zone. */
     Leaf TIMESTAMP_LOCAL = new Leaf(
             PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS), 0, "timestamp");
+    /** Nanoseconds since 1970 of a moment in UTC. */
+    Leaf NANOS_UTC = new Leaf(
+            PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(true, TimeUnit.NANOS), 0, "timestamp");
+    /** Nanoseconds since 1970 of a reading of calendar and clock in no zone. */
+    Leaf NANOS_LOCAL = new Leaf(
+            PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(false, TimeUnit.NANOS), 0, "timestamp");
+    /** Microseconds since midnight. Glue has no such type, so engines behind it see the number. */
+    Leaf TIME = new Leaf(PrimitiveTypeName.INT64, LogicalTypeAnnotation.timeType(false, TimeUnit.MICROS), 0, "bigint");
+    /** 16 bytes. Glue has no such type, so engines behind it see the bytes. */
+    Leaf UUID = new Leaf(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, LogicalTypeAnnotation.uuidType(), 16, "binary");
+    /** Text that is a JSON document. */
+    Leaf JSON = new Leaf(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.jsonType(), 0, "string");
+    /** A document in Parquet's own binary form. */
+    Variant VARIANT = new Variant();
 
     /** The largest precision that Parquet's readers and Glue hold. */
     int MAX_DECIMAL_PRECISION = 38;
@@ -61,6 +75,9 @@ public sealed interface Target {
     /** The type's name in the Glue catalog. */
     String glue();
 
+    /** The type in Parquet, for people: the physical type, then what it means. */
+    String parquet();
+
     /** A fresh vector whose bytes values may point into this buffer. */
     Vector vector(byte[] shared);
 
@@ -74,6 +91,11 @@ public sealed interface Target {
      */
     record Leaf(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical, int length, String glue)
             implements Target {
+        @Override
+        public String parquet() {
+            return physical + (length > 0 ? "(" + length + ")" : "") + (logical == null ? "" : " " + logical);
+        }
+
         @Override
         public Vector vector(byte[] shared) {
             return switch (physical) {
@@ -93,6 +115,11 @@ public sealed interface Target {
         @Override
         public String glue() {
             return "array<" + element.glue() + ">";
+        }
+
+        @Override
+        public String parquet() {
+            return "LIST of " + element.parquet();
         }
 
         @Override
@@ -116,6 +143,13 @@ public sealed interface Target {
         }
 
         @Override
+        public String parquet() {
+            return fields.stream()
+                    .map(field -> field.name() + " " + field.target().parquet())
+                    .collect(Collectors.joining(", ", "group {", "}"));
+        }
+
+        @Override
         public Vector vector(byte[] shared) {
             return new StructVector(
                     fields.stream().map(field -> field.target().vector(shared)).toList());
@@ -130,8 +164,34 @@ public sealed interface Target {
         }
 
         @Override
+        public String parquet() {
+            return "MAP of " + key.parquet() + " to " + value.parquet();
+        }
+
+        @Override
         public Vector vector(byte[] shared) {
             return new ListVector(new StructVector(List.of(key.vector(shared), value.vector(shared))));
+        }
+    }
+
+    /** A VARIANT group that is not shredded. Carried by a {@link StructVector} of metadata and value. */
+    record Variant() implements Target {
+        /** The version of the Variant specification that the values follow. */
+        public static final byte VERSION = 1;
+
+        @Override
+        public String glue() {
+            return "struct<metadata:binary,value:binary>";
+        }
+
+        @Override
+        public String parquet() {
+            return "group VARIANT(" + VERSION + ")";
+        }
+
+        @Override
+        public Vector vector(byte[] shared) {
+            return new StructVector(List.of(new BytesVector(), new BytesVector()));
         }
     }
 }

@@ -70,6 +70,10 @@ abstract class ColumnShredder {
             ColumnShredder value = of(map.value(), writers, definition + 1, repetition + 1, true);
             return new Repeated(definition, repetition + 1, new Struct(definition + 1, List.of(key, value)));
         }
+        if (target instanceof Target.Variant) {
+            return new Struct(
+                    definition, List.of(new Leaf(definition, writers.get()), new Leaf(definition, writers.get())));
+        }
         throw new IllegalStateException("Target has a new member: " + target.getClass());
     }
 

@@ -5,7 +5,9 @@ import dev.caravan.batch.Target;
 import java.util.List;
 import org.apache.parquet.schema.ConversionPatterns;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
@@ -48,6 +50,15 @@ public final class ParquetSchema {
         if (target instanceof Target.MapOf map) {
             return ConversionPatterns.mapType(
                     repetition, name, type("key", map.key(), Repetition.REQUIRED), optional("value", map.value()));
+        }
+        if (target instanceof Target.Variant) {
+            return Types.buildGroup(repetition)
+                    .as(LogicalTypeAnnotation.variantType(Target.Variant.VERSION))
+                    .required(PrimitiveTypeName.BINARY)
+                    .named("metadata")
+                    .required(PrimitiveTypeName.BINARY)
+                    .named("value")
+                    .named(name);
         }
         throw new IllegalStateException("Target has a new member: " + target.getClass());
     }
