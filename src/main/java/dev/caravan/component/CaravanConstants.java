@@ -30,6 +30,12 @@ public final class CaravanConstants {
             javaType = "String")
     public static final String ON_BAD_VALUE = "CamelCaravanOnBadValue";
 
+    @Metadata(
+            label = "producer",
+            description = "What columns become instead of what the type map says: column=target, separated by commas.",
+            javaType = "String")
+    public static final String TYPES = "CamelCaravanTypes";
+
     /** Exchange property: the {@link dev.caravan.plan.Agreement} that the table's columns are held against. */
     public static final String AGREEMENT = "CamelCaravanAgreement";
 

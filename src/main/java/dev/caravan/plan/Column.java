@@ -2,12 +2,14 @@ package dev.caravan.plan;
 
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Target;
+import dev.caravan.types.Choice;
 import dev.caravan.types.Mapping;
 import dev.caravan.types.PgType;
 import dev.caravan.types.TypeMap;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that a run reads.
@@ -16,23 +18,41 @@ import java.util.List;
  * @param type as the source has it
  * @param notNull whether the source promises a value
  * @param onBadValue what becomes of a value that the target cannot hold
+ * @param choice what the table file chooses for it to become; null for what the type map says
  */
-public record Column(String name, PgType type, boolean notNull, BadValuePolicy onBadValue) implements Serializable {
+public record Column(
+        String name,
+        PgType type,
+        boolean notNull,
+        BadValuePolicy onBadValue,
+        @Nullable Choice choice) implements Serializable {
     private static final String TEXT_SUFFIX = "_text";
 
-    /** A column whose bad values end the run. */
+    /** A column that becomes what the type map says, and whose bad values end the run. */
     public Column(String name, PgType type, boolean notNull) {
-        this(name, type, notNull, BadValuePolicy.FAIL);
+        this(name, type, notNull, BadValuePolicy.FAIL, null);
     }
 
     /** The same column under this policy. */
     Column on(BadValuePolicy policy) {
-        return new Column(name, type, notNull, policy);
+        return new Column(name, type, notNull, policy, choice);
     }
 
-    /** What the column becomes; only for columns that the planner accepted. */
+    /** The same column, to become this. */
+    Column as(Choice chosen) {
+        return new Column(name, type, notNull, onBadValue, chosen);
+    }
+
+    /** What the column becomes. */
     public Mapping mapping() {
-        return TypeMap.of(type).orElseThrow(() -> new IllegalStateException("unplanned type " + type.sql()));
+        return TypeMap.of(type, choice);
+    }
+
+    /** What the server is asked to send for the column, under the column's own name. */
+    String selected() {
+        String quoted = Identifier.quote(name);
+        String sent = mapping().form().of(quoted);
+        return sent.equals(quoted) ? quoted : sent + " AS " + quoted;
     }
 
     /** The column as part of a batch and of a file. */

@@ -3,7 +3,6 @@ package dev.caravan.plan;
 import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.types.TypeMap;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,8 +38,8 @@ public final class Planner {
         try {
             TableLock.take(connection, request);
             Relation relation = Relation.of(connection, request);
-            List<Column> chosen = request.onBadValue().on(chosen(relation.columns(), request));
-            refuseUnsupported(chosen, request);
+            List<Column> chosen = request.onBadValue()
+                    .on(TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()));
             Agreement.Settled settled = agreement.settle(request.subject(), chosen);
             List<Column> columns = settled.columns();
             refuseClashes(columns, request);
@@ -90,23 +89,6 @@ public final class Planner {
         return chosen;
     }
 
-    private static void refuseUnsupported(List<Column> columns, TableRequest request) {
-        List<Column> unsupported = columns.stream()
-                .filter(column -> TypeMap.of(column.type()).isEmpty())
-                .toList();
-        if (!unsupported.isEmpty()) {
-            throw new ExportException(
-                    ErrorCode.UNSUPPORTED_TYPE,
-                    capitalized(request.subject()) + " has columns of types without an answer: "
-                            + unsupported.stream()
-                                    .map(column ->
-                                            column.name() + " " + column.type().sql())
-                                    .collect(Collectors.joining(", "))
-                            + ".",
-                    "Leave them out with exclude, or read the table through query and cast them there.");
-        }
-    }
-
     /** Glue and Athena fold names to lower case, so two columns that differ only in case would be one. */
     private static void refuseClashes(List<Column> columns, TableRequest request) {
         Map<String, String> seen = new HashMap<>();
@@ -131,9 +113,7 @@ public final class Planner {
 
     private static String select(List<Column> columns, String from, String where) {
         String list = Stream.concat(
-                        columns.stream()
-                                .map(column -> Identifier.quote(column.name())
-                                        + column.mapping().cast()),
+                        columns.stream().map(Column::selected),
                         columns.stream()
                                 .filter(Column::isReadAsText)
                                 .map(column -> Identifier.quote(column.name()) + "::text"))

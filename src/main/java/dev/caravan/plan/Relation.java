@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.util.PSQLState;
 
 /**
@@ -20,6 +21,9 @@ import org.postgresql.util.PSQLState;
  * @param key the names of the columns of the primary key; empty when there is none
  */
 record Relation(String from, List<Column> columns, List<String> key) {
+    /** The types whose modifier the driver tells, as precision and scale. */
+    private static final Set<String> NUMERICS = Set.of("numeric", "_numeric");
+
     /** A column of which only the oid of the type is known yet. */
     private record Found(String name, long type, int modifier, int dimensions, boolean notNull) {}
 
@@ -119,11 +123,11 @@ record Relation(String from, List<Column> columns, List<String> key) {
                 PreparedStatement type = connection.prepareStatement("SELECT pg_catalog.to_regtype(?)::oid::bigint")) {
             ResultSetMetaData metadata = empty.getMetaData();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
-                String name = metadata.getColumnTypeName(i);
-                type.setString(1, name);
+                String name = typeName(metadata.getColumnTypeName(i));
+                type.setString(1, name.startsWith("\"") ? name : Identifier.quote(name));
                 try (ResultSet result = type.executeQuery()) {
                     result.next();
-                    int modifier = "numeric".equals(name) && metadata.getPrecision(i) > 0
+                    int modifier = NUMERICS.contains(name) && metadata.getPrecision(i) > 0
                             ? ((metadata.getPrecision(i) << 16) | (metadata.getScale(i) & 0x7FF)) + Integer.BYTES
                             : -1;
                     found.add(new Found(metadata.getColumnLabel(i), result.getLong(1), modifier, 0, false));
@@ -131,6 +135,16 @@ record Relation(String from, List<Column> columns, List<String> key) {
             }
         }
         return found;
+    }
+
+    /** The driver says serial for an integer column with a sequence, and serial is no type. */
+    private static String typeName(String driverName) {
+        return switch (driverName) {
+            case "smallserial" -> "int2";
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            default -> driverName;
+        };
     }
 
     private static List<Column> typed(Connection connection, List<Found> found) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.caravan.plan;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a table file asks for.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param exclude columns to leave out
  * @param where a condition in SQL, or empty
  * @param onBadValue what becomes of values that their targets cannot hold
+ * @param types what columns become instead of what the type map says, as the table file writes it; empty for none
  */
 public record TableRequest(
         String tableId,
@@ -20,10 +22,17 @@ public record TableRequest(
         List<String> columns,
         List<String> exclude,
         String where,
-        BadValuePolicies onBadValue) {
+        BadValuePolicies onBadValue,
+        Map<String, String> types) {
     public TableRequest {
+        types = Map.copyOf(types);
         columns = List.copyOf(columns);
         exclude = List.copyOf(exclude);
+    }
+
+    /** A whole table, as the type map has it. */
+    public static TableRequest of(String table) {
+        return new TableRequest(table, table, "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
     }
 
     /** The source's name for people: the table, or that it is a query. */

@@ -24,13 +24,20 @@ final class TypeCatalog {
                 CROSS JOIN LATERAL (
                   SELECT t.typelem WHERE t.typelem <> 0
                   UNION ALL SELECT t.typbasetype WHERE t.typtype = 'd'
-                  UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid
+                  UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r
+                    WHERE t.typtype IN ('r', 'm') AND t.oid::text IN (r.rngtypid::text, to_jsonb(r)->>'rngmultitypid')
                   UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a
                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
                 ) AS parts(part))
-            SELECT t.oid, t.typname, n.nspname = 'pg_catalog' AS built_in, t.typtype, t.typelem, t.typbasetype, t.typtypmod,
+            SELECT t.oid, t.typname,
+                   CASE WHEN t.oid < 16384 THEN 'pg_catalog' ELSE coalesce((SELECT e.extname FROM pg_catalog.pg_depend d
+                     JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+                     WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'
+                       AND d.refclassid = 'pg_catalog.pg_extension'::regclass), '') END AS origin, t.typtype, t.typelem, t.typbasetype, t.typtypmod,
                    t.typndims, EXISTS (SELECT FROM pg_catalog.pg_type e WHERE e.typarray = t.oid) AS is_array,
-                   coalesce((SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid), 0) AS subtype,
+                   coalesce((SELECT r.rngsubtype FROM pg_catalog.pg_range r
+                     WHERE t.typtype IN ('r', 'm') AND t.oid::text IN (r.rngtypid::text, to_jsonb(r)->>'rngmultitypid')),
+                     0) AS subtype,
                    (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
                      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS names,
                    (SELECT array_agg(a.atttypid::bigint ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
@@ -76,8 +83,8 @@ final class TypeCatalog {
             case 'd' -> new PgType.Domain(type(row.base(), row.baseModifier(), row.baseDimensions()), row.sql());
             case 'c' -> new PgType.Composite(attributes(row), row.sql());
             case 'r' -> new PgType.Range(type(row.subtype(), -1, 0), row.sql());
-            case 'm' -> new PgType.Multirange(row.sql());
-            default -> new PgType.Base(row.name(), row.builtIn(), modifier, row.sql());
+            case 'm' -> new PgType.Multirange(type(row.subtype(), -1, 0), row.sql());
+            default -> new PgType.Base(row.name(), row.origin(), modifier, row.sql());
         };
     }
 
@@ -92,7 +99,7 @@ final class TypeCatalog {
     /** A row of pg_type with the columns of its relation, if it has one. */
     private record Row(
             String name,
-            boolean builtIn,
+            String origin,
             char kind,
             boolean isArray,
             long element,
@@ -107,7 +114,7 @@ final class TypeCatalog {
         static Row of(ResultSet result) throws SQLException {
             return new Row(
                     result.getString("typname"),
-                    result.getBoolean("built_in"),
+                    result.getString("origin"),
                     result.getString("typtype").charAt(0),
                     result.getBoolean("is_array"),
                     result.getLong("typelem"),

@@ -66,6 +66,9 @@ final class ValueText {
             }
             return parts;
         }
+        if (target instanceof Target.Variant) {
+            return "a document";
+        }
         throw new IllegalStateException("Target has a new member: " + target.getClass());
     }
 

@@ -1,107 +1,224 @@
 package dev.caravan.types;
 
+import static dev.caravan.types.Mapping.binary;
+
 import dev.caravan.batch.Target;
+import dev.caravan.types.Choice.Kind;
+import dev.caravan.types.PgType.Base;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The type map: one row a type of pg_catalog, with what it becomes and how it is read. A type without a row is refused or read as text. */
+/**
+ * The rows of the type map for types without parts: PostgreSQL's name, what it becomes and how it is read, a note, and what
+ * {@code types} of a table file may choose instead. A type without a row is read as the server's own text form.
+ */
 enum BaseType {
-    // PostgreSQL name, what it becomes, note
-    BOOL("bool", Mapping.binary(Target.BOOLEAN, FixedWidth.BOOL), ""),
-    INT2("int2", Mapping.binary(Target.INT16, FixedWidth.INT2), ""),
-    INT4("int4", Mapping.binary(Target.INT32, FixedWidth.INT4), ""),
-    INT8("int8", Mapping.binary(Target.INT64, FixedWidth.INT8), ""),
-    OID("oid", Mapping.binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
-    XID("xid", Mapping.binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
-    CID("cid", Mapping.binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
-    FLOAT4("float4", Mapping.binary(Target.FLOAT, FixedWidth.FLOAT4), "NaN and infinities stay"),
-    FLOAT8("float8", Mapping.binary(Target.DOUBLE, FixedWidth.FLOAT8), "NaN and infinities stay"),
+    BOOL("bool", binary(Target.BOOLEAN, FixedWidth.BOOL), ""),
+    INT2("int2", binary(Target.INT16, FixedWidth.INT2), ""),
+    INT4("int4", binary(Target.INT32, FixedWidth.INT4), ""),
+    INT8("int8", binary(Target.INT64, FixedWidth.INT8), ""),
+    OID("oid", binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
+    XID("xid", binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
+    CID("cid", binary(Target.INT64, FixedWidth.UINT4), "unsigned, so wider than in PostgreSQL"),
+    XID8("xid8", binary(Target.decimal(Xid8Decimal.DIGITS, 0), new Xid8Decimal()), "unsigned 64 bits"),
+    FLOAT4("float4", binary(Target.FLOAT, FixedWidth.FLOAT4), "NaN and infinities stay"),
+    FLOAT8("float8", binary(Target.DOUBLE, FixedWidth.FLOAT8), "NaN and infinities stay"),
     NUMERIC(
             "numeric",
-            BaseType::numeric,
-            "decimal up to 38 digits; without a precision, or beyond, the digits as text"),
-    TEXT("text", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
-    VARCHAR("varchar", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
-    BPCHAR("bpchar", Mapping.binary(Target.STRING, Slices.AS_SENT), "padded to its length, as PostgreSQL prints it"),
-    NAME("name", Mapping.binary(Target.STRING, Slices.AS_SENT), ""),
-    BYTEA("bytea", Mapping.binary(Target.BINARY, Slices.BYTES), ""),
-    UUID("uuid", Mapping.binary(Target.STRING, new UuidText()), "36 characters in lower case"),
-    JSON("json", Mapping.binary(Target.STRING, Slices.AS_SENT), "the text as it was stored"),
-    JSONB("jsonb", Mapping.binary(Target.STRING, Slices.JSONB), "the text that PostgreSQL prints"),
-    DATE("date", Mapping.binary(Target.DATE, new DateDays()), ""),
-    TIMESTAMP("timestamp", Mapping.binary(Target.TIMESTAMP_LOCAL, new TimestampMicros()), "not adjusted to UTC"),
-    TIMESTAMPTZ("timestamptz", Mapping.binary(Target.TIMESTAMP_UTC, new TimestampMicros()), "adjusted to UTC"),
-    TIME("time", Mapping.binary(Target.STRING, new TimeText()), "HH:MM:SS[.ffffff]; 24:00:00 stays"),
-    TIMETZ("timetz", Mapping.serverText(), "HH:MM:SS[.ffffff]+HH[:MM]"),
-    INTERVAL("interval", Mapping.serverText(), "ISO 8601, as IntervalStyle iso_8601 prints it"),
-    CHAR("char", Mapping.serverText(), "the single-byte type of the catalogs"),
-    XML("xml", Mapping.serverText(), ""),
-    INET("inet", Mapping.serverText(), ""),
-    CIDR("cidr", Mapping.serverText(), ""),
-    MACADDR("macaddr", Mapping.serverText(), ""),
-    MACADDR8("macaddr8", Mapping.serverText(), ""),
-    BIT("bit", Mapping.serverText(), "0s and 1s"),
-    VARBIT("varbit", Mapping.serverText(), "0s and 1s"),
-    TSVECTOR("tsvector", Mapping.serverText(), ""),
-    TSQUERY("tsquery", Mapping.serverText(), ""),
-    POINT("point", Mapping.serverText(), ""),
-    LINE("line", Mapping.serverText(), ""),
-    LSEG("lseg", Mapping.serverText(), ""),
-    BOX("box", Mapping.serverText(), ""),
-    PATH("path", Mapping.serverText(), ""),
-    POLYGON("polygon", Mapping.serverText(), ""),
-    CIRCLE("circle", Mapping.serverText(), ""),
-    PG_LSN("pg_lsn", Mapping.serverText(), ""),
-    JSONPATH("jsonpath", Mapping.serverText(), "");
+            Numerics::numeric,
+            "the narrowest decimal up to 38 digits; without a precision, or beyond 38 digits, every digit as text. A negative"
+                    + " scale becomes 0. In a decimal NaN and infinities are bad values",
+            Numerics.DECIMAL),
+    MONEY(
+            "money",
+            Numerics.money(19, 2),
+            "amounts of a locale whose currency has more than two digits after the point do not fit: choose decimal(p,s)",
+            Numerics.MONEY),
+    TEXT("text", Texts.AS_SENT, ""),
+    VARCHAR("varchar", Texts.AS_SENT, ""),
+    BPCHAR("bpchar", Texts.AS_SENT, "char(n), padded with blanks to its length as PostgreSQL prints it"),
+    NAME("name", Texts.AS_SENT, ""),
+    CHAR(
+            "char",
+            Texts.of(ShortText.CHAR),
+            "the single byte of the catalogs; beyond ASCII \\ooo, as PostgreSQL 16 prints it"),
+    CITEXT("citext", "citext", Texts.AS_SENT, ""),
+    XML("xml", Texts.AS_SENT, "as stored; an encoding in its declaration is left out, since the text is UTF-8"),
+    BYTEA("bytea", binary(Target.BINARY, Slices.BYTES), ""),
+    UUID(
+            "uuid",
+            Texts.of(new UuidText()),
+            "36 characters in lower case",
+            or(Kind.UUID, binary(Target.UUID, Slices.UUID))),
+    JSON("json", Texts.AS_SENT, "the text as it was stored", or(Kind.JSON, binary(Target.JSON, Slices.AS_SENT))),
+    JSONB(
+            "jsonb",
+            Texts.VERSIONED,
+            "the text that PostgreSQL prints; in a variant a number of more than 38 digits is a bad value",
+            or(Kind.JSON, binary(Target.JSON, Slices.VERSIONED)),
+            or(Kind.VARIANT, binary(Target.VARIANT, new JsonVariant()))),
+    JSONPATH("jsonpath", Texts.VERSIONED, ""),
+    DATE("date", binary(Target.DATE, new DateDays()), "0001-01-01 to 9999-12-31; others and infinity are bad values"),
+    TIME(
+            "time",
+            Texts.of(ClockText.TIME),
+            "HH:MM:SS[.ffffff], which sorts; 24:00:00 stays, but is a bad value of the native type",
+            or(Kind.TIME, binary(Target.TIME, new TimeMicros()))),
+    TIMETZ("timetz", Texts.of(ClockText.TIMETZ), "HH:MM:SS[.ffffff]+HH[:MM[:SS]]"),
+    TIMESTAMP(
+            "timestamp",
+            binary(Target.TIMESTAMP_LOCAL, Timestamps.LOCAL_MICROS),
+            "in no zone; the years 1 to 9999, others and infinity are bad values",
+            or(Kind.TIMESTAMP_NANOS, binary(Target.NANOS_LOCAL, Timestamps.LOCAL_NANOS))),
+    TIMESTAMPTZ(
+            "timestamptz",
+            binary(Target.TIMESTAMP_UTC, Timestamps.UTC_MICROS),
+            "a moment in UTC; the years 1 to 9999, others and infinity are bad values",
+            or(Kind.TIMESTAMP_NANOS, binary(Target.NANOS_UTC, Timestamps.UTC_NANOS))),
+    INTERVAL(
+            "interval",
+            Texts.of(new IntervalText()),
+            "ISO 8601, as IntervalStyle iso_8601 prints it: P1Y2M3DT4H5M6.7S"),
+    INET("inet", Texts.of(new InetText()), "the netmask only where it is not the whole address"),
+    CIDR("cidr", Texts.of(new InetText()), "always with its netmask"),
+    MACADDR("macaddr", Texts.of(ShortText.mac(6)), "08:00:2b:01:02:03"),
+    MACADDR8("macaddr8", Texts.of(ShortText.mac(8)), "08:00:2b:ff:fe:01:02:03"),
+    BIT("bit", Texts.of(ShortText.BITS), "0s and 1s"),
+    VARBIT("varbit", Texts.of(ShortText.BITS), "0s and 1s"),
+    TSVECTOR("tsvector", Texts.SERVER, ""),
+    TSQUERY("tsquery", Texts.SERVER, ""),
+    POINT("point", Texts.SERVER, "(x,y), with the shortest digits that mean the same number"),
+    LINE("line", Texts.SERVER, "{A,B,C}"),
+    LSEG("lseg", Texts.SERVER, "[(x1,y1),(x2,y2)]"),
+    BOX("box", Texts.SERVER, "(x1,y1),(x2,y2)"),
+    PATH("path", Texts.SERVER, "((x1,y1),…) closed, [(x1,y1),…] open"),
+    POLYGON("polygon", Texts.SERVER, "((x1,y1),…)"),
+    CIRCLE("circle", Texts.SERVER, "<(x,y),r>"),
+    PG_LSN("pg_lsn", Texts.of(ShortText.LSN), "16/B374D848"),
+    PG_SNAPSHOT("pg_snapshot", Texts.of(ShortText.SNAPSHOT), "xmin:xmax:xip,…"),
+    TXID_SNAPSHOT("txid_snapshot", Texts.of(ShortText.SNAPSHOT), "xmin:xmax:xip,…"),
+    TID("tid", Texts.of(ShortText.TID), "(block,offset)"),
+    REFCURSOR("refcursor", Texts.AS_SENT, ""),
+    REGCLASS("regclass", Texts.SERVER, Texts.NAMES),
+    REGTYPE("regtype", Texts.SERVER, Texts.NAMES),
+    REGPROC("regproc", Texts.SERVER, Texts.NAMES),
+    REGPROCEDURE("regprocedure", Texts.SERVER, Texts.NAMES),
+    REGOPER("regoper", Texts.SERVER, Texts.NAMES),
+    REGOPERATOR("regoperator", Texts.SERVER, Texts.NAMES),
+    REGROLE("regrole", Texts.SERVER, Texts.NAMES),
+    REGNAMESPACE("regnamespace", Texts.SERVER, Texts.NAMES),
+    REGCONFIG("regconfig", Texts.SERVER, Texts.NAMES),
+    REGDICTIONARY("regdictionary", Texts.SERVER, Texts.NAMES),
+    REGCOLLATION("regcollation", Texts.SERVER, Texts.NAMES),
+    INT2VECTOR("int2vector", list(Target.INT16, FixedWidth.INT2), ""),
+    OIDVECTOR("oidvector", list(Target.INT64, FixedWidth.UINT4), ""),
+    ACLITEM("aclitem", Texts.SERVER, ""),
+    HSTORE("hstore", "hstore", binary(new Target.MapOf(Target.STRING, Target.STRING), new HstoreMap()), ""),
+    LTREE("ltree", "ltree", Texts.VERSIONED, ""),
+    LQUERY("lquery", "ltree", Texts.VERSIONED, ""),
+    LTXTQUERY("ltxtquery", "ltree", Texts.VERSIONED, ""),
+    CUBE("cube", "cube", Texts.SERVER, ""),
+    GEOMETRY("geometry", "postgis", BaseType::geometry, Texts.WKB, or(Kind.EWKB, binary(Target.BINARY, Slices.BYTES))),
+    GEOGRAPHY(
+            "geography", "postgis", BaseType::geometry, Texts.WKB, or(Kind.EWKB, binary(Target.BINARY, Slices.BYTES))),
+    VECTOR("vector", "vector", binary(new Target.ListOf(Target.FLOAT), Floats.SINGLE), ""),
+    HALFVEC("halfvec", "vector", binary(new Target.ListOf(Target.FLOAT), Floats.HALF), "widened, which is exact"),
+    SPARSEVEC("sparsevec", "vector", Texts.SERVER, "{index:value,…}/dimensions");
 
-    /** What {@code atttypmod} adds to precision, scale and length. */
-    private static final int MODIFIER_OFFSET = 4;
-
-    private static final Map<String, BaseType> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(row -> row.typeName, Function.identity()));
+    private static final Map<String, BaseType> BY_NAME = Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(row -> row.origin + "." + row.typeName, Function.identity()));
 
     private final String typeName;
+    private final String origin;
     private final Function<Integer, Mapping> mapping;
     private final String note;
+    private final Map<Kind, Function<Choice, Mapping>> others = new LinkedHashMap<>();
 
-    BaseType(String typeName, Mapping mapping, String note) {
-        this(typeName, modifier -> mapping, note);
+    /** Something else that a type may become. */
+    record Other(Kind kind, Function<Choice, Mapping> mapping) {}
+
+    BaseType(String typeName, Mapping mapping, String note, Other... others) {
+        this(typeName, Base.BUILT_IN, modifier -> mapping, note, others);
     }
 
-    BaseType(String typeName, Function<Integer, Mapping> mapping, String note) {
+    BaseType(String typeName, Function<Integer, Mapping> mapping, String note, Other... others) {
+        this(typeName, Base.BUILT_IN, mapping, note, others);
+    }
+
+    BaseType(String typeName, String extension, Mapping mapping, String note, Other... others) {
+        this(typeName, extension, modifier -> mapping, note, others);
+    }
+
+    BaseType(String typeName, String origin, Function<Integer, Mapping> mapping, String note, Other... others) {
         this.typeName = typeName;
+        this.origin = origin;
         this.mapping = mapping;
         this.note = note;
-    }
-
-    /** The row of a type of pg_catalog. */
-    static java.util.Optional<BaseType> of(String typeName) {
-        return java.util.Optional.ofNullable(BY_NAME.get(typeName));
-    }
-
-    Mapping mapping(int modifier) {
-        return mapping.apply(modifier);
-    }
-
-    String note() {
-        return note;
-    }
-
-    /** {@code numerictypmodin}: precision in the upper half, scale in the lower 11 bits, signed since PostgreSQL 15. */
-    private static Mapping numeric(int modifier) {
-        if (modifier < MODIFIER_OFFSET) {
-            return Mapping.binary(Target.STRING, new NumericText());
+        for (Other other : others) {
+            this.others.put(other.kind(), other.mapping());
         }
-        int packed = modifier - MODIFIER_OFFSET;
-        int precision = packed >> 16 & 0xFFFF;
-        int scale = ((packed & 0x7FF) ^ 0x400) - 0x400;
-        int widest = Math.max(scale, precision - Math.min(scale, 0));
-        if (widest > Target.MAX_DECIMAL_PRECISION) {
-            return Mapping.binary(Target.STRING, new NumericText());
+    }
+
+    private static Other or(Kind kind, Mapping mapping) {
+        return new Other(kind, choice -> mapping);
+    }
+
+    private static Mapping list(Target element, Decoder<?> decoder) {
+        return binary(new Target.ListOf(element), new ArrayDecoder(decoder, 1));
+    }
+
+    private static Mapping geometry(int modifier) {
+        return binary(Target.BINARY, new GeometryWkb(GeometryWkb.srid(modifier)));
+    }
+
+    /** The row of a type. */
+    static Optional<BaseType> of(Base type) {
+        return Optional.ofNullable(BY_NAME.get(type.origin() + "." + type.name()));
+    }
+
+    /** What the type becomes. */
+    Mapping mapping(int modifier, @Nullable Choice choice) {
+        if (choice == null) {
+            return mapping.apply(modifier);
         }
-        int kept = Math.max(scale, 0);
-        return Mapping.binary(Target.decimal(widest, kept), NumericDecimal.of(widest, kept));
+        Function<Choice, Mapping> chosen = others.get(choice.kind());
+        if (chosen == null) {
+            throw new IllegalArgumentException(typeName + " does not become " + choice);
+        }
+        return chosen.apply(choice);
+    }
+
+    /** What it may become instead. */
+    List<Kind> others() {
+        return List.copyOf(others.keySet());
+    }
+
+    /** The row as people read it: one for each form that the modifier makes a difference for. */
+    List<TypeRow> rows() {
+        List<TypeRow> rows = new ArrayList<>();
+        for (Map.Entry<String, Integer> form : forms().entrySet()) {
+            rows.add(TypeRow.of(
+                    form.getKey(),
+                    origin.equals(Base.BUILT_IN) ? "" : origin,
+                    mapping(form.getValue(), null),
+                    others(),
+                    note));
+        }
+        return rows;
+    }
+
+    private Map<String, Integer> forms() {
+        return switch (this) {
+            case NUMERIC -> Numerics.FORMS;
+            case CHAR -> Map.of("\"char\"", -1);
+            default -> Map.of(typeName, -1);
+        };
     }
 }

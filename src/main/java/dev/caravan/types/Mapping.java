@@ -8,22 +8,21 @@ import dev.caravan.batch.Vector;
  *
  * @param target its type in Parquet and Glue
  * @param decoder reads the binary form of what the server sends
- * @param cast what the server is asked to send, as a suffix of the column in the SELECT list: empty for the type itself,
- *     {@code ::text} for the server's own text form
+ * @param form what the server is asked to send
  */
-public record Mapping(Target target, Decoder<? extends Vector> decoder, String cast) {
+public record Mapping(Target target, Decoder<? extends Vector> decoder, Form form) {
     /** A type that is read in its own binary form. */
     static Mapping binary(Target target, Decoder<? extends Vector> decoder) {
-        return new Mapping(target, decoder, "");
+        return new Mapping(target, decoder, new Form.AsIs());
     }
 
     /** A type that the server is asked to print. */
     static Mapping serverText() {
-        return new Mapping(Target.STRING, Slices.AS_SENT, "::text");
+        return new Mapping(Target.STRING, Slices.AS_SENT, new Form.Cast("text"));
     }
 
-    /** Whether the type itself is read, so that it may also be part of an array or a composite value. */
+    /** Whether the type itself is read, so that what contains it can be read in binary as well. */
     boolean isBinary() {
-        return cast.isEmpty();
+        return form instanceof Form.AsIs;
     }
 }

@@ -1,6 +1,8 @@
 package dev.caravan.types;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /**
  * The binary form of numeric ({@code numeric_send} in {@code numeric.c}): four header fields of two bytes (count of digits,
@@ -72,7 +74,7 @@ final class Numeric {
         int digits = digits(bytes, offset, length);
         int sign = sign(bytes, offset);
         if (sign != POSITIVE && sign != NEGATIVE) {
-            throw notANumber(bytes, offset, length);
+            throw notANumber(bytes, offset, length, precision);
         }
         int exponent = weight(bytes, offset) * BASE_DIGITS + scale;
         long limit = POWERS[precision];
@@ -85,7 +87,7 @@ final class Numeric {
                 }
                 value += digit * POWERS[exponent];
             } else {
-                value += exact(bytes, offset, length, digit, exponent, scale);
+                value += exact(bytes, offset, length, digit, exponent, scale, precision);
             }
         }
         if (value >= limit) {
@@ -99,25 +101,28 @@ final class Numeric {
         int digits = digits(bytes, offset, length);
         int sign = sign(bytes, offset);
         if (sign != POSITIVE && sign != NEGATIVE) {
-            throw notANumber(bytes, offset, length);
+            throw notANumber(bytes, offset, length, precision);
         }
         int weight = weight(bytes, offset);
         if (digits > 0 && weight * BASE_DIGITS >= precision) {
             throw tooLarge(bytes, offset, length, precision, scale);
         }
         BigInteger value = BigInteger.ZERO;
-        for (int i = 0; i < digits; i++) {
-            value = value.multiply(BIG_BASE).add(BigInteger.valueOf(digit(bytes, offset, i)));
-        }
-        int exponent = (weight - digits + 1) * BASE_DIGITS + scale;
-        if (exponent >= 0) {
-            value = value.multiply(BigInteger.TEN.pow(exponent));
-        } else {
-            BigInteger[] parts = value.divideAndRemainder(BigInteger.TEN.pow(-exponent));
-            if (parts[1].signum() != 0) {
-                throw tooFine(bytes, offset, length, scale);
+        int exponent = weight * BASE_DIGITS + scale;
+        for (int i = 0; i < digits; i++, exponent -= BASE_DIGITS) {
+            long digit = digit(bytes, offset, i);
+            if (exponent >= 0) {
+                value = value.multiply(BIG_BASE).add(BigInteger.valueOf(digit));
+            } else {
+                long kept = exact(bytes, offset, length, digit, exponent, scale, precision);
+                if (exponent > -BASE_DIGITS) {
+                    value = value.multiply(BigInteger.valueOf(POWERS[BASE_DIGITS + exponent]))
+                            .add(BigInteger.valueOf(kept));
+                }
             }
-            value = parts[0];
+        }
+        if (exponent > -BASE_DIGITS) {
+            value = value.multiply(BigInteger.TEN.pow(exponent + BASE_DIGITS));
         }
         if (value.compareTo(BigInteger.TEN.pow(precision)) >= 0) {
             throw tooLarge(bytes, offset, length, precision, scale);
@@ -126,7 +131,8 @@ final class Numeric {
     }
 
     /** The part of a digit that lies within the scale; what lies behind it must be zero. */
-    private static long exact(byte[] bytes, int offset, int length, long digit, int exponent, int scale) {
+    private static long exact(
+            byte[] bytes, int offset, int length, long digit, int exponent, int scale, int precision) {
         if (exponent <= -BASE_DIGITS) {
             if (digit == 0) {
                 return 0;
@@ -134,23 +140,44 @@ final class Numeric {
         } else if (digit % POWERS[-exponent] == 0) {
             return digit / POWERS[-exponent];
         }
-        throw tooFine(bytes, offset, length, scale);
+        String value = NumericText.format(bytes, offset, length);
+        throw new UnrepresentableValue(
+                value,
+                "it has more than " + scale + " digits after the point",
+                out -> NumericDecimal.append(rounded(value, precision, scale), precision, out));
     }
 
-    private static UnrepresentableValue tooFine(byte[] bytes, int offset, int length, int scale) {
-        return new UnrepresentableValue(
-                NumericText.format(bytes, offset, length), "it has more than " + scale + " digits after the point");
+    /** Half away from zero, as PostgreSQL rounds. */
+    private static BigInteger rounded(String value, int precision, int scale) {
+        BigInteger unscaled =
+                new BigDecimal(value).setScale(scale, RoundingMode.HALF_UP).unscaledValue();
+        BigInteger most = most(precision);
+        return unscaled.min(most).max(most.negate());
+    }
+
+    private static BigInteger most(int precision) {
+        return BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
     }
 
     private static UnrepresentableValue tooLarge(byte[] bytes, int offset, int length, int precision, int scale) {
+        String value = NumericText.format(bytes, offset, length);
         return new UnrepresentableValue(
-                NumericText.format(bytes, offset, length),
+                value,
                 "it has more than " + (precision - scale) + " digits before the point of decimal(" + precision + ","
-                        + scale + ")");
+                        + scale + ")",
+                nearest(value, precision));
     }
 
-    private static UnrepresentableValue notANumber(byte[] bytes, int offset, int length) {
+    private static UnrepresentableValue notANumber(byte[] bytes, int offset, int length, int precision) {
+        String value = NumericText.format(bytes, offset, length);
         return new UnrepresentableValue(
-                NumericText.format(bytes, offset, length), "a Parquet DECIMAL has neither NaN nor infinity");
+                value,
+                "a Parquet DECIMAL has neither NaN nor infinity",
+                value.equals("NaN") ? null : nearest(value, precision));
+    }
+
+    private static UnrepresentableValue.Clamp nearest(String value, int precision) {
+        BigInteger most = most(precision);
+        return out -> NumericDecimal.append(value.startsWith("-") ? most.negate() : most, precision, out);
     }
 }

@@ -5,6 +5,8 @@ import dev.caravan.batch.IntVector;
 import dev.caravan.batch.LongVector;
 import dev.caravan.batch.Target;
 import dev.caravan.batch.Vector;
+import java.math.BigInteger;
+import java.util.Arrays;
 
 /** numeric(p,s) as Parquet's DECIMAL, exactly; a value that does not fit is refused, never rounded. */
 final class NumericDecimal {
@@ -20,6 +22,30 @@ final class NumericDecimal {
                                 precision,
                                 scale,
                                 Target.decimal(precision, scale).length());
+    }
+
+    /**
+     * Appends an unscaled value to the vector that carries decimals of this precision.
+     *
+     * @param unscaled of at most that many digits
+     */
+    static void append(BigInteger unscaled, int precision, Vector out) {
+        if (out instanceof IntVector ints) {
+            ints.add(unscaled.intValueExact());
+        } else if (out instanceof LongVector longs) {
+            longs.add(unscaled.longValueExact());
+        } else {
+            fixed(unscaled, Target.decimal(precision, 0).length(), (BytesVector) out);
+        }
+    }
+
+    private static void fixed(BigInteger unscaled, int width, BytesVector out) {
+        byte[] bytes = unscaled.toByteArray();
+        int at = out.claim(width);
+        byte[] own = out.own();
+        int padding = width - bytes.length;
+        Arrays.fill(own, at, at + padding, (byte) (bytes[0] < 0 ? -1 : 0));
+        System.arraycopy(bytes, 0, own, at + padding, bytes.length);
     }
 
     private static final class InInt32 extends Decoder<IntVector> {
@@ -65,13 +91,7 @@ final class NumericDecimal {
 
         @Override
         public void value(byte[] bytes, int offset, int length, BytesVector out) {
-            byte[] unscaled =
-                    Numeric.unscaledBig(bytes, offset, length, precision, scale).toByteArray();
-            int at = out.claim(width);
-            byte[] own = out.own();
-            int padding = width - unscaled.length;
-            java.util.Arrays.fill(own, at, at + padding, (byte) (unscaled[0] < 0 ? -1 : 0));
-            System.arraycopy(unscaled, 0, own, at + padding, unscaled.length);
+            fixed(Numeric.unscaledBig(bytes, offset, length, precision, scale), width, out);
         }
     }
 }

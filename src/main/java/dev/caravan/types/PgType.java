@@ -12,10 +12,13 @@ public sealed interface PgType extends Serializable {
      * A type without parts.
      *
      * @param name {@code pg_type.typname}
-     * @param builtIn whether it belongs to the schema pg_catalog
+     * @param origin {@link #BUILT_IN}, the name of the extension that brought it, or empty for a type of the user's own
      * @param modifier {@code atttypmod}, or -1 for none
      */
-    record Base(String name, boolean builtIn, int modifier, String sql) implements PgType {}
+    record Base(String name, String origin, int modifier, String sql) implements PgType {
+        /** The origin of the types that every server has. */
+        public static final String BUILT_IN = "pg_catalog";
+    }
 
     /** An enum; its values travel as their labels. */
     record Enumeration(String sql) implements PgType {}
@@ -40,8 +43,8 @@ public sealed interface PgType extends Serializable {
     /** A range over a subtype. */
     record Range(PgType subtype, String sql) implements PgType {}
 
-    /** A multirange. */
-    record Multirange(String sql) implements PgType {}
+    /** A multirange over ranges of a subtype. */
+    record Multirange(PgType subtype, String sql) implements PgType {}
 
     /** A named part of a composite type. */
     record Attribute(String name, PgType type) implements Serializable {}

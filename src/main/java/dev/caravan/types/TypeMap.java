@@ -3,6 +3,7 @@ package dev.caravan.types;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Target;
 import dev.caravan.batch.Vector;
+import dev.caravan.types.Choice.Kind;
 import dev.caravan.types.PgType.Array;
 import dev.caravan.types.PgType.Attribute;
 import dev.caravan.types.PgType.Base;
@@ -12,63 +13,158 @@ import dev.caravan.types.PgType.Enumeration;
 import dev.caravan.types.PgType.Multirange;
 import dev.caravan.types.PgType.Range;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Finds what a type of PostgreSQL becomes. */
+/** The type map: what every type of PostgreSQL becomes. */
 public final class TypeMap {
     private TypeMap() {}
 
-    /** What this type becomes, or nothing when Caravan has no answer for it. */
-    public static Optional<Mapping> of(PgType type) {
+    /** What this type becomes unless a table file chooses otherwise. */
+    public static Mapping of(PgType type) {
+        return of(type, null);
+    }
+
+    /**
+     * What this type becomes.
+     *
+     * @param choice what the table file chooses, or null for what the map says
+     * @throws IllegalArgumentException when the choice is none of {@link #choices}
+     */
+    public static Mapping of(PgType type, @Nullable Choice choice) {
+        if (choice != null && choice.kind() == Kind.TEXT) {
+            Mapping mapping = of(type, null);
+            return mapping.target().equals(Target.STRING) ? mapping : Mapping.serverText();
+        }
         if (type instanceof Base base) {
-            return base.builtIn()
-                    ? BaseType.of(base.name()).map(row -> row.mapping(base.modifier()))
-                    : Optional.of(Mapping.serverText());
+            return BaseType.of(base)
+                    .map(row -> row.mapping(base.modifier(), choice))
+                    .orElseGet(() -> {
+                        refuse(type, choice);
+                        return Mapping.serverText();
+                    });
         }
         if (type instanceof Enumeration) {
-            return Optional.of(Mapping.binary(Target.STRING, Slices.AS_SENT));
+            refuse(type, choice);
+            return Texts.AS_SENT;
         }
         if (type instanceof Domain domain) {
-            return of(domain.base());
+            return of(domain.base(), choice);
         }
         if (type instanceof Array array) {
-            return array(array);
+            return choice != null && choice.kind() == Kind.ARRAY
+                    ? array(of(array.element()), choice.size())
+                    : array(of(array.element(), choice), Math.max(1, array.dimensions()));
         }
         if (type instanceof Composite composite) {
+            refuse(type, choice);
             return composite(composite);
         }
-        if (type instanceof Range || type instanceof Multirange) {
-            return Optional.of(Mapping.serverText());
+        if (type instanceof Range range) {
+            return ofRange(type, range.subtype(), choice);
+        }
+        if (type instanceof Multirange multirange) {
+            return ofRange(type, multirange.subtype(), choice);
         }
         throw new IllegalStateException("PgType has a new member: " + type.getClass());
     }
 
-    private static Optional<Mapping> array(Array array) {
-        return of(array.element()).map(element -> {
-            int dimensions = Math.max(1, array.dimensions());
-            Target target = element.target();
-            for (int i = 0; i < dimensions; i++) {
-                target = new Target.ListOf(target);
-            }
-            String cast = element.isBinary() ? "" : element.cast() + "[]";
-            return new Mapping(target, new ArrayDecoder(element.decoder(), dimensions), cast);
-        });
+    /** What a table file may choose for this type. */
+    public static Set<Kind> choices(PgType type) {
+        Set<Kind> choices = new LinkedHashSet<>();
+        if (type instanceof Base base) {
+            BaseType.of(base).ifPresent(row -> choices.addAll(row.others()));
+        } else if (type instanceof Domain domain) {
+            choices.addAll(choices(domain.base()));
+        } else if (type instanceof Array array) {
+            choices.add(Kind.ARRAY);
+            choices.addAll(choices(array.element()));
+        } else if (type instanceof Range || type instanceof Multirange) {
+            choices.add(Kind.STRUCT);
+        }
+        choices.add(Kind.TEXT);
+        return choices;
     }
 
-    private static Optional<Mapping> composite(Composite composite) {
+    /** Every row, those for types with parts last. */
+    public static List<TypeRow> rows() {
+        return Stream.concat(Stream.of(BaseType.values()).flatMap(row -> row.rows().stream()), PartRows.all().stream())
+                .toList();
+    }
+
+    private static void refuse(PgType type, @Nullable Choice choice) {
+        if (choice != null) {
+            throw new IllegalArgumentException(type.sql() + " does not become " + choice);
+        }
+    }
+
+    private static Mapping array(Mapping element, int dimensions) {
+        Form form;
+        if (element.isBinary()) {
+            form = new Form.AsIs();
+        } else if (element.form() instanceof Form.Cast cast && element.target() instanceof Target.Leaf) {
+            form = new Form.Cast(cast.type() + "[]");
+        } else if (dimensions == 1 && !(element.target() instanceof Target.ListOf)) {
+            form = new Form.Each(element.form());
+        } else {
+            // SQL cannot take apart and make anew an array whose elements are arrays or have several places.
+            return Mapping.serverText();
+        }
+        Target target = element.target();
+        for (int i = 0; i < dimensions; i++) {
+            target = new Target.ListOf(target);
+        }
+        return new Mapping(target, new ArrayDecoder(element.decoder(), dimensions), form);
+    }
+
+    private static Mapping composite(Composite composite) {
+        if (composite.attributes().isEmpty()) {
+            // Parquet knows no group without fields.
+            return Mapping.serverText();
+        }
         List<Field> fields = new ArrayList<>();
         List<Decoder<? extends Vector>> decoders = new ArrayList<>();
+        List<Form.Row.Part> parts = new ArrayList<>();
+        boolean binary = true;
         for (Attribute attribute : composite.attributes()) {
-            Optional<Mapping> part = of(attribute.type()).filter(Mapping::isBinary);
-            if (part.isEmpty()) {
-                return Optional.empty();
-            }
-            fields.add(new Field(attribute.name(), part.get().target()));
-            decoders.add(part.get().decoder());
+            Mapping part = of(attribute.type());
+            fields.add(new Field(attribute.name(), part.target()));
+            decoders.add(part.decoder());
+            parts.add(new Form.Row.Part(attribute.name(), part.form()));
+            binary &= part.isBinary();
         }
-        return fields.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Mapping.binary(new Target.StructOf(fields), new CompositeDecoder(decoders)));
+        return new Mapping(
+                new Target.StructOf(fields),
+                new CompositeDecoder(decoders),
+                binary ? new Form.AsIs() : new Form.Row(parts));
+    }
+
+    private static Mapping ofRange(PgType type, PgType subtype, @Nullable Choice choice) {
+        if (choice == null) {
+            return Mapping.serverText();
+        }
+        if (choice.kind() != Kind.STRUCT) {
+            refuse(type, choice);
+        }
+        Mapping bound = of(subtype);
+        Mapping struct = new Mapping(
+                new Target.StructOf(List.of(
+                        new Field("lower", bound.target()),
+                        new Field("upper", bound.target()),
+                        new Field("lower_inc", Target.BOOLEAN),
+                        new Field("upper_inc", Target.BOOLEAN),
+                        new Field("empty", Target.BOOLEAN))),
+                new CompositeDecoder(
+                        List.of(bound.decoder(), bound.decoder(), FixedWidth.BOOL, FixedWidth.BOOL, FixedWidth.BOOL)),
+                new Form.Bounds(bound.form()));
+        return type instanceof Range
+                ? struct
+                : new Mapping(
+                        new Target.ListOf(struct.target()),
+                        new ArrayDecoder(struct.decoder(), 1),
+                        new Form.Ranges(struct.form()));
     }
 }

@@ -229,7 +229,7 @@ class TableExportTest {
                 """)
                 .table("nothing", "table", "public.nothing")
                 .table("clash", "table", "public.clash")
-                .table("unknown", "table", "public.unknown")
+                .table("unknown", "table", "public.unknown", "types", "v=uuid")
                 .table("counter", "table", "public.counter")
                 .table("missing", "table", "public.mising")
                 .table("nowhere", "table", "noschema.t")
@@ -241,7 +241,7 @@ class TableExportTest {
 
         refused("nothing", ErrorCode.NO_SUCH_COLUMN, "no column left");
         refused("clash", ErrorCode.BAD_CONFIGURATION, "Name and name", "exclude");
-        refused("unknown", ErrorCode.UNSUPPORTED_TYPE, "v regclass", "exclude");
+        refused("unknown", ErrorCode.BAD_CONFIGURATION, "v is regclass, which does not become uuid", "legal are text");
         refused("counter", ErrorCode.NO_SUCH_TABLE, "neither a table nor a view");
         refused("missing", ErrorCode.NO_SUCH_TABLE, "public.mising does not exist in database " + lake.database());
         refused("nowhere", ErrorCode.NO_SUCH_TABLE, "noschema.t");

@@ -34,6 +34,12 @@ public class PgTableConfiguration {
                     "What becomes of values that their columns' targets cannot hold: fail, null, clamp, text or reject, for the table, for columns (born=clamp), or both, separated by commas. fail, so that nothing is bent without being asked.")
     private @Nullable String onBadValue;
 
+    @UriParam(
+            description =
+                    "What columns become instead of what the type map says: column=target, separated by commas. caravan types"
+                            + " lists the targets.")
+    private @Nullable String types;
+
     public String getSource() {
         return source;
     }
@@ -88,5 +94,13 @@ public class PgTableConfiguration {
 
     public void setOnBadValue(@Nullable String onBadValue) {
         this.onBadValue = onBadValue;
+    }
+
+    public @Nullable String getTypes() {
+        return types;
+    }
+
+    public void setTypes(@Nullable String types) {
+        this.types = types;
     }
 }

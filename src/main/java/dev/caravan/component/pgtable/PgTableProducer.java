@@ -14,6 +14,7 @@ import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
+import dev.caravan.plan.TypeChoices;
 import dev.caravan.run.ActiveRun;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +112,8 @@ class PgTableProducer extends StepProducer {
                 list(text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
                 list(text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
                 text(exchange, CaravanConstants.WHERE, options.getWhere()),
-                BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())));
+                BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
+                TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())));
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {

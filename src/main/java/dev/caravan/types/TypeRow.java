@@ -1,0 +1,37 @@
+package dev.caravan.types;
+
+import dev.caravan.types.Choice.Kind;
+import java.util.List;
+
+/**
+ * One row of the type map as people and programs read it.
+ *
+ * @param type the type as SQL writes it
+ * @param extension the extension that brings it; empty for none
+ * @param parquet what it becomes in Parquet
+ * @param glue what it becomes in Glue
+ * @param read what is read: {@code binary} for the type's own binary form, else the SQL that the server is asked to send
+ * @param choices what a table file may choose instead, besides text
+ * @param note what else there is to know; may be empty
+ */
+public record TypeRow(
+        String type, String extension, String parquet, String glue, String read, List<String> choices, String note) {
+    public TypeRow {
+        choices = List.copyOf(choices);
+    }
+
+    static TypeRow of(String type, String extension, Mapping mapping, List<Kind> choices, String note) {
+        return new TypeRow(
+                type,
+                extension,
+                mapping.target().parquet(),
+                mapping.target().glue(),
+                read(mapping.form()),
+                choices.stream().map(Kind::form).toList(),
+                note);
+    }
+
+    static String read(Form form) {
+        return form instanceof Form.AsIs ? "binary" : form.of("x");
+    }
+}
