@@ -19,7 +19,17 @@ class ArchitectureTest {
 
     /** The core in the order of its making: each package may import only those before it. */
     private static final List<String> CORE = List.of(
-            "error", "batch", "types", "plan", "records", "read", "write", "contract", "run", "upload", "publish",
+            "error",
+            "batch",
+            "types",
+            "plan",
+            "records",
+            "read",
+            "write",
+            "contract",
+            "run",
+            "upload",
+            "publish",
             "catalog");
 
     private static final String[] CORE_PACKAGES =

@@ -9,7 +9,7 @@ import java.util.List;
  * @param columns one vector a field, each with {@code rows} values
  * @param rows number of rows; 0 in the single batch of an empty chunk, which is there for its fields, and where a policy rejected
  *     every row
- * @param bytes what the rows took on the wire, in bytes
+ * @param bytes what the rows took on the wire, in bytes; 0 when other steps have read them
  */
 public record RowBatch(List<Field> fields, List<Vector> columns, int rows, long bytes) {
     /** The default of {@code batchRows}: the batch of the system that Caravan took over from, and small enough for the CPU's caches. */

@@ -45,6 +45,9 @@ public final class CaravanConstants {
     /** Exchange property: the id of the run; set before the first try, so that every try of a fire has the same one. */
     public static final String RUN_ID = "CamelCaravanRunId";
 
+    /** Exchange property: the name of this try of the run; what an Aggregator keeps the rows of one try together by. */
+    public static final String TRY = "CamelCaravanTry";
+
     /** Exchange property: the index of the chunk that an exchange's batches belong to. */
     public static final String CHUNK = "CamelCaravanChunk";
 

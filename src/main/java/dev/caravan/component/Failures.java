@@ -35,7 +35,7 @@ public final class Failures {
                 return AwsFailure.of(each, where);
             }
             if (each instanceof SQLException fault) {
-                return SourceFailure.of(fault, where);
+                return SourceFailure.of(fault, Character.toLowerCase(where.charAt(0)) + where.substring(1));
             }
         }
         return new ExportException(

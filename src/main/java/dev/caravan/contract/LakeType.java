@@ -1,5 +1,6 @@
 package dev.caravan.contract;
 
+import dev.caravan.batch.Field;
 import dev.caravan.plan.Column;
 import dev.caravan.write.ParquetSchema;
 import java.util.List;
@@ -41,7 +42,12 @@ public final class LakeType {
 
     /** The type of a column of the lake. */
     public static String of(Column column) {
-        return of(ParquetSchema.of(List.of(column.field())).getType(0));
+        return of(column.field());
+    }
+
+    /** The type of a column that other steps have read. */
+    public static String of(Field field) {
+        return of(ParquetSchema.of(List.of(field)).getType(0));
     }
 
     /** The name of a type of Parquet. */

@@ -10,6 +10,8 @@ public enum ErrorCode {
     /** The database refused user or password. */
     LOGIN_REFUSED(ErrorKind.USER, Exit.CONFIGURATION),
     BAD_QUERY(ErrorKind.USER, Exit.CONFIGURATION),
+    /** Records of another step hold a type that has no target. */
+    UNSUPPORTED_TYPE(ErrorKind.USER, Exit.CONFIGURATION),
     NO_SUCH_BUCKET(ErrorKind.USER, Exit.CONFIGURATION),
     /** S3 or Glue refused the credentials or the right to act. */
     ACCESS_DENIED(ErrorKind.USER, Exit.CONFIGURATION),

@@ -1,7 +1,9 @@
 package dev.caravan.pod;
 
+import dev.caravan.component.CallerWaits;
 import dev.caravan.component.Failures;
 import dev.caravan.component.RetryNotice;
+import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunScope;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -170,6 +172,8 @@ public final class Pod implements AutoCloseable {
             context.getRegistry().bind(Failures.BEAN, new Failures());
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
+            context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
+            context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }
 

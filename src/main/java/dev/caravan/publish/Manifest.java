@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import dev.caravan.batch.Field;
 import dev.caravan.contract.LakeType;
 import dev.caravan.plan.Column;
 import dev.caravan.plan.Difference;
@@ -78,6 +79,11 @@ public record Manifest(
             String parquet,
             boolean notNull,
             @Nullable String textOf) {
+        /** A column that other steps have read: nobody knows its type at the source, nor whether it may be null there. */
+        static ColumnEntry of(Field field) {
+            return new ColumnEntry(field.name(), "", field.target().glue(), LakeType.of(field), false, null);
+        }
+
         static List<ColumnEntry> of(List<Column> columns) {
             return Stream.concat(
                             columns.stream().map(ColumnEntry::of),

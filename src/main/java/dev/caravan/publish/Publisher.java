@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.TableRun;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +45,16 @@ public final class Publisher {
     /**
      * Publishes a run.
      *
+     * @param listFields the columns of a run whose rows came as lists; none for one whose plan has them
      * @param rowsRead as the readers counted them
      * @param badValues what became of those that could not be held; rejected rows are uploaded from here
      * @param files all files of the run, each uploaded under {@link Layout#upload}
      * @throws ExportException when counts differ, an upload is missing, or the store fails; the table is as it was then
      */
-    public Manifest publish(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
+    public Manifest publish(
+            TableRun run, List<Field> listFields, long rowsRead, BadValues badValues, List<DataFile> files) {
         List<RejectsFile.Part> rejects = badValues.rejects();
-        Manifest manifest = manifest(run, rowsRead, badValues, rejects, files);
+        Manifest manifest = manifest(run, listFields, rowsRead, badValues, rejects, files);
         if (manifest.rows() + manifest.rowsRejected() != rowsRead) {
             throw new ExportException(
                     ErrorCode.INTERNAL,
@@ -92,7 +96,12 @@ public final class Publisher {
     }
 
     private Manifest manifest(
-            TableRun run, long rowsRead, BadValues badValues, List<RejectsFile.Part> rejects, List<DataFile> files) {
+            TableRun run,
+            List<Field> listFields,
+            long rowsRead,
+            BadValues badValues,
+            List<RejectsFile.Part> rejects,
+            List<DataFile> files) {
         List<FileEntry> entries = new ArrayList<>();
         for (DataFile file : files) {
             String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(run.runId(), file.name());
@@ -117,24 +126,30 @@ public final class Publisher {
                         .map(part -> layout.rejects(run.runId(), part.number()))
                         .toList(),
                 run.drift(),
-                ColumnEntry.of(run.columns()),
+                Stream.concat(
+                                ColumnEntry.of(run.columns()).stream(),
+                                listFields.stream().map(ColumnEntry::of))
+                        .toList(),
                 entries);
     }
 
     private void requireUploads(TableRun run, List<DataFile> files) {
         Map<String, Long> uploaded = store.list(layout.uploads(run.runId())).stream()
                 .collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
-        for (DataFile file : files) {
-            String key = layout.upload(run.runId(), file.name());
-            Long bytes = uploaded.get(key);
-            if (bytes == null || bytes != file.bytes()) {
-                throw new ExportException(
-                        ErrorCode.LAKE_UNREACHABLE,
-                        "The upload s3://" + store.bucket() + "/" + key + " has "
-                                + (bytes == null ? "vanished" : bytes + " bytes") + " where " + file.bytes()
-                                + " bytes were sent.",
-                        "It is tried again; keep lifecycle rules and other programs away from _caravan/.");
-            }
+        List<String> missing = files.stream()
+                .filter(file ->
+                        !Long.valueOf(file.bytes()).equals(uploaded.get(layout.upload(run.runId(), file.name()))))
+                .map(DataFile::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.LAKE_UNREACHABLE,
+                    "Of the " + files.size() + " files of run " + run.runId() + " of " + run.tableId() + ", "
+                            + missing.size() + " are not in s3://" + store.bucket() + "/"
+                            + layout.uploads(run.runId()) + " as they were written, the first of them "
+                            + missing.get(0) + ".",
+                    "It is tried again; the log has the reason of an upload that failed. Keep lifecycle rules and"
+                            + " other programs away from _caravan/.");
         }
     }
 

@@ -15,6 +15,7 @@ import dev.caravan.plan.TableRequest;
 import dev.caravan.publish.Manifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,8 +223,8 @@ class DriftTest {
         source.setUrl(TestStack.postgres().jdbcUrl(lake.database()));
         source.setUser("postgres");
         source.setPassword(dev.caravan.local.LocalPostgres.PASSWORD);
-        TableRequest request =
-                new TableRequest("goods", "public.goods", "", List.of(), List.of(), "", BadValuePolicies.FAIL);
+        TableRequest request = new TableRequest(
+                "goods", "public.goods", "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
         try (Snapshot snapshot = Snapshot.open(source, request.subject())) {
             return Contract.of(
                             "goods",

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +157,7 @@ class TableLockTest {
     }
 
     private TableRequest request(String table, String query) {
-        return new TableRequest("t", table, query, List.of(), List.of(), "", BadValuePolicies.FAIL);
+        return new TableRequest("t", table, query, List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
     }
 
     private PGSimpleDataSource source() {

@@ -4,6 +4,7 @@ import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.batch.Field;
 import dev.caravan.local.LocalPostgres;
+import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Planner;
@@ -51,7 +52,7 @@ final class RoundTrip {
                 BadValuePolicies.FAIL,
                 types.isEmpty() ? Map.of() : TypeChoices.parse(types));
         try (Snapshot snapshot = Snapshot.open(source(), request.subject())) {
-            TableRun run = Planner.plan(snapshot, request, "run");
+            TableRun run = Planner.plan(snapshot, request, Agreement.NONE, "run");
             try (ChunkReader reader = new ChunkReader(
                             snapshot.connection(),
                             run.chunks().get(0),
@@ -79,7 +80,7 @@ final class RoundTrip {
     /** What the columns of a table become, as Glue names it. */
     List<String> glue(String table) {
         try (Snapshot snapshot = Snapshot.open(source(), table)) {
-            return Planner.plan(snapshot, TableRequest.of(table), "run").columns().stream()
+            return Planner.plan(snapshot, TableRequest.of(table), Agreement.NONE, "run").columns().stream()
                     .map(column -> column.field())
                     .map(Field::target)
                     .map(target -> target.glue())

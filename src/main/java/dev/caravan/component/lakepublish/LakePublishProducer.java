@@ -26,13 +26,15 @@ class LakePublishProducer extends StepProducer {
     @Override
     protected void act(Exchange exchange) {
         ActiveRun run = Runs.of(exchange, "lake-publish:" + endpoint.getTableId());
+        run.requireWhole();
         run.endReads();
         LakePublishConfiguration options = endpoint.getConfiguration();
         Publisher publisher = new Publisher(
                 S3LakeStore.of(exchange.getContext(), options.getBucket()),
                 new Layout(options.getPrefix(), endpoint.getTableId()),
                 options.getCatalog());
-        Manifest manifest = publisher.publish(run.plan(), run.rowsRead(), run.badValues(), run.files());
+        Manifest manifest =
+                publisher.publish(run.plan(), run.listFields(), run.rowsRead(), run.badValues(), run.files());
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
         exchange.getMessage().setBody(manifest);
         if (manifest.badValueCount() > 0) {

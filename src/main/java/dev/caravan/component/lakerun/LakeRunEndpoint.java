@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Begin a run of a table whose rows other steps read, from any source.
  *
- * <p>The body passes through. What parquet-file writes afterwards belongs to the run, and lake-publish ends it.
+ * <p>It stands before the step that reads, so that a run that waits for its turn holds no cursor. The body passes through. What parquet-file writes afterwards belongs to the run, and lake-publish ends it.
  */
 @UriEndpoint(
         firstVersion = "1.0.0",

@@ -29,7 +29,7 @@ public class ParquetFileConfiguration {
 
     @UriParam(
             description =
-                    "An Avro schema for lists of maps (a resource, e.g. classpath:orders.avsc). Without it the first list tells names and types, and a column that holds only nulls there is an error.")
+                    "An Avro schema for lists of maps or records (a resource, e.g. file:orders.avsc). Without it the first list of a run tells names and types, and is refused where it cannot: a column that holds only nulls, values of several classes, no row at all. Decimals are decimal(38,s) then.")
     private @Nullable String schema;
 
     public Compression getCompression() {

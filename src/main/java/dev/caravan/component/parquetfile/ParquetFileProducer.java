@@ -2,21 +2,29 @@ package dev.caravan.component.parquetfile;
 
 import dev.caravan.batch.RowBatch;
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Failures;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.records.RecordShape;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.WriteOptions;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one batch an exchange. */
 class ParquetFileProducer extends StepProducer {
     private final ParquetFileEndpoint endpoint;
+    private @Nullable RecordShape declared;
 
     ParquetFileProducer(ParquetFileEndpoint endpoint) {
         super(endpoint);
@@ -29,6 +37,24 @@ class ParquetFileProducer extends StepProducer {
         exchange.getMessage().setBody(write(run, exchange));
     }
 
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        String schema = endpoint.getConfiguration().getSchema();
+        if (schema != null) {
+            try (InputStream json =
+                    ResourceHelper.resolveMandatoryResourceAsInputStream(endpoint.getCamelContext(), schema)) {
+                declared = RecordShape.parse(json, schema);
+            } catch (FileNotFoundException e) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "The schema " + schema + " of parquet-file:" + endpoint.getTableId() + " is not there.",
+                        "Name a resource, as file:schemas/orders.avsc or classpath:orders.avsc.",
+                        e);
+            }
+        }
+    }
+
     private @Nullable DataFile write(ActiveRun run, Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof RowBatch batch) {
@@ -36,11 +62,18 @@ class ParquetFileProducer extends StepProducer {
             boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class);
             return run.write(chunk, batch, last, options()).orElse(null);
         }
+        if (body instanceof List<?> rows) {
+            Unheard unheard = new Unheard(run, "Writing rows of " + endpoint.getTableId());
+            exchange.getExchangeExtension().addOnCompletion(unheard);
+            DataFile file = run.write(rows, declared, options());
+            unheard.where = "File " + file.name() + " of " + endpoint.getTableId();
+            return file;
+        }
         throw new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
                 "parquet-file:" + endpoint.getTableId() + " got a body of "
                         + (body == null ? "null" : body.getClass().getName()) + ".",
-                "Give it a RowBatch, as pg-copy: makes them.");
+                "Give it a RowBatch, as pg-copy: makes them, or a list of maps or of Avro records.");
     }
 
     private WriteOptions options() {
@@ -49,5 +82,23 @@ class ParquetFileProducer extends StepProducer {
                 options.getRowGroupSize(),
                 RunSlots.of(endpoint.getCamelContext()).rowGroupBytes());
         return new WriteOptions(options.getCompression(), rowGroupBytes, options.getFileSize());
+    }
+
+    /** Tells the run of a batch that failed, at whichever step: an Aggregator logs that and tells nobody. */
+    private static final class Unheard extends SynchronizationAdapter {
+        private final ActiveRun run;
+        private String where;
+
+        Unheard(ActiveRun run, String where) {
+            this.run = run;
+            this.where = where;
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            if (exchange.getException() != null) {
+                run.fail(Failures.of(exchange.getException(), where));
+            }
+        }
     }
 }
