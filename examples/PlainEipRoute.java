@@ -1,0 +1,93 @@
+package dev.caravan.examples;
+
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+
+/**
+ * A table by plain EIPs, for any JDBC source: quartz, sql, split, aggregate, parquet-file, aws2-s3, glue-crawler.
+ *
+ * <p>The same as plain-eip.camel.yaml, route by route. Its beans (default, lakeS3, rowWatch, callerWaits, runScope) are those
+ * of {@code caravan run}.
+ */
+public class PlainEipRoute extends RouteBuilder {
+    private static final long ONE_HOUR = 3_600_000;
+
+    @Override
+    public void configure() {
+        // The trigger. Whatever fails below, this route's error handler runs the whole of it again, from a fresh read,
+        // and
+        // sends the run to the dead letter when its tries are used up. A run that is still going skips the next fire.
+        from("quartz:tables/plain_orders?cron=0+0/15+*+*+*+?&stateful=true"
+                        + "&trigger.timeZone=UTC&trigger.misfireInstruction=2")
+                .routeId("plain_orders")
+                .routeGroup("tables")
+                .routeConfigurationId("table-errors")
+                .to("direct:plain_orders.run")
+                // Reached only when every row is published.
+                .to("glue-crawler:caravan-plain_orders?database={{caravan.glue.database}}"
+                        + "&role={{caravan.glue.crawler-role}}"
+                        + "&targets=s3://{{caravan.lake.bucket}}/{{caravan.lake.prefix}}plain_orders/");
+
+        // One run. A cursor that broke cannot go on, so nothing here is tried again alone: noErrorHandler hands every
+        // failure
+        // to the caller. runScope gives the connection and the files back as soon as the route ends.
+        from("direct:plain_orders.run")
+                .routeId("plain_orders.run")
+                .routeGroup("tables")
+                .routePolicyRef("runScope")
+                .errorHandler(noErrorHandler())
+                // Begins the run, before the cursor is opened.
+                .to("lake-run:plain_orders")
+                // A cursor instead of a list. PostgreSQL streams only with a fetchSize and without autocommit, which
+                // the
+                // pools of caravan.source.NAME have off; with either missing the driver reads the whole table into
+                // memory.
+                // The order makes every try write the same files.
+                .to("sql:select id, number, organization_id, status, discount, ordered_at, ordered_local, note"
+                        + " from public.orders order by id"
+                        + "?dataSource=#default&outputType=StreamList&fetchSize=5000")
+                // Counts the rows, so that none is lost unnoticed, and stops the read when a batch has failed.
+                .bean("rowWatch")
+                .split(body())
+                .streaming()
+                .stopOnException()
+                // Of one try only: the rows that a broken try left behind must not get into the next one's files …
+                .aggregate(exchangeProperty("CamelCaravanTry"), new GroupedBodyAggregationStrategy())
+                // … and are forgotten an hour later.
+                .completionTimeout(ONE_HOUR)
+                .discardOnCompletionTimeout()
+                .completionSize(5_000)
+                // The last rows are a batch too, however few. Eagerly: the split says so on the row that comes in.
+                .completion(exchangeProperty("CamelSplitComplete"))
+                .eagerCheckCompletion()
+                // The row that completes a batch waits until it is uploaded. By default batches go to a thread of the
+                // Aggregator's own: they queue up without end, and the crawler runs before they are written.
+                .executorService("callerWaits")
+                .to("direct:plain_orders.file")
+                .end()
+                .end()
+                // No row, no batch: an empty list becomes a file that has the schema's columns.
+                .filter(simple("${exchangeProperty.CamelCaravanRun.rowsRead} == 0"))
+                .setBody(constant(List.of()))
+                .to("direct:plain_orders.file")
+                .end()
+                // All files or none. A batch that failed, which the Aggregator only logs, fails the run here at the
+                // latest.
+                .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}&prefix={{caravan.lake.prefix}}");
+
+        // One batch becomes one file. An upload is tried again alone, from the file.
+        from("direct:plain_orders.file")
+                .routeId("plain_orders.file")
+                .routeGroup("tables")
+                .routeConfigurationId("upload-errors")
+                // Without a schema the first batch tells the types, and a table without rows is refused.
+                .to("parquet-file:plain_orders?schema=file:examples/orders.avsc")
+                .setHeader(
+                        "CamelAwsS3Key",
+                        simple("{{caravan.lake.prefix}}_caravan/plain_orders/uploads/"
+                                + "${exchangeProperty.CamelCaravanRunId}/${body.name}"))
+                .setBody(simple("${body.file}"))
+                .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true");
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs what lies in the folder examples. */
+@NullMarked
+package dev.caravan.examples;
+
+import org.jspecify.annotations.NullMarked;
