@@ -18,6 +18,8 @@ import me.tongfei.progressbar.ProgressState;
 /** A bar a table while it runs (rows, rows a second, time left by the planner's estimate), then its line. */
 final class ProgressConsole extends PlainLines {
     private static final int REFRESH_MILLIS = 100;
+    /** The bar ends with a line feed even when it clears its line, which would leave an empty one. */
+    private static final String LINE_UP = "\u001B[1A";
 
     @Override
     public ExportResult watch(String table, ActiveRuns active, Supplier<ExportResult> export) {
@@ -46,6 +48,9 @@ final class ProgressConsole extends PlainLines {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + table + " was exported", e);
+        } finally {
+            System.err.print(LINE_UP);
+            System.err.flush();
         }
     }
 
