@@ -68,6 +68,13 @@ public final class SourceFailure {
                         "The server cannot put this text into UTF-8, so no policy sees it: mend the value, or leave its"
                                 + " rows out with where or the column with exclude.",
                         fault);
+            case "54000" ->
+                new ExportException(
+                        ErrorCode.BAD_VALUE,
+                        "Reading " + where + ": " + said + ".",
+                        "PostgreSQL sends no row of 1 GB or more, and runs into limits of its own on the way: leave such rows out"
+                                + " with where or the column with exclude, or take the value in parts through query.",
+                        fault);
             default -> byClass(state, said, where, fault);
         };
     }

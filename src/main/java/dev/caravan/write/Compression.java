@@ -2,15 +2,20 @@ package dev.caravan.write;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** How the pages of a file are compressed. */
@@ -47,6 +52,12 @@ public enum Compression {
     private abstract static class Pages implements BytesInputCompressor {
         private static final HeapByteBufferAllocator ON_HEAP = HeapByteBufferAllocator.getInstance();
 
+        /** Beyond this a page holds a huge value, and each further copy of it might not fit into memory. */
+        private static final int HUGE = 32 << 20;
+
+        private static final int FIRST_SLAB = 64 << 10;
+        private static final int LARGEST_SLAB = 8 << 20;
+
         private final CompressionCodecName codec;
 
         Pages(CompressionCodecName codec) {
@@ -55,8 +66,28 @@ public enum Compression {
 
         abstract byte[] compress(byte[] page, int offset, int length) throws IOException;
 
+        /** Puts a compressor before another stream. */
+        interface Stream {
+            OutputStream before(OutputStream compressed) throws IOException;
+        }
+
+        /** What compresses a huge page piece by piece; null when the codec needs all of it at once. */
+        @Nullable
+        Stream stream() {
+            return null;
+        }
+
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
+            Stream stream = page.size() > HUGE ? stream() : null;
+            if (stream != null) {
+                CapacityByteArrayOutputStream pieces =
+                        new CapacityByteArrayOutputStream(FIRST_SLAB, LARGEST_SLAB, ON_HEAP);
+                try (OutputStream out = stream.before(new LeftOpen(pieces))) {
+                    page.writeAllTo(out);
+                }
+                return BytesInput.from(pieces);
+            }
             ByteBuffer buffer = page.toByteBuffer(ON_HEAP, unused -> {});
             return BytesInput.from(
                     compress(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining()));
@@ -86,6 +117,11 @@ public enum Compression {
         }
 
         @Override
+        Stream stream() {
+            return compressed -> new ZstdOutputStreamNoFinalizer(compressed, ZSTD_LEVEL);
+        }
+
+        @Override
         public void release() {
             context.close();
         }
@@ -103,6 +139,11 @@ public enum Compression {
                 gzip.write(page, offset, length);
             }
             return out.toByteArray();
+        }
+
+        @Override
+        Stream stream() {
+            return GZIPOutputStream::new;
         }
     }
 
@@ -126,6 +167,23 @@ public enum Compression {
         @Override
         byte[] compress(byte[] page, int offset, int length) {
             return Arrays.copyOfRange(page, offset, offset + length);
+        }
+    }
+
+    /** A stream that ends with what is put before it, and keeps what was written. */
+    private static final class LeftOpen extends FilterOutputStream {
+        LeftOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The pieces are read afterwards.
         }
     }
 }
