@@ -31,7 +31,14 @@ public record TypeRow(
                 note);
     }
 
-    static String read(Form form) {
+    /** What a column of this type becomes; its choices are those besides text, its note is empty. */
+    public static TypeRow of(PgType type) {
+        List<Kind> choices =
+                TypeMap.choices(type).stream().filter(kind -> kind != Kind.TEXT).toList();
+        return of(type.sql(), "", TypeMap.of(type), choices, "");
+    }
+
+    private static String read(Form form) {
         return form instanceof Form.AsIs ? "binary" : form.of("x");
     }
 }

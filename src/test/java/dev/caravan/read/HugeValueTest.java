@@ -16,6 +16,7 @@ import dev.caravan.write.WriteOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,8 +90,8 @@ class HugeValueTest {
             source.setUrl(args[0]);
             source.setUser(LocalPostgres.USER);
             source.setPassword(LocalPostgres.PASSWORD);
-            TableRequest request =
-                    new TableRequest("huge", "public.huge", "", List.of(), List.of(), "", BadValuePolicies.FAIL);
+            TableRequest request = new TableRequest(
+                    "huge", "public.huge", "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
             Snapshot snapshot = Snapshot.open(source, request.subject());
             TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "run");
             // Never closed: that would remove the files.

@@ -3,10 +3,9 @@ package dev.caravan.component.pgtable;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
+import dev.caravan.component.Sources;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Difference;
@@ -42,7 +41,8 @@ class PgTableProducer extends StepProducer {
         Runs.end(exchange);
         String runId = Runs.id(exchange);
         TableRequest request = request(exchange);
-        DataSource source = source();
+        DataSource source = Sources.of(
+                endpoint.getCamelContext(), endpoint.getConfiguration().getSource(), "Table " + endpoint.getTableId());
         Runnable slot = RunSlots.of(exchange.getContext()).take();
         try {
             ActiveRun run = plan(exchange, source, request, runId, slot);
@@ -86,19 +86,6 @@ class PgTableProducer extends StepProducer {
 
     private static Agreement agreement(Exchange exchange) {
         return exchange.getProperty(CaravanConstants.AGREEMENT, Agreement.NONE, Agreement.class);
-    }
-
-    private DataSource source() {
-        String name = endpoint.getConfiguration().getSource();
-        DataSource source = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DataSource.class);
-        if (source == null) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "Table " + endpoint.getTableId() + " names the source " + name + ", which is not configured.",
-                    "Set caravan.source." + name + ".url, .user and .password (or CARAVAN_SOURCE_"
-                            + name.toUpperCase(java.util.Locale.ROOT) + "_URL …), or name another source.");
-        }
-        return source;
     }
 
     private TableRequest request(Exchange exchange) {

@@ -1,0 +1,86 @@
+package dev.caravan.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.component.Sources;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.Exit;
+import dev.caravan.error.ExportException;
+import dev.caravan.pod.Pod;
+import dev.caravan.types.TypeMap;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code caravan types}: the type map, or what one table's columns become. */
+@Command(
+        name = "types",
+        mixinStandardHelpOptions = true,
+        header = "Shows what types become: the whole map, or the columns of one table.",
+        description = {
+            "",
+            "Without a table it needs no database. CHOICES is what the parameter types of a table file may name instead, as in"
+                    + " types = id=uuid, rate=decimal(20,6); text may be chosen for every type.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caravan types",
+            "  caravan types public.orders",
+            "  caravan types public.orders --json | jq '.columns[] | select(.warnings != [])'",
+            "",
+            "Exit code: 0, or 2 when the table cannot be read."
+        })
+public final class TypesCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCHEMA.TABLE",
+            description = "A table or view as SQL names it, with double quotes where SQL needs them.")
+    private @Nullable String table;
+
+    @Option(names = "--json", description = "The same as JSON.")
+    private boolean json;
+
+    @Option(names = "--markdown", description = "The type map as the page docs/types.md.")
+    private boolean markdown;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
+    private String source = "default";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The properties file to read (default: ./application.properties, if there is one).")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        if (markdown && (json || table != null)) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "--markdown is a form of the whole map only.",
+                    "Leave out --json and the table.");
+        }
+        String named = table;
+        if (named == null) {
+            print(markdown ? TypeMapPage.markdown().stripTrailing() : json ? json(TypeMap.rows()) : TypeMapPage.text());
+            return Exit.PUBLISHED.code();
+        }
+        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
+            TableTypes types = TableTypes.of(Sources.of(pod.context(), source, "--source"), named);
+            print(json ? json(types) : types.text());
+        }
+        return Exit.PUBLISHED.code();
+    }
+
+    private static String json(Object value) throws JsonProcessingException {
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    }
+
+    private static void print(String text) {
+        System.out.println(text);
+    }
+}
