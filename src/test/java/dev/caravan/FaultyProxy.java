@@ -1,9 +1,11 @@
 package dev.caravan;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -163,10 +165,36 @@ public final class FaultyProxy implements AutoCloseable {
                     // The answer is complete, or one side went away.
                 }
             });
-            if (!pump(upstream.getInputStream(), client.getOutputStream(), downTo)) {
+            if (!pumpLast(upstream.getInputStream(), client.getOutputStream(), downTo)) {
                 reset(client);
             }
         }
+    }
+
+    /**
+     * Copies the answer with the word that no other follows: not every server says so, and a client would use the
+     * connection again. Its head goes at once when it only asks for the body.
+     */
+    private static boolean pumpLast(InputStream answer, OutputStream to, long limit) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int read = answer.read();
+            if (read < 0) {
+                break;
+            }
+            head.append((char) read);
+        }
+        if (head.toString().startsWith("HTTP/1.1 100")) {
+            to.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+            to.flush();
+            return pumpLast(answer, to, limit);
+        }
+        String closing = head.toString()
+                .replaceAll("(?i)\r\nconnection:[^\r]*", "")
+                .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+        InputStream whole = new SequenceInputStream(
+                new ByteArrayInputStream(closing.getBytes(StandardCharsets.ISO_8859_1)), answer);
+        return pump(whole, to, limit);
     }
 
     /** Copies until the end, or until so many bytes are copied; then it answers false. */

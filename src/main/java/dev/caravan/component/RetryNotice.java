@@ -1,7 +1,9 @@
 package dev.caravan.component;
 
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +17,15 @@ public final class RetryNotice implements Processor {
     @Override
     public void process(Exchange exchange) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
+        int number = 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        if (Objects.equals(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange))) {
+            // Not for the tries of an upload alone. Camel takes its own count back before the dead letter.
+            exchange.setProperty(CaravanConstants.TRIES, number);
+        }
         LOG.warn(
                 "{}: try {} of {} after: {}",
                 exchange.getFromRouteId(),
-                1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class),
+                number,
                 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_MAX_COUNTER, 0, Integer.class),
                 caught == null ? "a failure" : Failures.of(caught, "The run").getMessage());
     }

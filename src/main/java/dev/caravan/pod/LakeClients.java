@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -25,7 +26,10 @@ public final class LakeClients implements AutoCloseable {
     /** The Glue client's bean name. */
     public static final String GLUE = "lakeGlue";
 
-    /** Four tries more than one, with the SDK's own back-off: throttling and broken connections pass within seconds. */
+    /**
+     * Unless AWS_MAX_ATTEMPTS says otherwise: four tries more than one, with the SDK's own back-off, since throttling and
+     * broken connections pass within seconds.
+     */
     private static final int ATTEMPTS = 5;
 
     private final S3Client s3;
@@ -69,7 +73,9 @@ public final class LakeClients implements AutoCloseable {
                 .overrideConfiguration(configuration -> configuration
                         .addExecutionInterceptor(interceptor)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
+                                .maxAttempts(SdkSystemSetting.AWS_MAX_ATTEMPTS
+                                        .getIntegerValue()
+                                        .orElse(ATTEMPTS))
                                 .build()));
     }
 

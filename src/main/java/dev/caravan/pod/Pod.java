@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.CallerWaits;
+import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
 import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
@@ -67,6 +68,7 @@ public final class Pod implements AutoCloseable {
             return new Pod(main, resources);
         } catch (Exception e) {
             main.stop();
+            resources.close();
             throw readable(e);
         }
     }
@@ -108,6 +110,7 @@ public final class Pod implements AutoCloseable {
             watch.stop();
         }
         main.stop();
+        resources.close();
     }
 
     /** Camel takes the first file that has a property. */
@@ -174,6 +177,7 @@ public final class Pod implements AutoCloseable {
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
             context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
+            context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }
 
@@ -187,8 +191,8 @@ public final class Pod implements AutoCloseable {
             properties.setOverrideProperties(fixed);
         }
 
-        @Override
-        public void afterStop(BaseMainSupport main) {
+        /** Not a listener's: Camel tells its listeners of the end only when {@code Main.run} brought it about. */
+        void close() {
             pools.close();
             if (clients != null) {
                 clients.close();

@@ -8,12 +8,12 @@ import dev.caravan.error.ErrorKind;
  *
  * @param table the table's name in the lake
  * @param runId the run
- * @param step the endpoint that failed
+ * @param step the step that failed, by its id in the route
  * @param code what kind of failure
  * @param kind who can mend it
  * @param error what happened
  * @param mend what a person does about it
- * @param tries how often the run was tried
+ * @param tries how often the run was tried, or the step that failed after its publication
  * @param at ISO 8601, UTC
  */
 public record DeadLetter(

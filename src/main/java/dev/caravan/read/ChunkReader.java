@@ -40,6 +40,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private byte @Nullable [] pending;
     private int pendingFrom;
     private boolean anyBatch;
+    private volatile boolean abandoned;
 
     /**
      * Starts reading.
@@ -96,7 +97,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
 
     @Override
     public boolean hasNext() {
-        return pending != null || !anyBatch;
+        return !abandoned && (pending != null || !anyBatch);
     }
 
     @Override
@@ -118,10 +119,20 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             progress.read(rows, batch.bytes());
             return batch;
         } catch (SQLException e) {
+            abandon();
             throw SourceFailure.of(e, subject);
         } catch (CorruptFrame e) {
+            abandon();
             throw corrupt(e);
+        } catch (ExportException e) {
+            abandon();
+            throw e;
         }
+    }
+
+    /** Lets it end here: Camel takes what is left of a split although it has failed. May be called by any thread. */
+    public void abandon() {
+        abandoned = true;
     }
 
     private ExportException corrupt(CorruptFrame fault) {

@@ -208,6 +208,11 @@ public final class ActiveRun implements AutoCloseable {
         return files.stream().sorted(Comparator.comparing(DataFile::name)).toList();
     }
 
+    /** Lets the readers hand out no further batch, because the run has failed; their connections are given back at its end. */
+    public void abandonReads() {
+        readers.values().forEach(ChunkReader::abandon);
+    }
+
     /** Ends the reads: the database has nothing to do with the run any more. */
     public synchronized void endReads() {
         readers.values().forEach(ChunkReader::close);

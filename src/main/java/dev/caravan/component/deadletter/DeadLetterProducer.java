@@ -1,6 +1,7 @@
 package dev.caravan.component.deadletter;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
@@ -30,19 +31,22 @@ class DeadLetterProducer extends StepProducer {
     protected void act(Exchange exchange) {
         String table = Objects.requireNonNullElse(exchange.getFromRouteId(), endpoint.getName());
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        DeadLetterConfiguration options = endpoint.getConfiguration();
+        String step = step(exchange);
         ExportException failure = Failures.of(
-                caught == null ? new IllegalStateException("no exception was caught") : caught, "The run of " + table);
+                caught == null ? new IllegalStateException("no exception was caught") : caught,
+                "Step " + step + " on s3://" + options.getBucket());
         exchange.setProperty(CaravanConstants.FAILURE, failure);
         String runId = Runs.id(exchange);
         DeadLetter letter = new DeadLetter(
                 table,
                 runId,
-                step(exchange),
+                step,
                 failure.code(),
                 failure.kind(),
                 failure.what(),
                 failure.mend(),
-                1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class),
+                exchange.getProperty(CaravanConstants.TRIES, 1, Integer.class),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);
         LOG.error(
@@ -52,7 +56,6 @@ class DeadLetterProducer extends StepProducer {
                 runId,
                 letter.step(),
                 failure.getMessage());
-        DeadLetterConfiguration options = endpoint.getConfiguration();
         try {
             S3LakeStore.of(exchange.getContext(), options.getBucket())
                     .put(new Layout(options.getPrefix(), table).deadLetter(runId), Json.bytes(letter));
@@ -61,8 +64,12 @@ class DeadLetterProducer extends StepProducer {
         }
     }
 
-    /** The endpoint that failed, as the route names it. */
+    /** The step that failed, by its id; else the endpoint. */
     private static String step(Exchange exchange) {
+        return FailedStep.of(exchange).orElseGet(() -> endpoint(exchange));
+    }
+
+    private static String endpoint(Exchange exchange) {
         return Objects.requireNonNullElse(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class), "unknown");
     }
 }

@@ -36,6 +36,7 @@ class LakePublishProducer extends StepProducer {
         Manifest manifest =
                 publisher.publish(run.plan(), run.listFields(), run.rowsRead(), run.badValues(), run.files());
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
+        exchange.removeProperty(CaravanConstants.TRIES);
         exchange.getMessage().setBody(manifest);
         if (manifest.badValueCount() > 0) {
             LOG.warn(
