@@ -139,7 +139,7 @@ class ManifestsTest {
 
     @Test
     void kubernetesWaitsLongerThanTheShutdownTakes() throws IOException {
-        long shutdown = Long.parseLong(environment("CAMEL_MAIN_SHUTDOWN_TIMEOUT"));
+        long shutdown = Long.parseLong(environment("CARAVAN_SHUTDOWN_TIMEOUT"));
         assertThat(pod(BASE).getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(shutdown + 20);
     }
 
