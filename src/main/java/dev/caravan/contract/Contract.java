@@ -119,6 +119,10 @@ public final class Contract {
         if (target instanceof Target.MapOf map) {
             return new Target.MapOf(avroTarget(map.key()), avroTarget(map.value()));
         }
+        if (target instanceof Target.Variant) {
+            return new Target.StructOf(
+                    List.of(new Field("metadata", Target.BINARY), new Field("value", Target.BINARY)));
+        }
         throw new IllegalStateException("Target has a new member: " + target.getClass());
     }
 

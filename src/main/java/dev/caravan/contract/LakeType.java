@@ -17,6 +17,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
@@ -63,6 +64,9 @@ public final class LakeType {
         if (logical instanceof MapLogicalTypeAnnotation) {
             GroupType entry = group.getType(0).asGroupType();
             return "map<" + of(entry.getType(0)) + "," + of(entry.getType(1)) + ">";
+        }
+        if (logical instanceof VariantLogicalTypeAnnotation) {
+            return "variant";
         }
         return group.getFields().stream()
                 .map(field -> field.getName() + ":" + of(field))

@@ -50,10 +50,19 @@ public record BadValuePolicies(BadValuePolicy table, Map<String, BadValuePolicy>
         return new BadValuePolicies(table == null ? BadValuePolicy.FAIL : table, byColumn);
     }
 
-    /** The columns with their policies. */
-    List<Column> on(List<Column> columns) {
+    /**
+     * The columns with their policies. The table's policy is for columns that may hold a bad value at all, so that {@code text} adds
+     * a column beside these and no others.
+     *
+     * @param anyText whether text may be other than UTF-8
+     */
+    List<Column> on(List<Column> columns, boolean anyText) {
         return columns.stream()
-                .map(column -> column.on(byColumn.getOrDefault(column.name(), table)))
+                .map(column -> column.on(byColumn.getOrDefault(
+                        column.name(),
+                        BadValueRisk.of(column.type(), column.mapping().target(), anyText)
+                                ? table
+                                : BadValuePolicy.FAIL)))
                 .toList();
     }
 

@@ -71,12 +71,13 @@ public record Column(
     }
 
     /**
-     * Whether the SELECT of a chunk asks for the column a second time, as the server prints it: a bad part of a list or struct
-     * says nothing of the rest.
+     * Whether the SELECT of a chunk asks for the column a second time, as the server prints it: a bad part says nothing of the
+     * rest of its value.
      */
     public boolean isReadAsText() {
         return hasTextField()
-                || (onBadValue == BadValuePolicy.REJECT && !(mapping().target() instanceof Target.Leaf));
+                || (onBadValue == BadValuePolicy.REJECT
+                        && BadValueRisk.mayBeShownInPart(type, mapping().target()));
     }
 
     /** The fields of batches and files: one a column, then the text fields. */

@@ -26,6 +26,11 @@ public final class Planner {
 
     private Planner() {}
 
+    /** Plans a run that is held against nothing. */
+    public static TableRun plan(Snapshot snapshot, TableRequest request, String runId) {
+        return plan(snapshot, request, Agreement.NONE, runId);
+    }
+
     /**
      * Plans the run. The table is locked before the snapshot is taken, which the first SELECT here does.
      *
@@ -39,7 +44,9 @@ public final class Planner {
             TableLock.take(connection, request);
             Relation relation = Relation.of(connection, request);
             List<Column> chosen = request.onBadValue()
-                    .on(TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()));
+                    .on(
+                            TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()),
+                            BadValueRisk.isAnyText(connection));
             Agreement.Settled settled = agreement.settle(request.subject(), chosen);
             List<Column> columns = settled.columns();
             refuseClashes(columns, request);

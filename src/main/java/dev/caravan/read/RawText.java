@@ -1,9 +1,9 @@
 package dev.caravan.read;
 
+import dev.caravan.plan.BadValueRisk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.PGConnection;
 
 /**
  * Gets at text whose encoding the database does not know.
@@ -21,8 +21,7 @@ final class RawText {
      * @return whether it does; a server that knows its encoding sends UTF-8
      */
     static boolean ask(Connection connection) throws SQLException {
-        String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
-        if (!"SQL_ASCII".equals(encoding)) {
+        if (!BadValueRisk.isAnyText(connection)) {
             return false;
         }
         try (Statement statement = connection.createStatement()) {

@@ -7,7 +7,6 @@ import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
@@ -226,10 +225,7 @@ class DriftTest {
         TableRequest request = new TableRequest(
                 "goods", "public.goods", "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
         try (Snapshot snapshot = Snapshot.open(source, request.subject())) {
-            return Contract.of(
-                            "goods",
-                            Planner.plan(snapshot, request, Agreement.NONE, "now")
-                                    .columns())
+            return Contract.of("goods", Planner.plan(snapshot, request, "now").columns())
                     .toString(true);
         }
     }

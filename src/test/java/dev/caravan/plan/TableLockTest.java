@@ -64,7 +64,7 @@ class TableLockTest {
     void no_change_gets_between_plan_and_read(String change) throws Exception {
         TableRequest request = request("T", "");
         try (Snapshot snapshot = Snapshot.open(source(), "table t")) {
-            TableRun run = Planner.plan(snapshot, request, Agreement.NONE, "now");
+            TableRun run = Planner.plan(snapshot, request, "now");
 
             assertThatThrownBy(() ->
                             TestStack.connect(database).createStatement().execute("SET lock_timeout = 200; " + change))
@@ -84,7 +84,7 @@ class TableLockTest {
             }
             TestStack.execute(database, change);
 
-            assertThatThrownBy(() -> Planner.plan(snapshot, request("", "SELECT id FROM t"), Agreement.NONE, "now"))
+            assertThatThrownBy(() -> Planner.plan(snapshot, request("", "SELECT id FROM t"), "now"))
                     .isInstanceOfSatisfying(ExportException.class, failure -> {
                         assertThat(failure.code()).isEqualTo(ErrorCode.READ_INTERRUPTED);
                         assertThat(failure.what()).contains("rewritten or truncated after the snapshot");
@@ -125,7 +125,7 @@ class TableLockTest {
     /** The types of the columns, and how many rows came. */
     private List<Object> read(TableRequest request) {
         try (Snapshot snapshot = Snapshot.open(source(), request.subject())) {
-            TableRun run = Planner.plan(snapshot, request, Agreement.NONE, "now");
+            TableRun run = Planner.plan(snapshot, request, "now");
             List<Object> found = new ArrayList<>(run.columns().stream()
                     .map(column -> column.field().target())
                     .toList());

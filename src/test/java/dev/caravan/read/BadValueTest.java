@@ -117,8 +117,7 @@ class BadValueTest {
 
     @Test
     void the_text_column_holds_what_postgresql_prints_of_the_whole_value() {
-        Manifest manifest =
-                published("people_text", "columns", "id,born,rate,days,pairs,matrix", "onBadValue", "text, id=fail");
+        Manifest manifest = published("people_text", "columns", "id,born,rate,days,pairs,matrix", "onBadValue", "text");
 
         assertThat(rows(
                         "people_text",
@@ -149,7 +148,63 @@ class BadValueTest {
         assertThat(counts(manifest))
                 .containsExactly("born text 2", "days text 1", "matrix text 1", "pairs text 1", "rate text 1");
         assertThat(manifest.columns().stream().map(column -> column.name() + " " + column.glue()))
-                .contains("born_text string", "pairs_text string");
+                .contains("born_text string", "pairs_text string")
+                .as("a column that can hold no bad value needs none beside it")
+                .doesNotContain("id_text string");
+    }
+
+    @Test
+    void clamping_takes_the_nearest_value_in_lists_and_structs_too() {
+        lake.sql("""
+                CREATE TABLE scales (id int PRIMARY KEY, born date, seen timestamptz, rate numeric, big numeric, at time,
+                  days date[], rates numeric[], couple pair);
+                INSERT INTO scales VALUES
+                  (1, 'infinity', '-infinity', 123456.785, 1e30, '24:00', '{-infinity,2020-01-01}', '{1.005,-99999,Infinity}',
+                    ROW('infinity', '9999.99')),
+                  (2, '4713-01-01 BC', '294276-01-01Z', -0.125, '-Infinity', '23:59:59', '{4000-01-01}', '{-0.005}', NULL)
+                """);
+        lake.table(
+                "scales",
+                "table",
+                "public.scales",
+                "onBadValue",
+                "clamp",
+                "types",
+                "rate=decimal(6,2), big=decimal(20,2), rates=decimal(6,2), at=time");
+        Manifest manifest = Objects.requireNonNull(lake.published("scales").manifest());
+
+        assertThat(rows("scales", "born, epoch_us(seen), rate, big, \"at\", days, rates, epoch_us(couple['at'])"))
+                .containsExactly(
+                        row(
+                                "9999-12-31",
+                                "-62135596800000000",
+                                "9999.99",
+                                "999999999999999999.99",
+                                "23:59:59.999999",
+                                "[0001-01-01, 2020-01-01]",
+                                "[1.01, -9999.99, 9999.99]",
+                                "253402300799999999"),
+                        row(
+                                "0001-01-01",
+                                "253402300799999999",
+                                "-0.13",
+                                "-999999999999999999.99",
+                                "23:59:59",
+                                "[4000-01-01]",
+                                "[-0.01]",
+                                null));
+        assertThat(manifest.badValueCount()).isEqualTo(15);
+        assertThat(manifest.rowsRejected()).isZero();
+    }
+
+    @Test
+    void nothing_is_near_to_nan_or_to_an_array_of_other_dimensions() {
+        assertThat(failure("people_nan", "columns", "id,rate", "onBadValue", "clamp")
+                        .getMessage())
+                .contains("NaN, which has no nearest value to clamp to", "rate=null, rate=text or rate=reject");
+        assertThat(failure("people_dimension", "columns", "id,matrix", "onBadValue", "clamp")
+                        .what())
+                .contains("an array of 1 dimension", "no nearest value");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.local.LocalPostgres;
-import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
@@ -93,7 +92,7 @@ class HugeValueTest {
             TableRequest request = new TableRequest(
                     "huge", "public.huge", "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
             Snapshot snapshot = Snapshot.open(source, request.subject());
-            TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "run");
+            TableRun plan = Planner.plan(snapshot, request, "run");
             // Never closed: that would remove the files.
             ActiveRun run = new ActiveRun(plan, snapshot, Path.of(args[1], "out"), () -> {});
             ChunkReader reader = run.read(plan.chunks().get(0), BatchLimits.DEFAULT);
