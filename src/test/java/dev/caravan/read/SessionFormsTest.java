@@ -24,12 +24,17 @@ class SessionFormsTest {
             "quote_all_identifiers", "on");
 
     private static final String TABLE = """
+            CREATE TYPE spans AS RANGE (subtype = interval);
+            CREATE TYPE reals AS RANGE (subtype = float8);
+            CREATE TYPE raws AS RANGE (subtype = bytea);
             CREATE TABLE t AS SELECT 1 AS id, date '2020-02-01' AS d, timestamp '2020-02-01 03:04:05.678901' AS ts,
               timestamptz '2020-02-01 23:30:00Z' AS tz, timetz '23:30:00-03:30' AS tt, time '24:00:00' AS tm,
               interval '-1 year 2 days -3.5 seconds' AS i, '{1 day,-2 hours}'::interval[] AS ii,
               float8 '0.1' + 0.2 AS f8, float4 '3.4028235e38' AS f4, '\\xdeadbeef'::bytea AS b,
               ARRAY['\\x00ff'::bytea] AS bb, tsrange('2020-01-01', '2020-02-01 12:34') AS r,
               tstzrange('2020-01-01Z', NULL) AS rz, daterange('2020-01-01', '2020-02-01') AS rd,
+              spans('1 day -2 hours', '2 years') AS s, reals(0.1, 0.3) AS re, raws('\\x00', '\\xff') AS rb,
+              '1234.56'::money AS m, 'pg_class'::regclass AS rc, 'int4'::regtype AS rt,
               point(0.1 + 0.2, 1e300) AS p, 'a'::xml AS x,
               jsonb_build_object('f', 0.1, 't', timestamptz '2020-02-01 23:30:00Z') AS j
             """;
