@@ -16,10 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class Snapshot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
-    /** What the server prints for types that travel as text must not depend on how server, user or database are set. */
+    /**
+     * What the server prints for types that travel as text must not depend on how server, user or database are set. lc_monetary is
+     * left alone: it says how many digits of a money value stand behind the point, so another one would be another value.
+     */
     private static final String FIXED_FORMS = "SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'iso_8601'; "
             + "SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'; "
-            + "SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL quote_all_identifiers = off; "
+            + "SET LOCAL xmloption = 'content'; SET LOCAL quote_all_identifiers = off; "
             + "SET LOCAL statement_timeout = 0; "
             + "SET LOCAL idle_in_transaction_session_timeout = 0";
 
