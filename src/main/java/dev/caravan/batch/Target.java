@@ -72,6 +72,11 @@ public sealed interface Target {
         return java.math.BigInteger.TEN.pow(precision).bitLength() / 8 + 1;
     }
 
+    /** Geometry as WKB, of which the file's metadata tell more. */
+    static Leaf geometry(Geography geography) {
+        return new Leaf(PrimitiveTypeName.BINARY, null, 0, "binary", geography);
+    }
+
     /** The type's name in the Glue catalog. */
     String glue();
 
@@ -88,9 +93,20 @@ public sealed interface Target {
      * @param logical what it means, or null when the storage says it all
      * @param length bytes of a fixed-length value, else 0
      * @param glue its name in Glue
+     * @param geography what GeoParquet says of a column of geometry; null for any other
      */
-    record Leaf(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical, int length, String glue)
+    record Leaf(
+            PrimitiveTypeName physical,
+            @Nullable LogicalTypeAnnotation logical,
+            int length,
+            String glue,
+            @Nullable Geography geography)
             implements Target {
+        /** A type that is no geometry. */
+        public Leaf(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical, int length, String glue) {
+            this(physical, logical, length, glue, null);
+        }
+
         @Override
         public String parquet() {
             return physical + (length > 0 ? "(" + length + ")" : "") + (logical == null ? "" : " " + logical);

@@ -2,6 +2,7 @@ package dev.caravan.types;
 
 import static dev.caravan.types.Mapping.binary;
 
+import dev.caravan.batch.Geography;
 import dev.caravan.batch.Target;
 import dev.caravan.types.Choice.Kind;
 import dev.caravan.types.PgType.Base;
@@ -127,7 +128,7 @@ enum BaseType {
     CUBE("cube", "cube", Texts.SERVER, ""),
     GEOMETRY("geometry", "postgis", BaseType::geometry, Texts.WKB, or(Kind.EWKB, binary(Target.BINARY, Slices.BYTES))),
     GEOGRAPHY(
-            "geography", "postgis", BaseType::geometry, Texts.WKB, or(Kind.EWKB, binary(Target.BINARY, Slices.BYTES))),
+            "geography", "postgis", BaseType::geography, Texts.WKB, or(Kind.EWKB, binary(Target.BINARY, Slices.BYTES))),
     VECTOR("vector", "vector", binary(new Target.ListOf(Target.FLOAT), Floats.SINGLE), ""),
     HALFVEC("halfvec", "vector", binary(new Target.ListOf(Target.FLOAT), Floats.HALF), "widened, which is exact"),
     SPARSEVEC("sparsevec", "vector", Texts.SERVER, "{index:value,…}/dimensions");
@@ -175,7 +176,15 @@ enum BaseType {
     }
 
     private static Mapping geometry(int modifier) {
-        return binary(Target.BINARY, new GeometryWkb(GeometryWkb.srid(modifier)));
+        int srid = GeometryWkb.srid(modifier);
+        return binary(Target.geometry(new Geography(srid, false)), new GeometryWkb(srid));
+    }
+
+    /** PostGIS takes WGS 84 where a geography column declares nothing. */
+    private static Mapping geography(int modifier) {
+        int declared = GeometryWkb.srid(modifier);
+        int srid = declared == 0 ? Geography.WGS_84 : declared;
+        return binary(Target.geometry(new Geography(srid, true)), new GeometryWkb(srid));
     }
 
     /** The row of a type. */

@@ -61,7 +61,7 @@ public final class Warnings {
                     warnings.add("24:00:00 is a bad value");
                 }
             }
-            case GEOMETRY, GEOGRAPHY -> {
+            case GEOMETRY -> {
                 if (choice == null && GeometryWkb.srid(base.modifier()) == 0) {
                     warnings.add(
                             "the column declares no SRID: a value that has one is a bad value, unless ewkb is chosen");

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -117,7 +116,7 @@ final class DataFileWriter implements AutoCloseable {
     DataFile finish(String name) {
         try {
             endGroup();
-            file.end(Map.of());
+            file.end(GeoParquet.metadata(fields));
             finished = true;
             Footer footer = Footer.read(path);
             if (footer.rows() != rows) {
