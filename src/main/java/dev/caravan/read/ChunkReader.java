@@ -36,6 +36,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private final BatchLimits limits;
     private final ReadProgress progress;
     private final BatchDecoder decoder;
+    private final Connection connection;
     private final CopyOut copy;
     private byte @Nullable [] pending;
     private int pendingFrom;
@@ -58,6 +59,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             BatchLimits limits,
             ReadProgress progress,
             BadValueReport report) {
+        this.connection = connection;
         this.chunk = chunk;
         this.subject = subject;
         this.limits = limits;
@@ -143,16 +145,20 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
                 fault);
     }
 
-    /** Ends the COPY, also in the middle; the connection can be used again afterwards unless it is broken. */
+    /**
+     * Ends the COPY. In the middle of it the connection goes too: after the driver has cancelled a COPY, its next statement
+     * may meet answers that were meant for the COPY.
+     */
     @Override
     public void close() {
         pending = null;
         anyBatch = true;
         if (copy.isActive()) {
             try {
-                copy.cancelCopy();
+                connection.unwrap(PGConnection.class).cancelQuery();
+                connection.abort(Runnable::run);
             } catch (SQLException e) {
-                LOG.debug("The COPY of {} ended while it was cancelled", subject, e);
+                LOG.debug("The connection that read {} was broken already", subject, e);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.caravan.component.Failures;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.DeadLetter;
 import dev.caravan.publish.Json;
@@ -55,7 +56,8 @@ class DeadLetterProducer extends StepProducer {
                 letter.tries(),
                 runId,
                 letter.step(),
-                failure.getMessage());
+                failure.getMessage(),
+                failure.kind() == ErrorKind.INTERNAL ? caught : null);
         try {
             S3LakeStore.of(exchange.getContext(), options.getBucket())
                     .put(new Layout(options.getPrefix(), table).deadLetter(runId), Json.bytes(letter));
