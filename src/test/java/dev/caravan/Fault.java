@@ -13,6 +13,9 @@ public sealed interface Fault {
     /** Waits, then passes the request on. */
     record Delay(Duration time) implements Fault {}
 
+    /** Does something else first, then passes the request on. */
+    record Meanwhile(Runnable act) implements Fault {}
+
     /** Passes so many bytes of the request's body on, then resets both connections. */
     record CutRequest(long bytes) implements Fault {}
 

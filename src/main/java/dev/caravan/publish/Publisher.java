@@ -11,6 +11,7 @@ import dev.caravan.run.RejectsFile;
 import dev.caravan.write.DataFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +55,17 @@ public final class Publisher {
     public Manifest publish(
             TableRun run, List<Field> listFields, long rowsRead, BadValues badValues, List<DataFile> files) {
         List<RejectsFile.Part> rejects = badValues.rejects();
-        Manifest manifest = manifest(run, listFields, rowsRead, badValues, rejects, files);
-        if (manifest.rows() + manifest.rowsRejected() != rowsRead) {
-            throw new ExportException(
-                    ErrorCode.INTERNAL,
-                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows, wrote "
-                            + manifest.rows() + " and rejected " + manifest.rowsRejected() + ".",
-                    "Nothing was published; report this with the log of the run.");
-        }
+        requireCounts(run, rowsRead, badValues, files);
         requireUploads(run, files);
         Optional<LakeStore.Version> before = store.read(layout.state());
         Set<String> old = keys(layout.data());
+        Manifest manifest = manifest(run, listFields, rowsRead, badValues, rejects, files, old);
         Set<String> fresh =
                 manifest.files().stream().map(FileEntry::key).collect(Collectors.toCollection(HashSet::new));
+        if (!fresh.containsAll(old)) {
+            // There is nothing to remove here: it only shows, while all is as it was, that removing is allowed.
+            store.delete(Set.of(layout.previous(run.runId())));
+        }
         Undo undo = new Undo(store, layout.previous(run.runId()));
         try {
             for (int i = 0; i < rejects.size(); i++) {
@@ -78,21 +77,78 @@ public final class Publisher {
                 undo.remember(target, old.contains(target));
                 store.copy(layout.upload(run.runId(), files.get(i).name()), target);
             }
-            undo.remember(layout.manifest(run.runId()), false);
+            undo.rememberDocument(layout.manifest(run.runId()));
             store.put(layout.manifest(run.runId()), Json.bytes(manifest));
             State state =
                     new State(Manifest.FORMAT_VERSION, run.runId(), layout.manifest(run.runId()), List.copyOf(fresh));
-            if (!store.putIfUnchanged(layout.state(), Json.bytes(state), before)) {
+            if (!isCommitted(Json.bytes(state), before)) {
+                undo.leave(filesOf(store.read(layout.state())));
                 throw concurrent(run);
             }
         } catch (RuntimeException e) {
             undo.run();
             throw e;
         }
-        old.removeAll(fresh);
-        store.delete(old);
+        removeOld(run, old, fresh);
         removeUploads(run);
         return manifest;
+    }
+
+    /** Writes the state. An answer that is lost says nothing of what was written, so the state itself is asked. */
+    private boolean isCommitted(byte[] state, Optional<LakeStore.Version> before) {
+        ExportException failure = null;
+        try {
+            if (store.putIfUnchanged(layout.state(), state, before)) {
+                return true;
+            }
+        } catch (ExportException e) {
+            failure = e;
+        }
+        boolean isOurs = store.read(layout.state())
+                .filter(found -> Arrays.equals(found.bytes(), state))
+                .isPresent();
+        if (failure != null && !isOurs) {
+            throw failure;
+        }
+        return isOurs;
+    }
+
+    private static List<String> filesOf(Optional<LakeStore.Version> state) {
+        List<String> files = new ArrayList<>();
+        state.ifPresent(found -> Json.tree(found.bytes()).path("files").forEach(file -> files.add(file.asText())));
+        return files;
+    }
+
+    /** The run is published: from here on there is no way back, and until the old files are gone readers see both. */
+    private void removeOld(TableRun run, Set<String> old, Set<String> fresh) {
+        old.removeAll(fresh);
+        try {
+            store.delete(old);
+        } catch (ExportException first) {
+            try {
+                store.delete(old);
+            } catch (ExportException e) {
+                e.addSuppressed(first);
+                throw new ExportException(
+                        e.code(),
+                        "Run " + run.runId() + " of " + run.tableId() + " is published, and the " + old.size()
+                                + " files of the run before are still there, so readers see the rows of both: "
+                                + e.what(),
+                        "The next run of the table removes them; until then remove them by hand. " + e.mend(),
+                        e);
+            }
+        }
+    }
+
+    private static void requireCounts(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
+        long rows = files.stream().mapToLong(DataFile::rows).sum();
+        if (rows + badValues.rowsRejected() != rowsRead) {
+            throw new ExportException(
+                    ErrorCode.INTERNAL,
+                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows, wrote " + rows
+                            + " and rejected " + badValues.rowsRejected() + ".",
+                    "Nothing was published; report this with the log of the run.");
+        }
     }
 
     private Manifest manifest(
@@ -101,10 +157,12 @@ public final class Publisher {
             long rowsRead,
             BadValues badValues,
             List<RejectsFile.Part> rejects,
-            List<DataFile> files) {
+            List<DataFile> files,
+            Set<String> old) {
         List<FileEntry> entries = new ArrayList<>();
+        String prefix = unused(run.runId(), old);
         for (DataFile file : files) {
-            String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(run.runId(), file.name());
+            String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(prefix, file.name());
             entries.add(new FileEntry(key, file.rows(), file.bytes(), file.crc32c(), file.columns()));
         }
         return new Manifest(
@@ -133,6 +191,19 @@ public final class Publisher {
                 entries);
     }
 
+    /** An earlier try of this run may have left its files, and the state may name them: they are old files to this one. */
+    private String unused(String runId, Set<String> old) {
+        String prefix = runId;
+        for (int i = 2; isUsed(layout.fileOf(prefix, ""), old); i++) {
+            prefix = runId + "." + i;
+        }
+        return prefix;
+    }
+
+    private static boolean isUsed(String prefix, Set<String> old) {
+        return old.stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
     private void requireUploads(TableRun run, List<DataFile> files) {
         Map<String, Long> uploaded = store.list(layout.uploads(run.runId())).stream()
                 .collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
@@ -155,10 +226,10 @@ public final class Publisher {
 
     /** The uploads of this run, and of earlier ones that were killed before they could publish. */
     private void removeUploads(TableRun run) {
-        Set<String> uploads = keys(layout.uploads());
         String end = layout.uploads(run.runId()) + Character.MAX_VALUE;
-        uploads.removeIf(key -> key.compareTo(end) > 0);
         try {
+            Set<String> uploads = keys(layout.uploads());
+            uploads.removeIf(key -> key.compareTo(end) > 0);
             store.delete(uploads);
         } catch (ExportException e) {
             LOG.warn(

@@ -2,7 +2,10 @@ package dev.caravan.publish;
 
 import dev.caravan.error.ExportException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,7 @@ final class Undo {
     private final LakeStore store;
     private final String backup;
     private final List<String> created = new ArrayList<>();
+    private final Map<String, byte[]> documents = new HashMap<>();
     private @Nullable String replaced;
 
     /**
@@ -36,12 +40,30 @@ final class Undo {
         }
     }
 
+    /** Notes that this small object is about to be written, whether it exists or not. */
+    void rememberDocument(String key) {
+        store.read(key).ifPresentOrElse(version -> documents.put(key, version.bytes()), () -> created.add(key));
+    }
+
+    /**
+     * Lets go of keys that belong to another run, which was quicker: what lies there is whole, and that run counts on it. A
+     * file that was replaced and is not among them is that run's to have removed.
+     */
+    void leave(Collection<String> theirs) {
+        if (replaced != null) {
+            created.add(replaced);
+            replaced = null;
+        }
+        created.removeAll(theirs);
+    }
+
     /** Takes everything back as far as the store lets it. */
     void run() {
         try {
             if (replaced != null) {
                 store.copy(backup, replaced);
             }
+            documents.forEach(store::put);
             store.delete(created);
         } catch (ExportException e) {
             LOG.warn(

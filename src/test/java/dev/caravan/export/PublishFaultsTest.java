@@ -1,0 +1,196 @@
+package dev.caravan.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.DuckDb;
+import dev.caravan.Fault;
+import dev.caravan.FaultyProxy;
+import dev.caravan.ProxiedRequest;
+import dev.caravan.SameRows;
+import dev.caravan.TestLake;
+import dev.caravan.TestStack;
+import dev.caravan.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** S3 fails at each request of a publication in turn: readers find the old rows or the new ones, and never both or none. */
+class PublishFaultsTest {
+    private static final int ROWS = 4_000;
+    private static final Predicate<ProxiedRequest> DEAD_LETTER =
+            request -> request.path().contains("/dead-letter/");
+
+    private static final Predicate<ProxiedRequest> STATE =
+            request -> request.path().endsWith("state.json") && request.method().equals("PUT");
+
+    @TempDir
+    private Path folder;
+
+    private TestLake lake;
+    private FaultyProxy s3;
+
+    @BeforeEach
+    void open() {
+        System.setProperty("aws.maxAttempts", "1");
+        s3 = FaultyProxy.before(TestStack.get().s3().endpoint());
+        lake = TestLake.open("publish", folder)
+                .set("caravan.lake.endpoint", s3.endpoint().toString())
+                .set("caravan.retry.maximum", "0")
+                .set("caravan.upload.retry.maximum", "0");
+        lake.sql("CREATE TABLE t AS SELECT 0 AS version, i, md5(i::text) AS words FROM generate_series(1, " + ROWS
+                + ") i");
+    }
+
+    @AfterEach
+    void close() {
+        System.clearProperty("aws.maxAttempts");
+        lake.close();
+        s3.close();
+    }
+
+    @Test
+    void one_file_is_replaced_or_not() {
+        lake.table("t", "table", "t");
+        failEachRequestInTurn();
+    }
+
+    @Test
+    void several_files_are_replaced_or_not() {
+        lake.table("t", "table", "t", "fileSize", "40000", "batchRows", "1000");
+        failEachRequestInTurn();
+        assertThat(lake.files("t")).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void a_lake_that_goes_for_good_in_the_middle_shows_the_old_file_or_the_new_one() {
+        lake.table("t", "table", "t");
+        lake.published("t");
+        for (int passing = 0; ; passing++) {
+            int version = nextVersion();
+            int from = s3.seen().size();
+            s3.fail(passing, Integer.MAX_VALUE, request -> true, new Fault.Reset());
+            ExportResult result = lake.export("t");
+            s3.heal();
+            if (result.isPublished()) {
+                break;
+            }
+            assertThat(versions())
+                    .as("after " + s3.seen().subList(from, s3.seen().size()))
+                    .hasSize(1);
+            assertThat(version).isLessThan(30);
+        }
+        lake.published("t");
+        assertWhole();
+    }
+
+    @Test
+    void an_answer_that_is_lost_after_the_state_was_written_is_no_failure() {
+        lake.table("t", "table", "t");
+        lake.published("t");
+        nextVersion();
+        s3.fail(1, STATE, new Fault.CutAnswer(0));
+
+        lake.published("t");
+
+        assertWhole();
+    }
+
+    @Test
+    void who_loses_a_race_leaves_the_winner_alone_and_is_tried_again() throws Exception {
+        lake.table("t", "table", "t");
+        lake.set("caravan.retry.maximum", "1");
+        lake.published("t");
+        nextVersion();
+        byte[] theirs = "{\"formatVersion\":1,\"runId\":\"theirs\",\"manifest\":\"m\",\"files\":[\"t/t.parquet\"]}"
+                .getBytes(StandardCharsets.UTF_8);
+        s3.fail(1, STATE, new Fault.Meanwhile(() -> {
+            try (S3Client client = TestStack.s3()) {
+                client.putObject(
+                        r -> r.bucket(lake.bucket()).key("_caravan/t/state.json"), RequestBody.fromBytes(theirs));
+            }
+        }));
+        List<String> afterRace = new ArrayList<>();
+        s3.fail(
+                1,
+                1,
+                request -> request.method().equals("GET") && request.path().endsWith("state.json"),
+                new Fault.Meanwhile(() -> afterRace.addAll(
+                        lake.files("t").stream().map(Path::toString).toList())));
+
+        ExportResult result = lake.published("t");
+
+        assertThat(s3.count(STATE))
+                .as("written by the first run, lost, and written")
+                .isEqualTo(3);
+        assertThat(afterRace).hasSize(1);
+        assertThat(lake.state("t").get("runId").asText()).isEqualTo(result.runId());
+        assertWhole();
+    }
+
+    /** Fails the first request of a run, then the second, … until a run meets no failure. */
+    private void failEachRequestInTurn() {
+        lake.published("t");
+        for (int passing = 0; ; passing++) {
+            Set<String> before = versions();
+            int version = nextVersion();
+            int from = s3.seen().size();
+            s3.fail(passing, 1, DEAD_LETTER.negate(), Fault.s3Error(500, "InternalError"));
+            ExportResult result = lake.export("t");
+            s3.heal();
+            List<ProxiedRequest> requests = s3.seen().subList(from, s3.seen().size());
+            String where = requests.size() > passing ? requests.get(passing).toString() : "no failure";
+            if (result.isPublished()) {
+                assertThat(versions()).as(where).isEqualTo(Set.of("" + version));
+                assertWhole();
+            } else {
+                assertThat(Objects.requireNonNull(result.failure()).code())
+                        .as(where)
+                        .isEqualTo(ErrorCode.LAKE_UNREACHABLE);
+                assertThat(versions()).as(where).isEqualTo(before);
+                assertThat(lake.state("t").get("runId").asText()).isNotEqualTo(result.runId());
+            }
+            if (requests.size() <= passing) {
+                break;
+            }
+            assertThat(version).isLessThan(60);
+        }
+        assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
+    }
+
+    private int nextVersion() {
+        lake.sql("UPDATE t SET version = version + 1");
+        return Integer.parseInt(Objects.requireNonNull(SameRows.postgres(lake.database(), "SELECT max(version) FROM t")
+                .get(0)
+                .get(0)));
+    }
+
+    /** The versions of the rows that a reader finds; each has to be there with all of its rows. */
+    private Set<String> versions() {
+        Set<String> versions = new TreeSet<>();
+        try (DuckDb duck = DuckDb.open()) {
+            duck.text("SELECT version, count(*) FROM " + lake.parquet("t") + " GROUP BY version")
+                    .forEach(row -> {
+                        assertThat(row.get(1)).isEqualTo("" + ROWS);
+                        versions.add(Objects.requireNonNull(row.get(0)));
+                    });
+        }
+        assertThat(versions).hasSize(1);
+        return versions;
+    }
+
+    private void assertWhole() {
+        SameRows.assertSame(lake, "t", "t");
+        assertThat(lake.state("t").get("files")).hasSize(lake.files("t").size());
+    }
+}
