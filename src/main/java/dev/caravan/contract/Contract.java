@@ -102,7 +102,7 @@ public final class Contract {
         return columns;
     }
 
-    /** Avro has decimals of bytes only, and neither small integers nor JSON nor maps whose keys are other than text. */
+    /** Avro has decimals of bytes only, and neither small integers nor JSON nor VARIANT nor maps whose keys are other than text. */
     private static Target avroTarget(Target target) {
         if (target instanceof Target.Leaf leaf) {
             return AvroLeaf.of(leaf);

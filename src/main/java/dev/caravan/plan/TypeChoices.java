@@ -96,6 +96,13 @@ public final class TypeChoices {
         return text.length();
     }
 
+    /** A column's name as the parameter has it. */
+    public static String name(String column) {
+        return column.matches("[^\\s\"=,(][^\"=,]*") && column.equals(column.strip())
+                ? column
+                : '"' + column.replace("\"", "\"\"") + '"';
+    }
+
     /** The columns with what was chosen for them; every fault is in one sentence. */
     static List<Column> apply(List<Column> columns, Map<String, String> choices, String subject) {
         List<String> faults = new ArrayList<>();

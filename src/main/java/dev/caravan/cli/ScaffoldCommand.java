@@ -1,0 +1,110 @@
+package dev.caravan.cli;
+
+import dev.caravan.component.Sources;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.Exit;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.pod.Pod;
+import dev.caravan.scaffold.Scaffold;
+import dev.caravan.scaffold.TableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code caravan scaffold}: table files from a live database. */
+@Command(
+        name = "scaffold",
+        mixinStandardHelpOptions = true,
+        header = "Prints a table file, ready to drop into the route folder, for each table.",
+        description = {
+            "",
+            "Comments tell what each column becomes, and which could be a watermark or a partition. What a sample of the"
+                    + " rows speaks for is proposed as a comment, such as decimal(p,s) for a numeric without a"
+                    + " precision; what the table could not be exported without is set.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caravan scaffold public.orders > routes/orders.camel.yaml",
+            "  caravan scaffold --dir routes public.orders 'public.\"Order Items\"'",
+            "",
+            "Exit code: 0, or 2 when a table cannot be read."
+        })
+public final class ScaffoldCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SCHEMA.TABLE",
+            description = "Tables or views as SQL names them, with double quotes where SQL needs them.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Write a file for each table into this folder; one that is there already is left as it is.")
+    private @Nullable Path folder;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
+    private String source = "default";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The properties file to read (default: ./application.properties, if there is one).")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws IOException {
+        List<TableFile> files = new ArrayList<>();
+        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
+            DataSource database = Sources.of(pod.context(), source, "--source");
+            for (String table : tables) {
+                try (Snapshot snapshot = Snapshot.open(database, "table " + table)) {
+                    TableFile file = Scaffold.of(snapshot, table);
+                    if (!source.equals("default")) {
+                        file.parameter("source", source);
+                    }
+                    files.add(file);
+                }
+            }
+        }
+        tellApart(files);
+        if (folder == null) {
+            System.out.print(files.stream().map(TableFile::toString).collect(Collectors.joining("\n")));
+        } else {
+            write(files, folder);
+        }
+        return Exit.PUBLISHED.code();
+    }
+
+    private static void tellApart(List<TableFile> files) {
+        List<String> ids = files.stream().map(TableFile::routeId).toList();
+        files.stream()
+                .filter(file -> ids.stream().filter(file.routeId()::equals).count() > 1)
+                .forEach(TableFile::nameWithSchema);
+    }
+
+    private static void write(List<TableFile> files, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (TableFile file : files) {
+            Path path = folder.resolve(file.routeId() + ".camel.yaml");
+            if (Files.exists(path)) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "There is a file " + path + " already.",
+                        "Delete it, or name another folder with --dir.");
+            }
+            Files.writeString(path, file.toString());
+            System.out.println(path);
+        }
+    }
+}

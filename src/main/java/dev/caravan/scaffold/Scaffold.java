@@ -1,0 +1,200 @@
+package dev.caravan.scaffold;
+
+import dev.caravan.plan.Agreement;
+import dev.caravan.plan.Column;
+import dev.caravan.plan.Planner;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.SourceFailure;
+import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TypeChoices;
+import dev.caravan.types.PgType.Base;
+import dev.caravan.types.TypeRow;
+import dev.caravan.types.Warnings;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes the table file of one live table. */
+public final class Scaffold {
+    /** Twice a day, as the README's first table has it. */
+    private static final String SCHEDULE = "0 0 0/12 * * ?";
+
+    private static final int MOST_DIGITS = 38;
+    /** What an INT64 holds, which readers are fastest with. */
+    private static final int SHORT_DIGITS = 18;
+    /** Digits before the point beyond those met, since a sample has seldom met the largest. */
+    private static final int RESERVE = 3;
+
+    private static final Set<String> TIMES = Set.of("timestamp", "timestamptz");
+
+    private final LiveTable table;
+    private final TableFile file;
+    private final Map<String, String> needed = new LinkedHashMap<>();
+    private final Map<String, String> proposed = new LinkedHashMap<>();
+
+    private Scaffold(LiveTable table, TableFile file) {
+        this.table = table;
+        this.file = file;
+    }
+
+    /**
+     * The table file.
+     *
+     * @param snapshot where the table is read
+     * @param name the table as SQL names it
+     * @throws dev.caravan.error.ExportException when there is no such table, or it may not be read
+     */
+    public static TableFile of(Snapshot snapshot, String name) {
+        TableRequest request = TableRequest.of(name);
+        List<Column> columns =
+                Planner.plan(snapshot, request, Agreement.NONE, "").columns();
+        try {
+            LiveTable table = LiveTable.of(snapshot.connection(), name, columns);
+            Scaffold scaffold = new Scaffold(table, new TableFile(table.schema(), table.name()));
+            scaffold.write(new Sample(snapshot.connection(), table));
+            return scaffold.file;
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, request.subject());
+        }
+    }
+
+    private void write(Sample sample) throws SQLException {
+        String rows = table.rows() < 0 ? "" : String.format(Locale.ROOT, ", about %,d rows", table.rows());
+        file.comment(table.shown() + " of database " + table.database() + rows);
+        columns();
+        candidates();
+        file.parameter("table", table.shown());
+        file.parameter("schedule", SCHEDULE);
+        List<String> why = new ArrayList<>();
+        List<String> because = new ArrayList<>();
+        List<String> policies = new ArrayList<>();
+        for (Column column : table.columns()) {
+            sample.dimensions(column).ifPresent(dimensions -> dimensions(column, dimensions, because));
+            sample.digits(column).ifPresent(digits -> digits(column, digits, why));
+            long unusual = sample.unusualMoments(column);
+            if (unusual > 0) {
+                policies.add(column.name());
+                why.add(column.name() + " holds " + unusual
+                        + " values that are infinite or outside the years 1 to 9999.");
+            }
+        }
+        because.forEach(file::note);
+        if (!needed.isEmpty()) {
+            file.parameter("types", choices(needed));
+        }
+        why.forEach(file::note);
+        if (!proposed.isEmpty()) {
+            Map<String, String> all = new LinkedHashMap<>(needed);
+            all.putAll(proposed);
+            file.proposal("types", choices(all));
+        }
+        if (!policies.isEmpty()) {
+            file.proposal(
+                    "onBadValue", policies.stream().map(name -> name + "=clamp").collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void columns() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("column", "PostgreSQL", "Parquet", "Glue", ""));
+        for (Column column : table.columns()) {
+            TypeRow row = TypeRow.of(column.type());
+            lines.add(List.of(
+                    column.name(),
+                    row.type() + (column.notNull() ? " not null" : ""),
+                    row.parquet(),
+                    row.glue(),
+                    String.join("; ", Warnings.of(column.type(), null))));
+        }
+        file.table(lines);
+    }
+
+    private void candidates() {
+        List<String> watermarks = table.columns().stream()
+                .filter(column ->
+                        isTime(column) && column.name().matches("(?i).*(upd|mod|chang|chg|touch|sync|last).*"))
+                .map(Column::name)
+                .collect(Collectors.toCollection(ArrayList::new));
+        table.columns().stream()
+                .filter(column -> isTime(column) && column.notNull() && !watermarks.contains(column.name()))
+                .map(Column::name)
+                .forEach(watermarks::add);
+        watermarks.addAll(table.keys());
+        List<String> partitions = table.columns().stream()
+                .filter(column -> isTime(column) || isDate(column))
+                .filter(Column::notNull)
+                .map(Column::name)
+                .toList();
+        if (!watermarks.isEmpty()) {
+            file.comment("Candidates for a watermark, the likeliest first: " + String.join(", ", watermarks));
+        }
+        if (!partitions.isEmpty() || !table.partitionKey().isEmpty()) {
+            file.comment("Candidates for partitionBy: "
+                    + (table.partitionKey().isEmpty()
+                            ? String.join(", ", partitions)
+                            : "the table is partitioned by " + table.partitionKey()
+                                    + (partitions.isEmpty() ? "" : "; " + String.join(", ", partitions))));
+        }
+    }
+
+    private static boolean isTime(Column column) {
+        return column.type() instanceof Base base && base.origin().equals(Base.BUILT_IN) && TIMES.contains(base.name());
+    }
+
+    private static boolean isDate(Column column) {
+        return column.type() instanceof Base base
+                && base.origin().equals(Base.BUILT_IN)
+                && base.name().equals("date");
+    }
+
+    private void dimensions(Column column, Sample.Dimensions dimensions, List<String> because) {
+        int planned = depth(column);
+        if (dimensions.fewest() == planned && dimensions.most() == planned) {
+            return;
+        }
+        boolean alike = dimensions.fewest() == dimensions.most();
+        needed.put(column.name(), alike ? "array(" + dimensions.most() + ")" : "text");
+        because.add(
+                alike
+                        ? column.name() + " holds arrays of " + dimensions.most() + " dimensions, and declares "
+                                + planned
+                        : column.name() + " holds arrays of " + dimensions.fewest() + " to " + dimensions.most()
+                                + " dimensions, which no list can hold; so it is text");
+    }
+
+    private static int depth(Column column) {
+        int depth = 0;
+        for (String glue = column.mapping().target().glue(); glue.startsWith("array<"); depth++) {
+            glue = glue.substring("array<".length());
+        }
+        return depth;
+    }
+
+    private void digits(Column column, Sample.Digits digits, List<String> why) {
+        int before = digits.before() + RESERVE;
+        int all = before + digits.after();
+        String met = column.name() + " has at most " + digits.before() + " digits before and " + digits.after()
+                + " after the point in " + String.format(Locale.ROOT, "%,d", digits.values()) + " values";
+        if (digits.before() + digits.after() > MOST_DIGITS) {
+            why.add(met + ", more than a decimal of " + MOST_DIGITS + " digits holds");
+            return;
+        }
+        why.add(met
+                + (digits.odd() > 0
+                        ? ", and " + digits.odd() + " that are NaN or infinite, for which see onBadValue"
+                        : ""));
+        int precision = all <= SHORT_DIGITS ? SHORT_DIGITS : MOST_DIGITS;
+        proposed.put(column.name(), "decimal(" + precision + "," + digits.after() + ")");
+    }
+
+    private static String choices(Map<String, String> choices) {
+        return choices.entrySet().stream()
+                .map(choice -> TypeChoices.name(choice.getKey()) + "=" + choice.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

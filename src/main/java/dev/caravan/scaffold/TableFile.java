@@ -1,0 +1,114 @@
+package dev.caravan.scaffold;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A table file while it is written: comments for people, then the parameters, some of them only proposed. */
+public final class TableFile {
+    private static final String INDENT = "      ";
+
+    private final String schema;
+    private final String name;
+    private final List<String> head = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private String routeId;
+
+    TableFile(String schema, String name) {
+        this.schema = schema;
+        this.name = name;
+        this.routeId = routeId(name);
+    }
+
+    /** The table's name in the lake. */
+    public String routeId() {
+        return routeId;
+    }
+
+    /** Names it after its schema as well, where another schema has a table of the same name. */
+    public void nameWithSchema() {
+        routeId = routeId(schema + "_" + name);
+    }
+
+    /** Adds a comment at the top. */
+    void comment(String text) {
+        head.add("# " + oneLine(text) + ".");
+    }
+
+    /** Adds a comment in columns at the top, below a line with their headings. */
+    void table(List<List<String>> rows) {
+        int width = rows.get(0).size();
+        List<Integer> widths = IntStream.range(0, width)
+                .mapToObj(column -> rows.stream()
+                        .mapToInt(row -> oneLine(row.get(column)).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        head.add("#");
+        for (List<String> row : rows) {
+            head.add(IntStream.range(0, width)
+                    .mapToObj(column -> String.format(
+                            Locale.ROOT, "%-" + Math.max(1, widths.get(column)) + "s", oneLine(row.get(column))))
+                    .collect(Collectors.joining("  ", "#   ", ""))
+                    .stripTrailing());
+        }
+        head.add("#");
+    }
+
+    /** Adds a comment among the parameters. */
+    void note(String text) {
+        lines.add(INDENT + "# " + oneLine(text).replaceAll("\\.$", "") + ".");
+    }
+
+    /** Adds a parameter. */
+    public void parameter(String parameter, String value) {
+        lines.add(INDENT + item(parameter, value));
+    }
+
+    /** Adds a parameter that somebody has to decide on. */
+    void proposal(String parameter, String value) {
+        lines.add(INDENT + "# " + item(parameter, value));
+    }
+
+    /** The file. */
+    @Override
+    public String toString() {
+        return String.join("\n", head) + "\n- templatedRoute:\n    routeTemplateRef: table-to-lake\n    routeId: "
+                + routeId + "\n    parameters:\n" + String.join("\n", lines) + "\n";
+    }
+
+    private static String item(String parameter, String value) {
+        return "- { name: " + parameter + ", value: " + scalar(value) + " }";
+    }
+
+    /** Plain where YAML takes it for text that way, else between double quotes. */
+    private static String scalar(String value) {
+        if (value.matches("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*")) {
+            return value;
+        }
+        StringBuilder text = new StringBuilder("\"");
+        value.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                text.append('\\').appendCodePoint(c);
+            } else if (c < ' ' || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029) {
+                text.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                text.appendCodePoint(c);
+            }
+        });
+        return text.append('"').toString();
+    }
+
+    /** A comment ends with its line, so a name with a line break in it must not end it. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
+    }
+
+    /** As a routeId has to be: a folder in S3, a name in JMX and an id in Camel at once. */
+    private static String routeId(String name) {
+        String id = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+        return id.matches("[A-Za-z0-9].*") ? id : "t" + id;
+    }
+}

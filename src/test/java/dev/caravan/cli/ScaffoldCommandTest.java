@@ -1,0 +1,129 @@
+package dev.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.DuckDb;
+import dev.caravan.TestLake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScaffoldCommandTest {
+    @TempDir
+    private Path folder;
+
+    private @Nullable TestLake opened;
+
+    @BeforeEach
+    void open() {
+        opened = TestLake.open("scaffold", folder).sql("""
+                CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, rate numeric, huge numeric, none numeric,
+                    grid int[], ragged int[], plain int[], created_at timestamptz NOT NULL, updated_at timestamptz,
+                    valid_to date, note text);
+                INSERT INTO orders (rate, huge, grid, ragged, plain, created_at, valid_to) VALUES
+                    (1234.50, 1e30, '{{1,2},{3,4}}', '{1}', '{1}', '2024-01-01', 'infinity'),
+                    ('NaN', 1e-10, '{}', '{{1}}', NULL, '2024-01-01', '2024-01-01');
+                CREATE SCHEMA "Other one"; CREATE TABLE "Other one".orders (id int, "a, =""b" uuid);
+                CREATE TABLE parts (day date NOT NULL, n int) PARTITION BY RANGE (day);
+                CREATE TABLE empty_one (n numeric, a int[])
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        lake().close();
+    }
+
+    @Test
+    void it_sets_what_the_table_needs_and_proposes_what_a_sample_speaks_for() {
+        CommandOutput file = scaffold("public.orders");
+        assertThat(file.exit()).as(file.err()).isZero();
+        assertThat(file.out())
+                .contains("routeTemplateRef: table-to-lake\n    routeId: orders\n")
+                .contains("      - { name: table, value: public.orders }\n")
+                .contains("      # grid holds arrays of 2 dimensions, and declares 1.\n")
+                .contains("      # ragged holds arrays of 1 to 2 dimensions, which no list can hold; so it is text.\n")
+                .contains("      - { name: types, value: \"grid=array(2), ragged=text\" }\n")
+                .contains("      # rate has at most 4 digits before and 2 after the point in 1 values,"
+                        + " and 1 that are NaN or infinite, for which see onBadValue.\n")
+                .contains("      # huge has at most 31 digits before and 10 after the point in 2 values,"
+                        + " more than a decimal of 38 digits holds.\n")
+                .contains("      # - { name: types, value: \"grid=array(2), ragged=text, rate=decimal(18,2)\" }\n")
+                .contains("      # - { name: onBadValue, value: \"valid_to=clamp\" }\n")
+                .contains("# Candidates for a watermark, the likeliest first: updated_at, created_at, id.\n")
+                .contains("# Candidates for partitionBy: created_at.\n")
+                .containsPattern("#   rate +numeric +BINARY STRING +string +no precision is declared")
+                .doesNotContain("none has");
+    }
+
+    @Test
+    void what_is_printed_runs_as_it_is_and_so_does_the_proposal() {
+        lake().sql("UPDATE orders SET valid_to = NULL");
+        lake().file("orders.camel.yaml", scaffold("public.orders").out() + catalogNone());
+        lake().published("orders");
+        try (DuckDb duck = DuckDb.open()) {
+            assertThat(duck.columns(lake().files("orders").get(0)))
+                    .containsEntry("grid", "INTEGER[][]")
+                    .containsEntry("ragged", "VARCHAR")
+                    .containsEntry("rate", "VARCHAR");
+        }
+    }
+
+    @Test
+    void tables_of_one_name_are_told_apart_by_their_schemas_and_odd_names_are_quoted() throws IOException {
+        Path routes = folder.resolve("new");
+        CommandOutput files = scaffold("--dir", routes.toString(), "public.orders", "\"Other one\".orders", "parts");
+        assertThat(files.exit()).as(files.err()).isZero();
+        try (Stream<Path> written = Files.list(routes)) {
+            assertThat(written.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "public_orders.camel.yaml", "Other_one_orders.camel.yaml", "parts.camel.yaml");
+        }
+        assertThat(Files.readString(routes.resolve("Other_one_orders.camel.yaml")))
+                .contains("{ name: table, value: \"\\\"Other one\\\".orders\" }");
+        assertThat(Files.readString(routes.resolve("parts.camel.yaml")))
+                .contains("# Candidates for partitionBy: the table is partitioned by RANGE (day); day.");
+
+        CommandOutput again = scaffold("--dir", routes.toString(), "parts");
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err()).contains("parts.camel.yaml already", "--dir");
+    }
+
+    @Test
+    void an_empty_table_has_a_file_without_proposals() {
+        assertThat(scaffold("empty_one").out())
+                .doesNotContain("types", "onBadValue")
+                .contains("value: public.empty_one");
+    }
+
+    @Test
+    void a_table_that_does_not_exist_ends_with_2() {
+        CommandOutput missing = scaffold("public.order");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("NO_SUCH_TABLE").hasLineCount(1);
+    }
+
+    private static String catalogNone() {
+        return "      - { name: catalog, value: none }\n";
+    }
+
+    private TestLake lake() {
+        return Objects.requireNonNull(opened);
+    }
+
+    private CommandOutput scaffold(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "scaffold";
+        all[1] = "--config";
+        all[2] = lake().config().toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return CommandOutput.of(all);
+    }
+}
