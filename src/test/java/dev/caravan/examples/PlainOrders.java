@@ -58,9 +58,10 @@ final class PlainOrders implements AutoCloseable {
         pod.context().addRoutes(routes);
     }
 
-    /** The settings of a fresh database with so many orders. */
+    /** The settings of a database with so many orders; one for all tests of this package, since making one takes long. */
     static Map<String, String> postgres(int orders) {
-        String database = TestStack.freshDatabase("plain");
+        String database = Database.NAME;
+        TestStack.execute(database, "DROP TABLE IF EXISTS orders");
         TestStack.execute(database, DDL);
         insert(database, 1, orders);
         return Map.of("caravan.source.default.url", TestStack.postgres().jdbcUrl(database), "test.database", database);
@@ -127,6 +128,10 @@ final class PlainOrders implements AutoCloseable {
                 && request.path().contains("/uploads/")
                 && request.path().endsWith(file)
                 && !request.headers().containsKey("x-amz-copy-source");
+    }
+
+    private static final class Database {
+        static final String NAME = TestStack.freshDatabase("plain");
     }
 
     @Override
