@@ -15,9 +15,9 @@ public class PlainEipRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        // The trigger. Whatever fails below, this route's error handler runs the whole of it again, from a fresh read,
-        // and
-        // sends the run to the dead letter when its tries are used up. A run that is still going skips the next fire.
+        // The trigger. Whatever fails below, this route's error handler runs the whole of it again, from a
+        // fresh read, and sends the run to the dead letter when its tries are used up. A run that is still
+        // going skips the next fire.
         from("quartz:tables/plain_orders?cron=0+0/15+*+*+*+?&stateful=true"
                         + "&trigger.timeZone=UTC&trigger.misfireInstruction=2")
                 .routeId("plain_orders")
@@ -27,11 +27,12 @@ public class PlainEipRoute extends RouteBuilder {
                 // Reached only when every row is published.
                 .to("glue-crawler:caravan-plain_orders?database={{caravan.glue.database}}"
                         + "&role={{caravan.glue.crawler-role}}"
-                        + "&targets=s3://{{caravan.lake.bucket}}/{{caravan.lake.prefix}}plain_orders/");
+                        + "&targets=s3://{{caravan.lake.bucket}}/{{caravan.lake.prefix}}plain_orders/")
+                .id("plain_orders-catalog");
 
-        // One run. A cursor that broke cannot go on, so nothing here is tried again alone: noErrorHandler hands every
-        // failure
-        // to the caller. runScope gives the connection and the files back as soon as the route ends.
+        // One run. A cursor that broke cannot go on, so nothing here is tried again alone: noErrorHandler hands
+        // every failure to the caller. runScope gives the connection and the files back as soon as the route
+        // ends.
         from("direct:plain_orders.run")
                 .routeId("plain_orders.run")
                 .routeGroup("tables")
@@ -39,30 +40,32 @@ public class PlainEipRoute extends RouteBuilder {
                 .errorHandler(noErrorHandler())
                 // Begins the run, before the cursor is opened.
                 .to("lake-run:plain_orders")
-                // A cursor instead of a list. PostgreSQL streams only with a fetchSize and without autocommit, which
-                // the
-                // pools of caravan.source.NAME have off; with either missing the driver reads the whole table into
-                // memory.
-                // The order makes every try write the same files.
+                // A cursor instead of a list. PostgreSQL streams only with a fetchSize and without autocommit,
+                // which the pools of caravan.source.NAME have off; with either missing the driver reads the
+                // whole table into memory. The order makes every try write the same files.
                 .to("sql:select id, number, organization_id, status, discount, ordered_at, ordered_local, note"
                         + " from public.orders order by id"
                         + "?dataSource=#default&outputType=StreamList&fetchSize=5000")
+                .id("plain_orders-read")
                 // Counts the rows, so that none is lost unnoticed, and stops the read when a batch has failed.
                 .bean("rowWatch")
                 .split(body())
                 .streaming()
                 .stopOnException()
-                // Of one try only: the rows that a broken try left behind must not get into the next one's files …
+                // Of one try only: the rows that a broken try left behind must not get into the next one's
+                // files …
                 .aggregate(exchangeProperty("CamelCaravanTry"), new GroupedBodyAggregationStrategy())
                 // … and are forgotten an hour later.
                 .completionTimeout(ONE_HOUR)
                 .discardOnCompletionTimeout()
                 .completionSize(5_000)
-                // The last rows are a batch too, however few. Eagerly: the split says so on the row that comes in.
+                // The last rows are a batch too, however few. Eagerly: the split says so on the row that comes
+                // in.
                 .completion(exchangeProperty("CamelSplitComplete"))
                 .eagerCheckCompletion()
-                // The row that completes a batch waits until it is uploaded. By default batches go to a thread of the
-                // Aggregator's own: they queue up without end, and the crawler runs before they are written.
+                // The row that completes a batch waits until it is uploaded. By default batches go to a thread
+                // of the Aggregator's own: they queue up without end, and the crawler runs before they are
+                // written.
                 .executorService("callerWaits")
                 .to("direct:plain_orders.file")
                 .end()
@@ -72,9 +75,10 @@ public class PlainEipRoute extends RouteBuilder {
                 .setBody(constant(List.of()))
                 .to("direct:plain_orders.file")
                 .end()
-                // All files or none. A batch that failed, which the Aggregator only logs, fails the run here at the
-                // latest.
-                .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}&prefix={{caravan.lake.prefix}}");
+                // All files or none. A batch that failed, which the Aggregator only logs, fails the run here at
+                // the latest.
+                .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}&prefix={{caravan.lake.prefix}}")
+                .id("plain_orders-publish");
 
         // One batch becomes one file. An upload is tried again alone, from the file.
         from("direct:plain_orders.file")
@@ -85,11 +89,13 @@ public class PlainEipRoute extends RouteBuilder {
                 .removeHeaders("CamelRedeliver*")
                 // Without a schema the first batch tells the types, and a table without rows is refused.
                 .to("parquet-file:plain_orders?schema=file:examples/orders.avsc")
+                .id("plain_orders-write")
                 .setHeader(
                         "CamelAwsS3Key",
                         simple("{{caravan.lake.prefix}}_caravan/plain_orders/uploads/"
                                 + "${exchangeProperty.CamelCaravanRunId}/${body.name}"))
                 .setBody(simple("${body.file}"))
-                .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true");
+                .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true")
+                .id("plain_orders-upload");
     }
 }
