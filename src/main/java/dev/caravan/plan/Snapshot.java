@@ -26,6 +26,9 @@ public final class Snapshot implements AutoCloseable {
             + "SET LOCAL statement_timeout = 0; "
             + "SET LOCAL idle_in_transaction_session_timeout = 0";
 
+    /** The server guesses the look into its catalogs so dear that it would compile it, which takes a second for each table. */
+    private static final String NO_COMPILING = "SET LOCAL jit = off";
+
     private final Connection connection;
 
     private Snapshot(Connection connection) {
@@ -45,7 +48,8 @@ public final class Snapshot implements AutoCloseable {
             try {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS);
+                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS + "; "
+                            + NO_COMPILING);
                 }
                 return snapshot;
             } catch (SQLException e) {
