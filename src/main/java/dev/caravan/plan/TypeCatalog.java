@@ -30,7 +30,7 @@ final class TypeCatalog {
                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
                 ) AS parts(part))
             SELECT t.oid, t.typname,
-                   CASE WHEN t.oid < 16384 THEN 'pg_catalog' ELSE coalesce((SELECT e.extname FROM pg_catalog.pg_depend d
+                   CASE WHEN t.oid < 16384 THEN 'pg_catalog' WHEN t.typsend = 0 THEN '' ELSE coalesce((SELECT e.extname FROM pg_catalog.pg_depend d
                      JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
                      WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'
                        AND d.refclassid = 'pg_catalog.pg_extension'::regclass), '') END AS origin, t.typtype, t.typelem, t.typbasetype, t.typtypmod,

@@ -12,7 +12,8 @@ public sealed interface PgType extends Serializable {
      * A type without parts.
      *
      * @param name {@code pg_type.typname}
-     * @param origin {@link #BUILT_IN}, the name of the extension that brought it, or empty for a type of the user's own
+     * @param origin {@link #BUILT_IN}, the name of the extension that brought it; empty for a type of the user's own, and for one that
+     *     cannot be sent in binary form, such as ltree before version 1.2, which servers keep that were upgraded since
      * @param modifier {@code atttypmod}, or -1 for none
      */
     record Base(String name, String origin, int modifier, String sql) implements PgType {
