@@ -48,8 +48,14 @@ final class ArrayDecoder extends Decoder<ListVector> {
                     "the type is declared with " + dimensions + ", and lists are nested as deep as that");
         }
         int[] sizes = new int[found];
+        long elements = 1;
         for (int i = 0; i < found; i++) {
             sizes[i] = BigEndian.int32(bytes, offset + HEADER + i * DIMENSION);
+            elements *= sizes[i];
+            // Every element has at least its length; an empty array has no dimensions, but an empty int2vector has one.
+            if (sizes[i] < (found == 1 ? 0 : 1) || elements > (end - at) / Integer.BYTES) {
+                throw new CorruptFrame("array of " + length + " bytes that announces " + sizes[i] + " elements");
+            }
         }
         if (list(bytes, at, end, sizes, 0, out) != end) {
             throw new CorruptFrame("array of " + length + " bytes with bytes left over");

@@ -103,8 +103,11 @@ final class Numeric {
         if (sign != POSITIVE && sign != NEGATIVE) {
             throw notANumber(bytes, offset, length, precision);
         }
+        if (digits == 0) {
+            return BigInteger.ZERO;
+        }
         int weight = weight(bytes, offset);
-        if (digits > 0 && weight * BASE_DIGITS >= precision) {
+        if (weight * BASE_DIGITS >= precision) {
             throw tooLarge(bytes, offset, length, precision, scale);
         }
         BigInteger value = BigInteger.ZERO;
