@@ -48,8 +48,8 @@ public final class Snapshot implements AutoCloseable {
             try {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS + "; "
-                            + NO_COMPILING);
+                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
+                            + "; " + NO_COMPILING);
                 }
                 return snapshot;
             } catch (SQLException e) {
