@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "caravan",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExportCommand.class, RunCommand.class, ScaffoldCommand.class, TypesCommand.class},
+        subcommands = {
+            ExportCommand.class,
+            RunCommand.class,
+            ScaffoldCommand.class,
+            TypesCommand.class,
+            ValidateCommand.class
+        },
         description = "Moves PostgreSQL tables into Parquet files on S3 and keeps the AWS Glue catalog true.")
 public final class Caravan {
 

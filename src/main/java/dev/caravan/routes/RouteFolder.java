@@ -79,10 +79,10 @@ public final class RouteFolder {
     /**
      * Reads and checks every file, and installs none.
      *
-     * @return every fault, by file and line
+     * @return every file with its faults
      * @throws IOException when the folder cannot be listed
      */
-    public List<Fault> check() throws IOException {
+    public List<RouteFile> check() throws IOException {
         List<RouteFile> read = new ArrayList<>();
         Map<OwnedName, String> owners = new HashMap<>(builtIn);
         RouteTemplates templates = RouteTemplates.of(context);
@@ -93,15 +93,15 @@ public final class RouteFolder {
                     .forEach(name -> owners.putIfAbsent(name, file.path().toString()));
             read.add(file);
         }
-        List<Fault> faults = new ArrayList<>();
+        List<RouteFile> checked = new ArrayList<>();
         for (RouteFile file : read) {
             RouteFile whole = file.with(file.clashes(owners));
-            faults.addAll(whole.faults());
-            if (whole.sound()) {
-                installer.rehearse(whole).ifPresent(faults::add);
-            }
+            checked.add(
+                    whole.sound()
+                            ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
+                            : whole);
         }
-        return faults.stream().sorted().toList();
+        return checked;
     }
 
     /**

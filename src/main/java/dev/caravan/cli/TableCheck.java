@@ -1,0 +1,190 @@
+package dev.caravan.cli;
+
+import dev.caravan.component.Sources;
+import dev.caravan.component.lakeschema.ContractFile;
+import dev.caravan.contract.Contract;
+import dev.caravan.contract.DriftPolicy;
+import dev.caravan.contract.ShapeAgreement;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
+import dev.caravan.error.ExportException;
+import dev.caravan.plan.Agreement;
+import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.Planner;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TypeChoices;
+import dev.caravan.routes.Fault;
+import dev.caravan.routes.TableRoute;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is wrong with one table of a table file, each fault at the line of the parameter that has it.
+ *
+ * <p>The planner stops at its first fault; so a table whose plan fails is planned once more with each parameter alone.
+ */
+final class TableCheck {
+    private static final List<String> NARROWING = List.of("columns", "exclude", "where", "types", "onBadValue");
+
+    private final CamelContext context;
+    private final Path file;
+    private final TableRoute table;
+    private final Map<String, ExportException> unreachable;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> unusable = new HashSet<>();
+    private @Nullable Contract contract;
+
+    /**
+     * A check of a table.
+     *
+     * @param unreachable the sources that could not be reached, which are not tried again for every table
+     */
+    TableCheck(CamelContext context, Path file, TableRoute table, Map<String, ExportException> unreachable) {
+        this.context = context;
+        this.file = file;
+        this.table = table;
+        this.unreachable = unreachable;
+    }
+
+    /** What is wrong with the parameters as they are written. */
+    List<Fault> written() {
+        read("types", TypeChoices::parse);
+        read("onBadValue", BadValuePolicies::parse);
+        read("drift", text -> text.isEmpty() ? "" : DriftPolicy.of(text));
+        read("schema", text -> {
+            if (!text.isEmpty()) {
+                Path folder = file.toAbsolutePath().getParent();
+                contract = ContractFile.read(
+                        context,
+                        table.routeId(),
+                        text,
+                        Optional.ofNullable(folder).map(Path::toString));
+            }
+            return "";
+        });
+        return List.copyOf(faults);
+    }
+
+    /** What of it the database does not have or does not allow; after {@link #written}. */
+    List<Fault> live() {
+        faults.clear();
+        String source = value("source").isEmpty() ? "default" : value("source");
+        ExportException known = unreachable.get(source);
+        if (known != null) {
+            fault("source", known);
+            return faults;
+        }
+        try {
+            DataSource database = Sources.of(context, source, "Table " + table.routeId());
+            live(database);
+        } catch (ExportException e) {
+            if (e.kind() == ErrorKind.TRANSIENT || e.code() == ErrorCode.LOGIN_REFUSED) {
+                unreachable.put(source, e);
+            }
+            fault("source", e);
+        }
+        return faults;
+    }
+
+    private void live(DataSource database) {
+        ExportException whole = planned(database, NARROWING, agreement());
+        if (whole == null) {
+            return;
+        }
+        if (whole.kind() == ErrorKind.TRANSIENT || whole.code() == ErrorCode.LOGIN_REFUSED) {
+            throw whole;
+        }
+        ExportException bare = planned(database, List.of(), Agreement.NONE);
+        if (bare != null && bare.code() != ErrorCode.BAD_CONFIGURATION) {
+            fault(value("query").isEmpty() ? "table" : "query", bare);
+            return;
+        }
+        for (String parameter : NARROWING) {
+            if (!value(parameter).isEmpty()) {
+                ExportException alone = planned(database, List.of(parameter), Agreement.NONE);
+                if (alone != null && (bare == null || !alone.getMessage().equals(bare.getMessage()))) {
+                    fault(parameter, alone);
+                }
+            }
+        }
+        if (faults.isEmpty()) {
+            fault(whole.code() == ErrorCode.SCHEMA_DRIFT ? "schema" : "table", whole);
+        }
+    }
+
+    private Agreement agreement() {
+        Contract agreed = contract;
+        if (agreed == null) {
+            return Agreement.NONE;
+        }
+        String drift = value("drift");
+        return ShapeAgreement.onContract(
+                value("schema"), agreed, drift.isEmpty() ? DriftPolicy.FAIL : DriftPolicy.of(drift));
+    }
+
+    private @Nullable ExportException planned(DataSource database, List<String> parameters, Agreement agreement) {
+        TableRequest request = new TableRequest(
+                table.routeId(),
+                value("table").isEmpty() && value("query").isEmpty() ? table.routeId() : value("table"),
+                value("query"),
+                list(chosen("columns", parameters)),
+                list(chosen("exclude", parameters)),
+                chosen("where", parameters),
+                BadValuePolicies.parse(chosen("onBadValue", parameters)),
+                TypeChoices.parse(chosen("types", parameters)));
+        try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
+            Planner.plan(snapshot, request, agreement, "");
+            return null;
+        } catch (ExportException e) {
+            return e;
+        }
+    }
+
+    private String chosen(String parameter, List<String> parameters) {
+        return parameters.contains(parameter) && !unusable.contains(parameter) ? value(parameter) : "";
+    }
+
+    private static List<String> list(String names) {
+        return Stream.of(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Reads a parameter that has a form of its own. */
+    private interface Form {
+        Object of(String text);
+    }
+
+    private void read(String parameter, Form form) {
+        try {
+            form.of(value(parameter));
+        } catch (ExportException e) {
+            unusable.add(parameter);
+            fault(parameter, e);
+        }
+    }
+
+    /** A parameter as the route will have it; empty when the file does not set it. */
+    private String value(String parameter) {
+        TableRoute.Parameter set = table.parameters().get(parameter);
+        return set == null
+                ? ""
+                : context.resolvePropertyPlaceholders(set.value()).strip();
+    }
+
+    private void fault(String parameter, ExportException fault) {
+        TableRoute.Parameter set = table.parameters().get(parameter);
+        faults.add(new Fault(file, set == null ? table.line() : set.line(), fault.what(), fault.mend()));
+    }
+}

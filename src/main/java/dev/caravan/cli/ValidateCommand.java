@@ -1,0 +1,149 @@
+package dev.caravan.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.component.LakeAccess;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.Exit;
+import dev.caravan.error.ExportException;
+import dev.caravan.pod.Pod;
+import dev.caravan.routes.Fault;
+import dev.caravan.routes.RouteFile;
+import dev.caravan.routes.TableRoute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code caravan validate}: every fault of every file, before anything runs. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        header = "Checks every table file, the databases, the bucket and the catalog, and names every fault at once.",
+        description = {
+            "",
+            "A fault of a file is one line: FILE:LINE: what is wrong, and how to mend it. Nothing is changed anywhere: tables"
+                    + " are planned and not read, and bucket and catalog are only looked at.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  caravan validate --routes routes --offline     (in CI, without database or lake)",
+            "  caravan validate --routes /etc/caravan/routes",
+            "",
+            "Exit code: 0 without a fault, 2 with one."
+        })
+public final class ValidateCommand implements Callable<Integer> {
+    /** What a table file may name and this can look into. */
+    private static final String TEMPLATE = "table-to-lake";
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
+    private Path routes = Path.of("routes");
+
+    @Option(names = "--offline", description = "Only the files: connect to nothing.")
+    private boolean offline;
+
+    @Option(names = "--json", description = "A list of objects: file, line, reason, mend.")
+    private boolean json;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The properties file to read (default: ./application.properties, if there is one).")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(routes)) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "There is no folder " + routes.toAbsolutePath() + ".",
+                    "Name the folder of your table files with --routes DIR.");
+        }
+        List<Fault> ofFiles = new ArrayList<>();
+        List<ExportException> ofLake = new ArrayList<>();
+        int files;
+        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
+            List<RouteFile> checked = pod.folder(routes).check();
+            files = checked.size();
+            Set<String> crawlers = new TreeSet<>();
+            Map<String, ExportException> unreachable = new HashMap<>();
+            for (RouteFile file : checked) {
+                ofFiles.addAll(file.faults());
+                for (TableRoute table : file.tables()) {
+                    if (table.template().equals(TEMPLATE) && file.sound()) {
+                        TableCheck check = new TableCheck(pod.context(), file.path(), table, unreachable);
+                        ofFiles.addAll(check.written());
+                        if (!offline) {
+                            ofFiles.addAll(check.live());
+                        }
+                        crawler(table).ifPresent(crawlers::add);
+                    }
+                }
+            }
+            if (!offline) {
+                LakeAccess lake = new LakeAccess(pod.context());
+                lake.bucket().ifPresent(ofLake::add);
+                if (!crawlers.isEmpty()) {
+                    ofLake.addAll(lake.catalog(crawlers));
+                }
+            }
+        }
+        print(ofFiles.stream().sorted().toList(), ofLake, files);
+        return (ofFiles.isEmpty() && ofLake.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
+    }
+
+    private static Optional<String> crawler(TableRoute table) {
+        TableRoute.Parameter catalog = table.parameters().get("catalog");
+        if (catalog != null && !catalog.value().equals("crawler")) {
+            return Optional.empty();
+        }
+        TableRoute.Parameter named = table.parameters().get("crawler");
+        return Optional.of(named == null ? "caravan-" + table.routeId() : named.value());
+    }
+
+    private void print(List<Fault> ofFiles, List<ExportException> ofLake, int files) throws JsonProcessingException {
+        if (json) {
+            List<Map<String, @Nullable Object>> all = new ArrayList<>();
+            ofFiles.forEach(
+                    fault -> all.add(object(fault.file().toString(), fault.line(), fault.reason(), fault.mend())));
+            ofLake.forEach(fault -> all.add(object(null, null, fault.what(), fault.mend())));
+            System.out.println(new ObjectMapper().writeValueAsString(all));
+            return;
+        }
+        ofFiles.forEach(System.out::println);
+        ofLake.forEach(fault -> System.out.println(fault.what() + " " + fault.mend()));
+        int faults = ofFiles.size() + ofLake.size();
+        System.out.println(
+                faults == 0
+                        ? files + (files == 1 ? " file" : " files") + ", no fault" + (offline ? " in them" : "")
+                        : files
+                                + (files == 1 ? " file, " : " files, ")
+                                + faults
+                                + (faults == 1 ? " fault" : " faults"));
+    }
+
+    private static Map<String, @Nullable Object> object(
+            @Nullable String file, @Nullable Integer line, String reason, String mend) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("file", file);
+        object.put("line", line);
+        object.put("reason", reason);
+        object.put("mend", mend);
+        return object;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.caravan.component;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Looks whether bucket and catalog are there and may be used, without changing either: only reads are tried. */
+public final class LakeAccess {
+    private final CamelContext context;
+
+    /** The lake of this context. */
+    public LakeAccess(CamelContext context) {
+        this.context = context;
+    }
+
+    /** What is wrong with the bucket, if anything. */
+    public Optional<ExportException> bucket() {
+        String bucket = setting("caravan.lake.bucket");
+        if (bucket.isEmpty()) {
+            return Optional.of(new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "caravan.lake.bucket is not set.",
+                    "Set it (CARAVAN_LAKE_BUCKET) to the bucket that tables go to."));
+        }
+        try {
+            client(S3LakeStore.CLIENT, S3Client.class).listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(setting("caravan.lake.prefix"))
+                    .maxKeys(1));
+            return Optional.empty();
+        } catch (SdkException | ExportException e) {
+            return Optional.of(AwsFailure.of(e, "Listing s3://" + bucket));
+        }
+    }
+
+    /**
+     * What is wrong with the catalog.
+     *
+     * @param crawlers the names of the crawlers that tables ask for; one that is missing is made by its first run
+     */
+    public List<ExportException> catalog(Collection<String> crawlers) {
+        List<ExportException> faults = new ArrayList<>();
+        GlueClient glue = client("lakeGlue", GlueClient.class);
+        String database = setting("caravan.glue.database");
+        try {
+            glue.getDatabase(request -> request.name(database));
+        } catch (EntityNotFoundException madeByTheFirstRun) {
+            // So it is no fault.
+        } catch (SdkException | ExportException e) {
+            faults.add(AwsFailure.ofCatalog(e, "Looking at Glue database " + database));
+            return faults;
+        }
+        List<String> missing = new ArrayList<>();
+        for (String crawler : crawlers) {
+            try {
+                glue.getCrawler(request -> request.name(crawler));
+            } catch (EntityNotFoundException e) {
+                missing.add(crawler);
+            } catch (SdkException e) {
+                faults.add(AwsFailure.ofCatalog(e, "Looking at crawler " + crawler));
+            }
+        }
+        if (!missing.isEmpty() && setting("caravan.glue.crawler-role").isEmpty()) {
+            faults.add(
+                    new ExportException(
+                            ErrorCode.BAD_CONFIGURATION,
+                            "There are no crawlers " + String.join(", ", missing)
+                                    + ", and no role is set for which they could be made.",
+                            "Set caravan.glue.crawler-role (CARAVAN_GLUE_CRAWLER_ROLE), make the crawlers, or say catalog: none."));
+        }
+        return faults;
+    }
+
+    private String setting(String key) {
+        return context.getPropertiesComponent()
+                .resolveProperty(key)
+                .map(String::strip)
+                .orElse("");
+    }
+
+    private <C> C client(String name, Class<C> type) {
+        C client = context.getRegistry().lookupByNameAndType(name, type);
+        if (client == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The registry has no client named " + name + ".",
+                    "Bind one under this name, as caravan run does.");
+        }
+        return client;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.caravan.component.lakeschema;
+
+import dev.caravan.contract.Contract;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
+
+/** The contract that a table file names. */
+public final class ContractFile {
+    private ContractFile() {}
+
+    /**
+     * Reads it.
+     *
+     * @param tableId whose it is, for the sentence
+     * @param schema where it is: a file of the folder, file: or classpath:
+     * @param folder where the table file lies
+     * @throws ExportException BAD_CONFIGURATION when it cannot be read or is no contract
+     */
+    public static Contract read(CamelContext context, String tableId, String schema, Optional<String> folder) {
+        String location = ResourceHelper.hasScheme(schema)
+                ? schema
+                : "file:" + folder.map(path -> Path.of(path).resolve(schema)).orElseGet(() -> Path.of(schema));
+        try (InputStream in = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
+            return Contract.parse(schema, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The contract of " + tableId + ", " + location + ", cannot be read: " + e.getMessage() + ".",
+                    "Put it beside the table file, or name another with schema (a file of that folder, file: or"
+                            + " classpath:); caravan scaffold --contract SCHEMA.TABLE writes one.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.TestLake;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+    @TempDir
+    private Path folder;
+
+    private @Nullable TestLake opened;
+
+    @BeforeEach
+    void open() {
+        opened = TestLake.open("validate", folder)
+                .sql("CREATE TABLE t (id int, rate numeric, day date); CREATE TABLE clash (\"A\" int, a int)");
+    }
+
+    @AfterEach
+    void close() {
+        lake().close();
+    }
+
+    @Test
+    void sound_files_end_with_0() {
+        lake().table("t", "table", "public.t", "types", "rate=decimal(20,6)", "onBadValue", "day=clamp")
+                .table("clash", "table", "public.clash", "exclude", "a", "catalog", "crawler");
+        CommandOutput sound = validate();
+        assertThat(sound.exit()).as(sound.out() + sound.err()).isZero();
+        assertThat(sound.out()).isEqualToIgnoringNewLines("2 files, no fault");
+        assertThat(validate("--offline").out()).isEqualToIgnoringNewLines("2 files, no fault in them");
+    }
+
+    @Test
+    void every_fault_of_every_file_is_named_at_once_with_its_line() throws Exception {
+        lake().file("many.camel.yaml", """
+                        - templatedRoute:
+                            routeTemplateRef: table-to-lake
+                            routeId: many
+                            parameters:
+                              - { name: table, value: public.t }
+                              - { name: schedule, value: "0 0 0/12 * * ?" }
+                              - { name: exclude, value: nowhere }
+                              - { name: where, value: "id = = 1" }
+                              - { name: types, value: "id=uuid, rate=decimal(99,1)" }
+                              - { name: onBadValue, value: "day=bend" }
+                        - templatedRoute:
+                            routeTemplateRef: table-to-lake
+                            routeId: gone
+                            parameters:
+                              - { name: table, value: public.gone }
+                              - { name: schedule, value: "0 0 0/12 * * ?" }
+                              - { name: schema, value: gone.avsc }
+                              - { name: drift, value: perhaps }
+                        """)
+                .table("elsewhere", "table", "public.t", "source", "other")
+                .file("broken.camel.yaml", "- templatedRoute:\n    routeTemplateRef: tabel-to-lake\n    routeId: x\n");
+
+        CommandOutput faults = validate();
+        assertThat(faults.exit()).isEqualTo(2);
+        assertThat(faults.out().lines().toList())
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:7:", "has no column nowhere"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:8:", "syntax error"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("many.camel.yaml:9:", "does not become uuid", "'decimal(99,1)' is not a target"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:10:", "bend"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:15:", "public.gone does not exist"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:17:", "gone.avsc", "cannot be read"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:18:", "perhaps"))
+                .anySatisfy(line -> assertThat(line).contains("elsewhere.camel.yaml:", "the source other"))
+                .anySatisfy(line -> assertThat(line).contains("broken.camel.yaml:2:", "tabel-to-lake"))
+                .endsWith("3 files, 9 faults")
+                .hasSize(10);
+
+        assertThat(validate("--offline").out())
+                .contains("many.camel.yaml:10:", "gone.avsc")
+                .doesNotContain("nowhere", "public.gone", "the source other");
+        JsonNode list = new ObjectMapper().readTree(validate("--json").out());
+        assertThat(list)
+                .hasSize(9)
+                .allSatisfy(fault -> assertThat(fault.get("mend").asText()).isNotBlank());
+    }
+
+    @Test
+    void the_bucket_and_the_catalog_are_looked_at() {
+        lake().table("t", "table", "public.t", "catalog", "crawler")
+                .set("caravan.lake.bucket", "nobodys-bucket")
+                .set("caravan.glue.crawler-role", "");
+        CommandOutput faults = validate();
+        assertThat(faults.exit()).isEqualTo(2);
+        assertThat(faults.out())
+                .contains("nobodys-bucket", "caravan-t", "caravan.glue.crawler-role", "1 file, 2 faults");
+        assertThat(validate("--offline").exit()).isZero();
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_named_for_each_of_its_tables_and_tried_once() {
+        lake().set("caravan.source.default.url", "jdbc:postgresql://127.0.0.1:1/none")
+                .table("a", "table", "public.a")
+                .table("b", "table", "public.b");
+        CommandOutput faults = validate();
+        assertThat(faults.exit()).isEqualTo(2);
+        assertThat(faults.out()).contains("a.camel.yaml", "b.camel.yaml", "2 files, 2 faults");
+    }
+
+    @Test
+    void a_folder_that_is_not_there_ends_with_2() {
+        CommandOutput missing =
+                CommandOutput.of("validate", "--routes", folder.resolve("no").toString());
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("There is no folder").contains("--routes");
+    }
+
+    private TestLake lake() {
+        return Objects.requireNonNull(opened);
+    }
+
+    private CommandOutput validate(String... more) {
+        String[] all = new String[more.length + 5];
+        all[0] = "validate";
+        all[1] = "--config";
+        all[2] = lake().config().toString();
+        all[3] = "--routes";
+        all[4] = lake().routes().toString();
+        System.arraycopy(more, 0, all, 5, more.length);
+        return CommandOutput.of(all);
+    }
+}
