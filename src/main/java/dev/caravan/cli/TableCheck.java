@@ -112,7 +112,7 @@ final class TableCheck {
         for (String parameter : NARROWING) {
             if (!value(parameter).isEmpty()) {
                 ExportException alone = planned(database, List.of(parameter), Agreement.NONE);
-                if (alone != null && (bare == null || !alone.getMessage().equals(bare.getMessage()))) {
+                if (alone != null && (bare == null || !alone.what().equals(bare.what()))) {
                     fault(parameter, alone);
                 }
             }

@@ -30,11 +30,11 @@ public final class Warnings {
         } else if (type instanceof Domain domain) {
             collect(domain.base(), choice, warnings);
         } else if (type instanceof Array array) {
-            boolean sized = choice != null && choice.kind() == Choice.Kind.ARRAY;
-            int dimensions = sized ? choice.size() : Math.max(1, array.dimensions());
+            Choice sized = choice != null && choice.kind() == Choice.Kind.ARRAY ? choice : null;
+            int dimensions = sized == null ? Math.max(1, array.dimensions()) : sized.size();
             warnings.add("an array of other than " + dimensions + " dimension" + (dimensions == 1 ? "" : "s")
                     + " is a bad value");
-            collect(array.element(), sized ? null : choice, warnings);
+            collect(array.element(), sized == null ? choice : null, warnings);
         } else if (type instanceof Composite composite) {
             for (Attribute attribute : composite.attributes()) {
                 collect(attribute.type(), null, warnings);
