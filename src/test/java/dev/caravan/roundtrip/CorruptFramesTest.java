@@ -119,7 +119,7 @@ class CorruptFramesTest {
 
     private static void put(byte[] frame, int at, int number, int width) {
         for (int i = 0; i < width && at + i < frame.length; i++) {
-            frame[at + i] = (byte) (number >> 8 * (width - 1 - i));
+            frame[at + i] = (byte) (number >> (8 * (width - 1 - i)));
         }
     }
 

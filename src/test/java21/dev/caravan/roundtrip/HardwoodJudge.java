@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -37,9 +38,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Hardwood as the judge: a reader in Java that shares no code with the writer and goes by Parquet's own types. */
 public final class HardwoodJudge implements Judge {
-    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd HH:mm:ss")
+    private static final DateTimeFormatter CLOCK = new DateTimeFormatterBuilder()
+            .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter();
+    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd ")
+            .append(CLOCK)
             .toFormatter();
 
     @Override
@@ -142,7 +147,7 @@ public final class HardwoodJudge implements Judge {
     }
 
     private static JsonNode json(PqVariant variant) {
-        JsonNodeFactory nodes = JsonNodeFactory.withExactBigDecimals(true);
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
         return switch (variant.type()) {
             case NULL -> nodes.nullNode();
             case BOOLEAN_TRUE, BOOLEAN_FALSE -> nodes.booleanNode(variant.asBoolean());
@@ -185,6 +190,9 @@ public final class HardwoodJudge implements Judge {
         }
         if (value instanceof Instant moment) {
             return MOMENT.format(moment.atOffset(ZoneOffset.UTC)) + "+00";
+        }
+        if (value instanceof LocalTime time) {
+            return CLOCK.format(time);
         }
         if (value instanceof LocalDateTime moment) {
             return MOMENT.format(moment);
