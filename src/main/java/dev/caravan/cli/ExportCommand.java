@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
@@ -67,6 +68,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        CommandLog.ofCommand();
         Console console = Console.of(json);
         try {
             if (all == !tables.isEmpty()) {
@@ -134,6 +136,9 @@ public final class ExportCommand implements Callable<Integer> {
             ExportResult result = console.watch(table, active, () -> export.run(table));
             console.show(result);
             ExportException failure = result.failure();
+            if (failure != null && failure.kind() == ErrorKind.INTERNAL) {
+                failure.printStackTrace();
+            }
             if (failure != null && exit != Exit.FAILED_RUN) {
                 exit = failure.code().exit();
             }

@@ -61,10 +61,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Before the first logger: containers expect the log of a pod on standard output.
-        if (System.getProperty("caravan.log.target") == null) {
-            System.setProperty("caravan.log.target", "System.out");
-        }
+        CommandLog.ofPod();
         StopSignal signal = new StopSignal();
         try {
             if (!Files.isDirectory(routes)) {
