@@ -1,6 +1,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.component.Sources;
+import dev.caravan.contract.Contract;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  caravan scaffold public.orders > routes/orders.camel.yaml",
             "  caravan scaffold --dir routes public.orders 'public.\"Order Items\"'",
+            "  caravan scaffold --dir routes --contract public.orders",
             "",
             "Exit code: 0, or 2 when a table cannot be read."
         })
@@ -53,6 +55,13 @@ public final class ScaffoldCommand implements Callable<Integer> {
             description = "Write a file for each table into this folder; one that is there already is left as it is.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--contract",
+            description =
+                    "With --dir: write beside each table file the contract that its table keeps now, an Avro schema,"
+                            + " and have the file name it.")
+    private boolean contract;
+
     @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
     private String source = "default";
 
@@ -64,6 +73,12 @@ public final class ScaffoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (contract && folder == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "--contract writes a file beside the table file, and no folder is named.",
+                    "Name the folder with --dir.");
+        }
         List<TableFile> files = new ArrayList<>();
         try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
             DataSource database = Sources.of(pod.context(), source, "--source");
@@ -93,18 +108,28 @@ public final class ScaffoldCommand implements Callable<Integer> {
                 .forEach(TableFile::nameWithSchema);
     }
 
-    private static void write(List<TableFile> files, Path folder) throws IOException {
+    private void write(List<TableFile> files, Path folder) throws IOException {
         Files.createDirectories(folder);
         for (TableFile file : files) {
-            Path path = folder.resolve(file.routeId() + ".camel.yaml");
-            if (Files.exists(path)) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "There is a file " + path + " already.",
-                        "Delete it, or name another folder with --dir.");
+            if (contract) {
+                String schema = file.routeId() + ".avsc";
+                file.parameter("schema", schema);
+                write(
+                        folder.resolve(schema),
+                        Contract.of(file.routeId(), file.columns()).toString(true) + "\n");
             }
-            Files.writeString(path, file.toString());
-            System.out.println(path);
+            write(folder.resolve(file.routeId() + ".camel.yaml"), file.toString());
         }
+    }
+
+    private static void write(Path path, String content) throws IOException {
+        if (Files.exists(path)) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "There is a file " + path + " already.",
+                    "Delete it, or name another folder with --dir.");
+        }
+        Files.writeString(path, content);
+        System.out.println(path);
     }
 }

@@ -104,7 +104,7 @@ public final class TypeChoices {
     }
 
     /** The columns with what was chosen for them; every fault is in one sentence. */
-    static List<Column> apply(List<Column> columns, Map<String, String> choices, String subject) {
+    public static List<Column> apply(List<Column> columns, Map<String, String> choices, String subject) {
         List<String> faults = new ArrayList<>();
         choices.keySet().stream()
                 .filter(name ->

@@ -83,6 +83,7 @@ public final class Scaffold {
                         + " values that are infinite or outside the years 1 to 9999.");
             }
         }
+        file.columns(TypeChoices.apply(table.columns(), needed, table.shown()));
         because.forEach(file::note);
         if (!needed.isEmpty()) {
             file.parameter("types", choices(needed));

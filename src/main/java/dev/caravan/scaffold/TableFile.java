@@ -1,5 +1,6 @@
 package dev.caravan.scaffold;
 
+import dev.caravan.plan.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ public final class TableFile {
     private final String name;
     private final List<String> head = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private List<Column> columns = List.of();
     private String routeId;
 
     TableFile(String schema, String name) {
@@ -25,6 +27,15 @@ public final class TableFile {
     /** The table's name in the lake. */
     public String routeId() {
         return routeId;
+    }
+
+    /** What the table's columns become with the parameters that are set: what a contract of the table says. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    void columns(List<Column> settled) {
+        columns = List.copyOf(settled);
     }
 
     /** Names it after its schema as well, where another schema has a table of the same name. */

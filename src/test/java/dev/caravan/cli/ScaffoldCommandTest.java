@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.TestLake;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.export.ExportResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,30 @@ class ScaffoldCommandTest {
         CommandOutput again = scaffold("--dir", routes.toString(), "parts");
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).contains("parts.camel.yaml already", "--dir");
+    }
+
+    @Test
+    void a_contract_holds_the_table_that_it_was_written_for_until_the_table_changes() {
+        lake().sql("UPDATE orders SET valid_to = NULL");
+        CommandOutput files =
+                scaffold("--dir", lake().routes().toString(), "--contract", "public.orders", "\"Other one\".orders");
+        assertThat(files.exit()).as(files.err()).isZero();
+        assertThat(lake().routes().resolve("public_orders.avsc")).isRegularFile();
+        lake().set("caravan.retry.maximum", "0").published("public_orders");
+        lake().published("Other_one_orders");
+
+        lake().sql("ALTER TABLE orders ADD COLUMN late int");
+        ExportResult drifted = lake().export("public_orders");
+        assertThat(drifted.manifest()).isNull();
+        assertThat(Objects.requireNonNull(drifted.failure()).code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
+        assertThat(drifted.failure().getMessage()).contains("late");
+    }
+
+    @Test
+    void a_contract_needs_a_folder_to_be_written_to() {
+        CommandOutput refused = scaffold("--contract", "public.orders");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("--dir").hasLineCount(1);
     }
 
     @Test
