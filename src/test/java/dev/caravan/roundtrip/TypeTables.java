@@ -71,8 +71,6 @@ final class TypeTables {
         int number = number(values);
         List<Shape> shapes = Shape.of(values);
         List<String> sql = new ArrayList<>();
-        // Only so does XML take everything that it may hold, whatever the database is set to.
-        sql.add("SET LOCAL xmloption = 'content'");
         sql.add(values.setup());
         sql.add(Shape.types(values, number));
         sql.add("CREATE TABLE " + name(values) + " (id int, "
@@ -150,7 +148,8 @@ final class TypeTables {
     }
 
     void execute(List<String> statements) {
-        String sql = String.join(";\n", statements);
+        // Only so does XML take everything that it may hold, whatever the database is set to.
+        String sql = "SET LOCAL xmloption = 'content';\n" + String.join(";\n", statements);
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
