@@ -29,7 +29,8 @@ public enum Sample {
     NUMERIC_18_4(numeric(18, 4), (random, out) -> numeric(random, out, 4, 2, 4)),
     NUMERIC_38_10(numeric(38, 10), (random, out) -> numeric(random, out, 8, 5, 10)),
     NUMERIC(base("numeric"), (random, out) -> numeric(random, out, 4, 2, 4)),
-    MONEY(base("money"), (random, out) -> out.writeLong(random.nextInt())),
+    /** The server sends it as numeric. */
+    MONEY(base("money"), (random, out) -> numeric(random, out, 2, 1, 2)),
     DATE(base("date"), (random, out) -> out.writeInt(random.nextInt(10_000))),
     TIME(base("time"), (random, out) -> out.writeLong(random.nextLong(86_400_000_000L))),
     TIMESTAMP(base("timestamp"), (random, out) -> out.writeLong(random.nextLong(900_000_000_000_000L))),
