@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -212,10 +214,19 @@ public final class TestLake implements AutoCloseable {
 
     /** A JSON document of the bucket. */
     public JsonNode json(String key) {
+        Path file = objects().resolve(key);
         try {
-            return JSON.readTree(objects().resolve(key).toFile());
+            awaitReplacement(file);
+            return JSON.readTree(file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The embedded S3 replaces a file by removing it first; whoever looks at the folder itself may see that moment. */
+    private static void awaitReplacement(Path file) throws IOException {
+        for (int i = 0; i < 40 && !(Files.exists(file) && Files.size(file) > 0); i++) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
