@@ -7,7 +7,10 @@ import dev.caravan.export.ExportResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One object a run, on a line of its own, with the same members whether it went well or not. */
+/**
+ * One object a run, on a line of its own, with the same nine members whether it went well or not. What became of bad values,
+ * and drift, follow where there are any.
+ */
 final class JsonLines implements Console {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -19,14 +22,18 @@ final class JsonLines implements Console {
         line.put("runId", result.runId());
         line.put("status", result.isPublished() ? "published" : "failed");
         line.put("rows", result.rows());
-        line.put("rowsRejected", result.rowsRejected());
-        line.put("badValues", result.badValues());
-        line.put("drift", result.drift());
         line.put("files", result.files());
         line.put("bytes", result.bytes());
         line.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
         line.put("manifest", result.manifestUri());
         line.put("error", failure == null ? null : failure.getMessage());
+        if (result.badValues() > 0) {
+            line.put("rowsRejected", result.rowsRejected());
+            line.put("badValues", result.badValues());
+        }
+        if (!result.drift().isEmpty()) {
+            line.put("drift", result.drift());
+        }
         try {
             System.out.println(MAPPER.writeValueAsString(line));
         } catch (JsonProcessingException e) {

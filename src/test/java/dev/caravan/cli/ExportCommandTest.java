@@ -67,7 +67,7 @@ class ExportCommandTest {
             }
             assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line.fieldNames())
                     .toIterable()
-                    .containsSubsequence(
+                    .containsExactly(
                             "table", "runId", "status", "rows", "files", "bytes", "seconds", "manifest", "error"));
             JsonNode good = lines.get(0);
             assertThat(good.get("table").asText()).isEqualTo("a.good");
