@@ -31,9 +31,6 @@ class PublishFaultsTest {
     private static final Predicate<ProxiedRequest> DEAD_LETTER =
             request -> request.path().contains("/dead-letter/");
 
-    private static final Predicate<ProxiedRequest> STATE =
-            request -> request.path().endsWith("state.json") && request.method().equals("PUT");
-
     @TempDir
     private Path folder;
 
@@ -99,7 +96,7 @@ class PublishFaultsTest {
         lake.table("t", "table", "t");
         lake.published("t");
         nextVersion();
-        s3.fail(1, STATE, new Fault.CutAnswer(0));
+        s3.fail(1, PublishFaultsTest::writesState, new Fault.CutAnswer(0));
 
         lake.published("t");
 
@@ -114,7 +111,7 @@ class PublishFaultsTest {
         nextVersion();
         byte[] theirs = "{\"formatVersion\":1,\"runId\":\"theirs\",\"manifest\":\"m\",\"files\":[\"t/t.parquet\"]}"
                 .getBytes(StandardCharsets.UTF_8);
-        s3.fail(1, STATE, new Fault.Meanwhile(() -> {
+        s3.fail(1, PublishFaultsTest::writesState, new Fault.Meanwhile(() -> {
             try (S3Client client = TestStack.s3()) {
                 client.putObject(
                         r -> r.bucket(lake.bucket()).key("_caravan/t/state.json"), RequestBody.fromBytes(theirs));
@@ -127,7 +124,7 @@ class PublishFaultsTest {
 
         ExportResult result = lake.published("t");
 
-        assertThat(s3.count(STATE))
+        assertThat(s3.count(PublishFaultsTest::writesState))
                 .as("written by the first run, lost, and written")
                 .isEqualTo(3);
         assertThat(seen)
@@ -192,5 +189,9 @@ class PublishFaultsTest {
     private void assertWhole() {
         SameRows.assertSame(lake, "t", "t");
         assertThat(lake.state("t").get("files")).hasSize(lake.files("t").size());
+    }
+
+    private static boolean writesState(ProxiedRequest request) {
+        return request.path().endsWith("state.json") && request.method().equals("PUT");
     }
 }
