@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is tried again and what is not; the server's statistics tell how often the table was read. */
 class RetriedRunTest {
     private static final int ROWS = 3_000;
-    private static final Predicate<ProxiedRequest> UPLOAD =
-            request -> request.method().equals("PUT") && request.path().endsWith(".parquet") && !isCopy(request);
-    private static final Predicate<ProxiedRequest> START_CRAWL =
-            request -> request.operation().equals("StartCrawler");
 
     /** Ways in which S3 fails. */
     enum Trouble {
@@ -81,23 +76,23 @@ class RetriedRunTest {
     @ParameterizedTest
     @EnumSource
     void an_upload_is_sent_again_without_another_read(Trouble trouble) {
-        s3.fail(1, UPLOAD, trouble.fault);
+        s3.fail(1, RetriedRunTest::isUpload, trouble.fault);
 
         lake.published("t");
 
-        assertThat(s3.count(UPLOAD)).isEqualTo(2);
+        assertThat(s3.count(RetriedRunTest::isUpload)).isEqualTo(2);
         assertThat(reads()).isEqualTo(1);
         SameRows.assertSame(lake, "t", "t");
     }
 
     @Test
     void an_upload_that_fails_for_longer_fails_the_run_which_is_read_anew() {
-        s3.fail(3, UPLOAD, Fault.s3Error(500, "InternalError"));
+        s3.fail(3, RetriedRunTest::isUpload, Fault.s3Error(500, "InternalError"));
 
         lake.published("t");
 
         assertThat(reads()).isEqualTo(2);
-        assertThat(s3.count(UPLOAD)).isEqualTo(4);
+        assertThat(s3.count(RetriedRunTest::isUpload)).isEqualTo(4);
         SameRows.assertSame(lake, "t", "t");
     }
 
@@ -108,7 +103,7 @@ class RetriedRunTest {
         String state = lake.state("t").toString();
         lake.sql("DELETE FROM t WHERE i > 10");
         long readsBefore = reads();
-        s3.fail(UPLOAD, Fault.s3Error(503, "SlowDown"));
+        s3.fail(RetriedRunTest::isUpload, Fault.s3Error(503, "SlowDown"));
 
         ExportResult result = lake.export("t");
 
@@ -136,7 +131,7 @@ class RetriedRunTest {
         lake.sql("CREATE TABLE long AS SELECT i, repeat(md5(i::text), 30) AS words FROM generate_series(1, 60000) i")
                 .set("caravan.retry.maximum", "0")
                 .table("long", "table", "long", "batchRows", "500", "fileSize", "200000");
-        s3.fail(UPLOAD, Fault.s3Error(403, "AccessDenied"));
+        s3.fail(RetriedRunTest::isUpload, Fault.s3Error(403, "AccessDenied"));
 
         AtomicLong lastRead = new AtomicLong();
         ActiveRuns active = ActiveRuns.of(lake.pod().context());
@@ -181,18 +176,18 @@ class RetriedRunTest {
 
     @Test
     void a_catalog_that_fails_is_told_again_without_another_read() {
-        glue.fail(2, START_CRAWL, Fault.glueError(500, "InternalServiceException"));
+        glue.fail(2, RetriedRunTest::startsCrawl, Fault.glueError(500, "InternalServiceException"));
         lake.table("t", "table", "t", "catalog", "crawler", "crawler", "retry-1");
 
         lake.published("t");
 
         assertThat(reads()).isEqualTo(1);
-        assertThat(glue.count(START_CRAWL)).isEqualTo(3);
+        assertThat(glue.count(RetriedRunTest::startsCrawl)).isEqualTo(3);
     }
 
     @Test
     void a_catalog_that_stays_away_fails_the_run_whose_data_are_published() {
-        glue.fail(START_CRAWL, Fault.glueError(500, "InternalServiceException"));
+        glue.fail(RetriedRunTest::startsCrawl, Fault.glueError(500, "InternalServiceException"));
         lake.table("t", "table", "t", "catalog", "crawler", "crawler", "retry-2");
 
         ExportResult result = lake.export("t");
@@ -224,9 +219,9 @@ class RetriedRunTest {
         refused("forbidden", ErrorCode.NO_PERMISSION, "GRANT SELECT");
         refused("wrong", ErrorCode.LOGIN_REFUSED, "password");
         refused("absent", ErrorCode.BAD_CONFIGURATION, "no such database");
-        s3.fail(UPLOAD, Fault.s3Error(403, "InvalidAccessKeyId"));
+        s3.fail(RetriedRunTest::isUpload, Fault.s3Error(403, "InvalidAccessKeyId"));
         refused("t", ErrorCode.ACCESS_DENIED, "AWS_ACCESS_KEY_ID");
-        assertThat(s3.count(UPLOAD)).isEqualTo(1);
+        assertThat(s3.count(RetriedRunTest::isUpload)).isEqualTo(1);
         assertThat(reads()).isEqualTo(1);
     }
 
@@ -311,5 +306,13 @@ class RetriedRunTest {
 
     private static boolean isCopy(ProxiedRequest request) {
         return request.headers().containsKey("x-amz-copy-source");
+    }
+
+    private static boolean isUpload(ProxiedRequest request) {
+        return request.method().equals("PUT") && request.path().endsWith(".parquet") && !isCopy(request);
+    }
+
+    private static boolean startsCrawl(ProxiedRequest request) {
+        return request.operation().equals("StartCrawler");
     }
 }

@@ -16,10 +16,12 @@ class OverriddenSettingsTest {
 
     @Test
     void the_environment_beats_the_file_and_an_option_of_the_jvm_beats_both() throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("test.properties"),
-                "caravan.lake.bucket = file\ncaravan.lake.prefix = file\ncaravan.retry.delay = 1s\n"
-                        + "caravan.upload.retry.maximum = 7\n");
+        Path config = Files.writeString(folder.resolve("test.properties"), """
+                caravan.lake.bucket = file
+                caravan.lake.prefix = file
+                caravan.retry.delay = 1s
+                caravan.upload.retry.maximum = 7
+                """);
         Map<String, String> environment = Map.of(
                 "CARAVAN_LAKE_BUCKET", "environment",
                 "CARAVAN_LAKE_PREFIX", "/environment",
