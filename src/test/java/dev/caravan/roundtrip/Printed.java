@@ -29,6 +29,10 @@ final class Printed {
     }
 
     private boolean same(Content.Shape shape, @Nullable Object printed, @Nullable Object read) {
+        if (read == null && "null".equals(printed)) {
+            // DuckDB holds a variant that is JSON's null for NULL.
+            return shape instanceof Content.Leaf leaf && leaf.name().equals("VARIANT");
+        }
         if (printed == null || read == null) {
             return printed == read;
         }
