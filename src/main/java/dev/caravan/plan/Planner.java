@@ -1,6 +1,5 @@
 package dev.caravan.plan;
 
-import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.sql.Connection;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -49,7 +47,7 @@ public final class Planner {
                             BadValueRisk.isAnyText(connection));
             Agreement.Settled settled = agreement.settle(request.subject(), chosen);
             List<Column> columns = settled.columns();
-            refuseClashes(columns, request);
+            NameClashes.refuse(columns, capitalized(request.subject()));
             String select = select(columns, relation.from(), request.where());
             long estimate = estimate(connection, select);
             TableLock.requireUntouched(connection, request.subject());
@@ -94,22 +92,6 @@ public final class Planner {
                     "A Parquet file needs at least one: shorten exclude, or give the table a column.");
         }
         return chosen;
-    }
-
-    /** Glue and Athena fold names to lower case, so two columns that differ only in case would be one. */
-    private static void refuseClashes(List<Column> columns, TableRequest request) {
-        Map<String, String> seen = new HashMap<>();
-        for (Field field : Column.fields(columns)) {
-            String other = seen.put(field.name().toLowerCase(Locale.ROOT), field.name());
-            if (other != null) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        capitalized(request.subject()) + " has the columns " + other + " and " + field.name()
-                                + ", which are one name in the Glue catalog.",
-                        "Leave one out with exclude, or rename it through query; a column whose onBadValue is text"
-                                + " needs its own name and _text.");
-            }
-        }
     }
 
     /** The key, if all of it is read. */

@@ -102,6 +102,16 @@ class NestedTypesTest {
     }
 
     @Test
+    void a_composite_whose_parts_are_one_name_in_the_catalog_is_refused_unless_it_is_text() {
+        TestStack.execute(database, "CREATE TYPE twice AS (\"A\" int, a int)");
+        assertThatThrownBy(() -> lake("VALUES (ARRAY[ROW(1, 2)::twice])"))
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("in its column v the parts A and a")
+                .hasMessageContaining("v=text");
+        assertThat(lake("VALUES (ARRAY[ROW(1, 2)::twice])", "v=text")).containsExactly("{\"(1,2)\"}");
+    }
+
+    @Test
     void a_composite_without_attributes_is_text() {
         assertThat(lake("VALUES (ROW()::nothing), (NULL)")).containsExactly("()", null);
     }
