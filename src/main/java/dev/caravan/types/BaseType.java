@@ -62,7 +62,8 @@ enum BaseType {
     JSONB(
             "jsonb",
             Texts.VERSIONED,
-            "the text that PostgreSQL prints; in a variant a number of more than 38 digits is a bad value",
+            "the text that PostgreSQL prints; in a variant a number of more than 38 digits is a bad value"
+                    + ", and DuckDB reads JSON's null as NULL",
             or(Kind.JSON, binary(Target.JSON, Slices.VERSIONED)),
             or(Kind.VARIANT, binary(Target.VARIANT, new JsonVariant()))),
     JSONPATH("jsonpath", Texts.VERSIONED, ""),
