@@ -93,4 +93,12 @@ public final class BytesVector extends Vector {
         lengths = Arrays.copyOf(lengths, capacity);
         isOwn = Arrays.copyOf(isOwn, capacity);
     }
+
+    /** What a partly taken back vector computed in vain stays in its buffer; an emptied one begins anew. */
+    @Override
+    void shrink(int newSize) {
+        if (newSize == 0) {
+            ownSize = 0;
+        }
+    }
 }

@@ -91,7 +91,9 @@ final class NumericDecimal {
 
         @Override
         public void value(byte[] bytes, int offset, int length, BytesVector out) {
-            fixed(Numeric.unscaledBig(bytes, offset, length, precision, scale), width, out);
+            if (!WideDecimal.append(bytes, offset, length, precision, scale, width, out)) {
+                fixed(Numeric.unscaledBig(bytes, offset, length, precision, scale), width, out);
+            }
         }
     }
 }
