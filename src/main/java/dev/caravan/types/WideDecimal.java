@@ -12,8 +12,7 @@ final class WideDecimal {
      * @param width bytes of the target, 9 to 16
      * @return whether it did; if not, the value does not fit, is no number or is written unusually, and {@link Numeric} tells
      */
-    static boolean append(
-            byte[] bytes, int offset, int length, int precision, int scale, int width, BytesVector out) {
+    static boolean append(byte[] bytes, int offset, int length, int precision, int scale, int width, BytesVector out) {
         int digits = Numeric.digits(bytes, offset, length);
         int sign = Numeric.sign(bytes, offset);
         int weight = Numeric.weight(bytes, offset);

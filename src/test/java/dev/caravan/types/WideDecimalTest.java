@@ -35,7 +35,9 @@ class WideDecimalTest {
 
             boolean appended = WideDecimal.append(frame, 0, frame.length, precision, scale, width, vector);
 
-            assertThat(appended).as("%s in decimal(%s,%s)", signed, precision, scale).isTrue();
+            assertThat(appended)
+                    .as("%s in decimal(%s,%s)", signed, precision, scale)
+                    .isTrue();
             assertThat(new BigInteger(Arrays.copyOfRange(
                             vector.buffer(0), vector.offset(0), vector.offset(0) + vector.length(0))))
                     .isEqualTo(signed)
@@ -62,8 +64,8 @@ class WideDecimalTest {
         int point = digits.indexOf('.') < 0 ? digits.length() : digits.indexOf('.');
         String before = digits.substring(0, point);
         String behind = point == digits.length() ? "" : digits.substring(point + 1);
-        String all = "0".repeat((4 - before.length() % 4) % 4) + before + behind
-                + "0".repeat((4 - behind.length() % 4) % 4);
+        String all =
+                "0".repeat((4 - before.length() % 4) % 4) + before + behind + "0".repeat((4 - behind.length() % 4) % 4);
         int weight = (before.length() + 3) / 4 - 1;
         int from = 0;
         int to = all.length();
