@@ -41,8 +41,13 @@ final class JsonVariant extends Decoder<StructVector> {
         }
         VariantBuilder builder = new VariantBuilder();
         try (JsonParser parser = JSON.createParser(bytes, offset + 1, length - 1)) {
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new CorruptFrame("jsonb without a document");
+            }
             append(builder, parser, 0);
+            if (parser.nextToken() != null) {
+                throw new CorruptFrame("jsonb with more behind its document");
+            }
         } catch (IOException e) {
             throw new CorruptFrame("jsonb that is no JSON: " + e.getMessage());
         }
