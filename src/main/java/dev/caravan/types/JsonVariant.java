@@ -101,7 +101,12 @@ final class JsonVariant extends Decoder<StructVector> {
     }
 
     private static void number(VariantBuilder builder, String text) {
-        BigDecimal number = new BigDecimal(text);
+        BigDecimal number;
+        try {
+            number = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new CorruptFrame("jsonb with a number that no numeric is");
+        }
         if (number.scale() < 0) {
             number = number.precision() - number.scale() > MOST_DIGITS ? number : number.setScale(0);
         }

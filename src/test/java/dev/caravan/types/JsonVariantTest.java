@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonVariantTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "1 2", "{} {}", "[1", "{\"a\"", "tru"})
+    @ValueSource(strings = {"", "\n", "1 2", "{} {}", "[1", "{\"a\"", "tru", "1e12345678901"})
     void what_is_not_one_document_is_corrupt(String json) {
         byte[] frame = ("\u0001" + json).getBytes(StandardCharsets.UTF_8);
         StructVector out = (StructVector) Target.VARIANT.vector(frame);
