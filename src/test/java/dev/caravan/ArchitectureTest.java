@@ -25,6 +25,7 @@ class ArchitectureTest {
             "plan",
             "records",
             "read",
+            "encode",
             "write",
             "contract",
             "run",

@@ -17,6 +17,11 @@ public final class LongVector extends Vector {
         return values[index];
     }
 
+    /** The values themselves, for who reads many of them; undefined where they are NULL and behind the last. */
+    public long[] array() {
+        return values;
+    }
+
     @Override
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);

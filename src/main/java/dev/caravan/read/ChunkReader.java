@@ -41,6 +41,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private byte @Nullable [] pending;
     private int pendingFrom;
     private boolean anyBatch;
+    private int lastRows;
+    private int lastBytes;
     private volatile boolean abandoned;
 
     /**
@@ -109,7 +111,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
         anyBatch = true;
         try {
-            Frames frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
+            Frames frames = new Frames(decoder.fieldsOnTheWire(), limits.rows(), lastRows, lastBytes);
             while (pending != null
                     && frames.rows() < limits.rows()
                     && (frames.rows() == 0 || frames.used() + (long) pending.length <= limits.bytes())) {
@@ -117,6 +119,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
                 advance();
             }
             int rows = frames.rows();
+            lastRows = rows;
+            lastBytes = frames.used();
             RowBatch batch = decoder.decode(frames);
             progress.read(rows, batch.bytes());
             return batch;

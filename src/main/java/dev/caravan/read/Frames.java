@@ -13,6 +13,13 @@ import java.util.BitSet;
 final class Frames {
     private static final int FIRST_BYTES = 64 << 10;
     private static final int FIRST_ROWS = 64;
+
+    /** A batch is taken to be a sixteenth larger than the one before, which makes a second buffer rare. */
+    private static final int SPARE = 16;
+
+    /** What one huge row needed says nothing of the rows behind it. */
+    private static final int MOST_FIRST_BYTES = 16 << 20;
+
     private static final int END_OF_DATA = -1;
 
     private final int columns;
@@ -23,14 +30,22 @@ final class Frames {
     private int used;
     private int rows;
 
-    /** Takes up to this many rows; room for them is made as they come, since a few wide rows may fill a batch. */
-    Frames(int columns, int mostRows) {
+    /**
+     * Takes up to this many rows; room for more than was expected is made as they come, since a few wide rows may fill a batch.
+     *
+     * @param expectedRows as many as the batch before had, or 0
+     * @param expectedBytes likewise
+     */
+    Frames(int columns, int mostRows, int expectedRows, int expectedBytes) {
         this.columns = columns;
         this.mostRows = mostRows;
-        int firstRows = Math.min(mostRows, FIRST_ROWS);
+        int firstRows = Math.min(mostRows, Math.max(FIRST_ROWS, expectedRows + expectedRows / SPARE));
         this.offsets = new int[columns][firstRows];
         this.lengths = new int[columns][firstRows];
-        this.bytes = new byte[FIRST_BYTES];
+        this.bytes = new byte
+                [expectedBytes > MOST_FIRST_BYTES
+                        ? FIRST_BYTES
+                        : Math.max(FIRST_BYTES, expectedBytes + expectedBytes / SPARE)];
     }
 
     int rows() {

@@ -10,6 +10,8 @@ import dev.caravan.batch.Vector;
  * @param <V> the vector that the target is carried by
  */
 public abstract class Decoder<V extends Vector> {
+    private final ColumnLoop loop = ColumnLoop.of(getClass());
+
     /**
      * Appends one value that is not NULL.
      *
@@ -37,15 +39,7 @@ public abstract class Decoder<V extends Vector> {
      */
     @SuppressWarnings("unchecked")
     public final void column(byte[] bytes, int[] offsets, int[] lengths, int from, int rows, Vector out) {
-        V vector = (V) out;
-        for (int row = from; row < rows; row++) {
-            int length = lengths[row];
-            if (length < 0) {
-                vector.addNull();
-            } else {
-                value(bytes, offsets[row], length, vector);
-            }
-        }
+        loop.run(this, bytes, offsets, lengths, from, rows, (V) out);
     }
 
     /** The same decoder, but what becomes of a value or a part of one that the target cannot hold is decided by this. */

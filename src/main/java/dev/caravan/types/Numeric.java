@@ -71,6 +71,13 @@ final class Numeric {
      * @param precision the most digits that it may have, at most 18
      */
     static long unscaledLong(byte[] bytes, int offset, int length, int precision, int scale) {
+        long value = ShortNumeric.unscaled(bytes, offset, length, scale);
+        return value < POWERS[precision] && value > -POWERS[precision]
+                ? value
+                : unscaledDigits(bytes, offset, length, precision, scale);
+    }
+
+    private static long unscaledDigits(byte[] bytes, int offset, int length, int precision, int scale) {
         int digits = digits(bytes, offset, length);
         int sign = sign(bytes, offset);
         if (sign != POSITIVE && sign != NEGATIVE) {

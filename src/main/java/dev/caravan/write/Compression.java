@@ -103,7 +103,11 @@ public enum Compression {
     }
 
     private static final class ZstdPages extends Pages {
+        /** More than a usual page takes; what a page of huge values needs is made for it alone. */
+        private static final int MOST_SCRATCH = 2 << 20;
+
         private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+        private byte[] scratch = new byte[0];
 
         ZstdPages(CompressionCodecName codec) {
             super(codec);
@@ -111,9 +115,13 @@ public enum Compression {
 
         @Override
         byte[] compress(byte[] page, int offset, int length) {
-            byte[] compressed = new byte[(int) Zstd.compressBound(length)];
-            int size = context.compressByteArray(compressed, 0, compressed.length, page, offset, length);
-            return Arrays.copyOf(compressed, size);
+            int bound = (int) Zstd.compressBound(length);
+            byte[] room = bound > scratch.length ? new byte[bound] : scratch;
+            if (bound <= MOST_SCRATCH) {
+                scratch = room;
+            }
+            int size = context.compressByteArray(room, 0, room.length, page, offset, length);
+            return Arrays.copyOf(room, size);
         }
 
         @Override

@@ -2,19 +2,17 @@ package dev.caravan.write;
 
 import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
+import dev.caravan.encode.ColumnEncoder;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -27,17 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish(String)} removes the file.
  */
 final class DataFileWriter implements AutoCloseable {
-    /** 1 MB, the format's own advice: small enough to skip by, large enough to compress. */
-    private static final int PAGE_BYTES = 1 << 20;
-
-    /** As PAGE_BYTES: a dictionary larger than a page no longer pays. */
-    private static final int DICTIONARY_BYTES = 1 << 20;
+    /** Open pages are not compressed yet; where a table has very many columns they end early, for this part of the row group's memory. */
+    private static final int MOST_PENDING = 4;
 
     private final Path path;
     private final List<Field> fields;
     private final WriteOptions options;
     private final MessageType schema;
     private final ParquetProperties properties;
+    private final List<ColumnEncoder> columns;
     private final BytesInputCompressor compressor;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
@@ -52,11 +48,9 @@ final class DataFileWriter implements AutoCloseable {
         this.schema = ParquetSchema.of(fields);
         this.properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
-                .withPageSize(PAGE_BYTES)
-                .withDictionaryPageSize(DICTIONARY_BYTES)
-                .withDictionaryEncoding(true)
                 .withPageWriteChecksumEnabled(false)
                 .build();
+        this.columns = ColumnEncoder.of(fields, schema.getColumns());
         this.output = new ChecksummedFile(path);
         try {
             Files.createDirectories(path.getParent());
@@ -161,36 +155,41 @@ final class DataFileWriter implements AutoCloseable {
     private final class RowGroup {
         private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
                 compressor, schema, HeapByteBufferAllocator.getInstance(), properties.getColumnIndexTruncateLength());
-        private final ColumnWriteStore columns = properties.newColumnWriteStore(schema, pages, pages);
-        private final List<ColumnShredder> shredders = new ArrayList<>();
+        private final List<PageWriter> chunks =
+                schema.getColumns().stream().map(pages::getPageWriter).toList();
         private long rows;
 
         RowGroup() {
-            Iterator<ColumnDescriptor> leaves = schema.getColumns().iterator();
-            fields.forEach(field ->
-                    shredders.add(ColumnShredder.of(field.target(), () -> columns.getColumnWriter(leaves.next()))));
+            columns.forEach(column -> column.begin(pages::getPageWriter));
         }
 
-        void write(RowBatch batch) {
-            for (int i = 0; i < shredders.size(); i++) {
-                shredders.get(i).writeColumn(batch.columns().get(i), batch.rows());
-            }
-            for (int row = 0; row < batch.rows(); row++) {
-                columns.endRecord();
+        void write(RowBatch batch) throws IOException {
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).write(batch.columns().get(i), batch.rows());
             }
             rows += batch.rows();
+            if (pending() > options.rowGroupBytes() / MOST_PENDING) {
+                for (ColumnEncoder column : columns) {
+                    column.endPages();
+                }
+            }
+        }
+
+        private long pending() {
+            return columns.stream().mapToLong(ColumnEncoder::pending).sum();
         }
 
         long bytes() {
-            return columns.getBufferedSize();
+            return pending() + chunks.stream().mapToLong(PageWriter::getMemSize).sum();
         }
 
         void flush() throws IOException {
+            for (ColumnEncoder column : columns) {
+                column.end();
+            }
             file.startBlock(rows);
-            columns.flush();
             pages.flushToFileWriter(file);
             file.endBlock();
-            columns.close();
             pages.close();
         }
     }

@@ -1,0 +1,101 @@
+package dev.caravan.encode;
+
+import dev.caravan.batch.BytesVector;
+import java.util.Arrays;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** Encodes BINARY, and FIXED_LEN_BYTE_ARRAY without lengths. */
+final class BytesEncoder extends LeafEncoder {
+    private final boolean isFixed;
+    private final BytesDictionary dictionary;
+    private final BytesRange range;
+
+    /** The page, counted from 1, in which each distinct value was last compared with the smallest and largest. */
+    private int[] compared = new int[0];
+
+    private int pages = 1;
+
+    private BytesEncoder(
+            PrimitiveType type, LeafValues values, PageBytes page, boolean isFixed, BytesDictionary dictionary) {
+        super(type, values, page, dictionary);
+        this.isFixed = isFixed;
+        this.dictionary = dictionary;
+        this.range = new BytesRange(type);
+    }
+
+    static BytesEncoder of(PrimitiveType type, LeafValues values, PageBytes page) {
+        boolean isFixed = type.getTypeLength() > 0;
+        return new BytesEncoder(type, values, page, isFixed, new BytesDictionary(isFixed));
+    }
+
+    @Override
+    long plainBytes(LeafValues values, int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        BytesVector vector = (BytesVector) values.vector();
+        int[] positions = values.positions();
+        long bytes = isFixed ? 0 : (long) Integer.BYTES * (to - from);
+        for (int i = from; i < to; i++) {
+            bytes += vector.length(positions[i]);
+        }
+        return bytes;
+    }
+
+    @Override
+    void append(LeafValues values, int from, int to, PageBytes plain) {
+        if (from == to) {
+            return;
+        }
+        BytesVector vector = (BytesVector) values.vector();
+        if (dictionary.isOpen()) {
+            appendIds(vector, values.positions(), from, to);
+        } else {
+            plain.reserve(plainBytes(values, from, to));
+            appendPlain(vector, values.positions(), from, to, plain);
+        }
+    }
+
+    private void appendIds(BytesVector vector, int[] positions, int from, int to) {
+        int[] ids = dictionary.room(to - from);
+        int at = dictionary.count();
+        for (int i = from; i < to; i++) {
+            int position = positions[i];
+            byte[] buffer = vector.buffer(position);
+            int offset = vector.offset(position);
+            int length = vector.length(position);
+            long prefix = Prefix.of(buffer, offset, length);
+            int id = dictionary.id(buffer, offset, length, prefix);
+            ids[at++] = id;
+            if (id >= compared.length) {
+                compared = Arrays.copyOf(compared, Math.max(64, 2 * id));
+            }
+            if (compared[id] != pages) {
+                compared[id] = pages;
+                range.include(buffer, offset, length, prefix);
+            }
+        }
+        dictionary.added(to - from);
+    }
+
+    private void appendPlain(BytesVector vector, int[] positions, int from, int to, PageBytes plain) {
+        for (int i = from; i < to; i++) {
+            int position = positions[i];
+            byte[] buffer = vector.buffer(position);
+            int offset = vector.offset(position);
+            int length = vector.length(position);
+            range.include(buffer, offset, length, Prefix.of(buffer, offset, length));
+            if (!isFixed) {
+                plain.putInt(length);
+            }
+            plain.put(buffer, offset, length);
+        }
+    }
+
+    @Override
+    void tell(Statistics<?> statistics) {
+        range.tell(statistics);
+        pages++;
+    }
+}

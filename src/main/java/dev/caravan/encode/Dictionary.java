@@ -1,0 +1,121 @@
+package dev.caravan.encode;
+
+import java.util.Arrays;
+
+/**
+ * The dictionary of one column chunk, and the ids of the open page.
+ *
+ * <p>Tried on the first page, and given up when the page would be no smaller by it. A dictionary that outgrows a page is closed: pages
+ * written by it stay, those that follow are plain. A chunk that ends without one spares the next the attempt, though not for
+ * ever, since a table may change from one end to the other.
+ */
+abstract class Dictionary {
+    /** The format's own advice is a page: a larger one no longer pays. */
+    private static final int MOST_BYTES = LeafEncoder.PAGE_BYTES;
+
+    /** Bytes that an id comes to with its value's place in the hash table, for the memory that pages take. */
+    private static final int ID_BYTES = Integer.BYTES;
+
+    /** Chunks that do without after one that gave its dictionary up. */
+    private static final int PAUSE = 7;
+
+    private static final int GROUP = 8;
+
+    private int[] ids = new int[0];
+    private int count;
+    private int pagesWritten;
+    private boolean open;
+    private int pause;
+
+    /** Distinct values. */
+    abstract int size();
+
+    /** Bytes that the dictionary's page takes. */
+    abstract long bytes();
+
+    /** Writes the distinct values plain, in the order of their ids. */
+    abstract void writeKeys(PageBytes out);
+
+    /** Writes one distinct value plain. */
+    abstract void writeKey(int id, PageBytes out);
+
+    /** Forgets all values. */
+    abstract void clear();
+
+    /** Begins a column chunk. */
+    void begin() {
+        clear();
+        count = 0;
+        pagesWritten = 0;
+        open = pause == 0;
+        pause = Math.max(0, pause - 1);
+    }
+
+    /** Whether values are appended to it. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether a page of the chunk refers to it. */
+    boolean isUsed() {
+        return pagesWritten > 0;
+    }
+
+    long idBytes() {
+        return (long) ID_BYTES * count + (open ? bytes() : 0);
+    }
+
+    /** Room for so many more ids; the caller writes them from {@link #count()} on and says so by {@link #added}. */
+    int[] room(int more) {
+        int wanted = count + more + GROUP - 1;
+        if (ids.length < wanted) {
+            ids = Arrays.copyOf(ids, Math.max(wanted, ids.length + (ids.length >> 1)));
+        }
+        return ids;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void added(int more) {
+        count += more;
+    }
+
+    /** Whether the open page is smaller by it; asked once, on the first page, and told by size alone later on. */
+    boolean paysFor(long plainBytes) {
+        return pagesWritten > 0 || bytes() + (long) count * width() / Byte.SIZE < plainBytes;
+    }
+
+    /** Writes the open page's values plain instead, and does without until the chunk ends. */
+    void giveUp(PageBytes plain) {
+        for (int i = 0; i < count; i++) {
+            writeKey(ids[i], plain);
+        }
+        count = 0;
+        open = false;
+        pause = PAUSE;
+        clear();
+    }
+
+    private int width() {
+        return HybridRuns.width(Math.max(0, size() - 1));
+    }
+
+    /** Writes the open page's ids as Parquet has them: their width, then the runs. */
+    void writeIds(PageBytes out) {
+        out.reserve(1);
+        out.put(width());
+        HybridRuns.encode(ids, count, width(), out);
+        pagesWritten++;
+    }
+
+    /** Ends the page; a dictionary that has grown too large serves no further one. */
+    void endPage() {
+        count = 0;
+        if (open && bytes() > MOST_BYTES) {
+            open = false;
+            pause = pagesWritten == 1 ? PAUSE : pause;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.caravan.encode;
+
+/** Never open. */
+final class NoDictionary extends Dictionary {
+    @Override
+    boolean isOpen() {
+        return false;
+    }
+
+    @Override
+    int size() {
+        return 0;
+    }
+
+    @Override
+    long bytes() {
+        return 0;
+    }
+
+    @Override
+    void writeKeys(PageBytes out) {}
+
+    @Override
+    void writeKey(int id, PageBytes out) {}
+
+    @Override
+    void clear() {}
+}

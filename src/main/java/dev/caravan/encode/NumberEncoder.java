@@ -1,0 +1,236 @@
+package dev.caravan.encode;
+
+import dev.caravan.batch.DoubleVector;
+import dev.caravan.batch.FloatVector;
+import dev.caravan.batch.IntVector;
+import dev.caravan.batch.LongVector;
+import dev.caravan.batch.Vector;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** Encodes INT32, INT64, FLOAT and DOUBLE: as bits in a long, some hundred at a time, so that they stay in the CPU's nearest cache. */
+abstract class NumberEncoder extends LeafEncoder {
+    private static final int STRIDE = 1024;
+
+    private final int width;
+    private final LongDictionary dictionary;
+    private final long[] bits;
+
+    private NumberEncoder(PrimitiveType type, LeafValues values, PageBytes page, int width, LongDictionary dictionary) {
+        super(type, values, page, dictionary);
+        this.width = width;
+        this.dictionary = dictionary;
+        this.bits = new long[STRIDE];
+    }
+
+    static NumberEncoder ofInts(PrimitiveType type, LeafValues values, PageBytes page) {
+        return new Ints(type, values, page);
+    }
+
+    static NumberEncoder ofLongs(PrimitiveType type, LeafValues values, PageBytes page) {
+        return new Longs(type, values, page);
+    }
+
+    static NumberEncoder ofFloats(PrimitiveType type, LeafValues values, PageBytes page) {
+        return new Floats(type, values, page);
+    }
+
+    static NumberEncoder ofDoubles(PrimitiveType type, LeafValues values, PageBytes page) {
+        return new Doubles(type, values, page);
+    }
+
+    /** Puts the bits of so many values at these positions, from one on, into the beginning of {@code bits}. */
+    abstract void gather(Vector vector, int[] positions, int from, int count, long[] bits);
+
+    /** Widens the range from the smallest to the largest by these values. */
+    abstract void range(long[] bits, int count);
+
+    @Override
+    final long plainBytes(LeafValues values, int from, int to) {
+        return (long) width * (to - from);
+    }
+
+    @Override
+    final void append(LeafValues values, int from, int to, PageBytes plain) {
+        for (int at = from; at < to; at += STRIDE) {
+            int count = Math.min(STRIDE, to - at);
+            gather(values.vector(), values.positions(), at, count, bits);
+            range(bits, count);
+            if (dictionary.isOpen()) {
+                dictionary.add(bits, count);
+            } else if (width == Integer.BYTES) {
+                plain.putInts(bits, count);
+            } else {
+                plain.putLongs(bits, count);
+            }
+        }
+    }
+
+    private static final class Ints extends NumberEncoder {
+        private long smallest = Long.MAX_VALUE;
+        private long largest = Long.MIN_VALUE;
+
+        Ints(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Integer.BYTES, new LongDictionary(Integer.BYTES));
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            int[] ints = ((IntVector) vector).array();
+            for (int i = 0; i < count; i++) {
+                bits[i] = ints[positions[from + i]];
+            }
+        }
+
+        @Override
+        void range(long[] bits, int count) {
+            long low = smallest;
+            long high = largest;
+            for (int i = 0; i < count; i++) {
+                low = Math.min(low, bits[i]);
+                high = Math.max(high, bits[i]);
+            }
+            smallest = low;
+            largest = high;
+        }
+
+        @Override
+        void tell(Statistics<?> statistics) {
+            if (smallest <= largest) {
+                statistics.updateStats((int) smallest);
+                statistics.updateStats((int) largest);
+            }
+            smallest = Long.MAX_VALUE;
+            largest = Long.MIN_VALUE;
+        }
+    }
+
+    private static final class Longs extends NumberEncoder {
+        private boolean any;
+        private long smallest = Long.MAX_VALUE;
+        private long largest = Long.MIN_VALUE;
+
+        Longs(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Long.BYTES, new LongDictionary(Long.BYTES));
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            long[] longs = ((LongVector) vector).array();
+            for (int i = 0; i < count; i++) {
+                bits[i] = longs[positions[from + i]];
+            }
+        }
+
+        @Override
+        void range(long[] bits, int count) {
+            long low = smallest;
+            long high = largest;
+            for (int i = 0; i < count; i++) {
+                low = Math.min(low, bits[i]);
+                high = Math.max(high, bits[i]);
+            }
+            smallest = low;
+            largest = high;
+            any |= count > 0;
+        }
+
+        @Override
+        void tell(Statistics<?> statistics) {
+            if (any) {
+                statistics.updateStats(smallest);
+                statistics.updateStats(largest);
+            }
+            any = false;
+            smallest = Long.MAX_VALUE;
+            largest = Long.MIN_VALUE;
+        }
+    }
+
+    /** Parquet's statistics count what is not a number and leave it out of the range. */
+    private static final class Floats extends NumberEncoder {
+        private float smallest = Float.POSITIVE_INFINITY;
+        private float largest = Float.NEGATIVE_INFINITY;
+        private long notNumbers;
+
+        Floats(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Float.BYTES, new LongDictionary(Float.BYTES));
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            FloatVector floats = (FloatVector) vector;
+            for (int i = 0; i < count; i++) {
+                bits[i] = Float.floatToRawIntBits(floats.get(positions[from + i]));
+            }
+        }
+
+        @Override
+        void range(long[] bits, int count) {
+            for (int i = 0; i < count; i++) {
+                float value = Float.intBitsToFloat((int) bits[i]);
+                if (Float.isNaN(value)) {
+                    notNumbers++;
+                } else {
+                    smallest = Math.min(smallest, value);
+                    largest = Math.max(largest, value);
+                }
+            }
+        }
+
+        @Override
+        void tell(Statistics<?> statistics) {
+            statistics.incrementNanCount(notNumbers);
+            if (smallest <= largest) {
+                statistics.updateStats(smallest);
+                statistics.updateStats(largest);
+            }
+            smallest = Float.POSITIVE_INFINITY;
+            largest = Float.NEGATIVE_INFINITY;
+            notNumbers = 0;
+        }
+    }
+
+    private static final class Doubles extends NumberEncoder {
+        private double smallest = Double.POSITIVE_INFINITY;
+        private double largest = Double.NEGATIVE_INFINITY;
+        private long notNumbers;
+
+        Doubles(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Double.BYTES, new LongDictionary(Double.BYTES));
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            DoubleVector doubles = (DoubleVector) vector;
+            for (int i = 0; i < count; i++) {
+                bits[i] = Double.doubleToRawLongBits(doubles.get(positions[from + i]));
+            }
+        }
+
+        @Override
+        void range(long[] bits, int count) {
+            for (int i = 0; i < count; i++) {
+                double value = Double.longBitsToDouble(bits[i]);
+                if (Double.isNaN(value)) {
+                    notNumbers++;
+                } else {
+                    smallest = Math.min(smallest, value);
+                    largest = Math.max(largest, value);
+                }
+            }
+        }
+
+        @Override
+        void tell(Statistics<?> statistics) {
+            statistics.incrementNanCount(notNumbers);
+            if (smallest <= largest) {
+                statistics.updateStats(smallest);
+                statistics.updateStats(largest);
+            }
+            smallest = Double.POSITIVE_INFINITY;
+            largest = Double.NEGATIVE_INFINITY;
+            notNumbers = 0;
+        }
+    }
+}
