@@ -19,11 +19,21 @@ abstract class Dictionary {
     /** Chunks that do without after one that gave its dictionary up. */
     private static final int PAUSE = 7;
 
+    /**
+     * Values that come in clusters, as keys of a parent do, repeat within a page but never again: from the third page on, a page of
+     * which an eighth is new, and hardly less than of the page before, tells them from a dictionary that fills up.
+     */
+    private static final int GROWTH_PAGES = 3;
+
+    private static final int MOST_NEW = 8;
+
     private static final int GROUP = 8;
 
     private int[] ids = new int[0];
     private int count;
     private int pagesWritten;
+    private int sizeBefore;
+    private int addedBefore;
     private boolean open;
     private int pause;
 
@@ -47,6 +57,8 @@ abstract class Dictionary {
         clear();
         count = 0;
         pagesWritten = 0;
+        sizeBefore = 0;
+        addedBefore = 0;
         open = pause == 0;
         pause = Math.max(0, pause - 1);
     }
@@ -110,12 +122,16 @@ abstract class Dictionary {
         pagesWritten++;
     }
 
-    /** Ends the page; a dictionary that has grown too large serves no further one. */
+    /** Ends the page; a dictionary that has grown too large, or goes on growing as it did, serves no further one. */
     void endPage() {
-        count = 0;
-        if (open && bytes() > MOST_BYTES) {
+        int added = size() - sizeBefore;
+        boolean grows = pagesWritten >= GROWTH_PAGES && added > count / MOST_NEW && added > addedBefore * 3L / 4;
+        if (open && (bytes() > MOST_BYTES || grows)) {
             open = false;
-            pause = pagesWritten == 1 ? PAUSE : pause;
+            pause = PAUSE;
         }
+        sizeBefore = size();
+        addedBefore = added;
+        count = 0;
     }
 }
