@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Plans a run inside its snapshot: finds the table, settles what each column becomes, estimates the rows, cuts the chunks. */
@@ -29,18 +30,28 @@ public final class Planner {
         return plan(snapshot, request, Agreement.NONE, runId);
     }
 
+    /** Plans a run of one chunk. */
+    public static TableRun plan(Snapshot snapshot, TableRequest request, Agreement agreement, String runId) {
+        return plan(snapshot, Readers.alone(snapshot), request, agreement, runId);
+    }
+
     /**
      * Plans the run. The table is locked before the snapshot is taken, which the first SELECT here does.
      *
+     * @param readers are opened where the table is worth more than one chunk
      * @param agreement what the columns are held against
      * @throws ExportException when the table or a column is missing, may not be read, or has a type without an answer;
      *     found here, before the first row is read
      */
-    public static TableRun plan(Snapshot snapshot, TableRequest request, Agreement agreement, String runId) {
+    public static TableRun plan(
+            Snapshot snapshot, Readers readers, TableRequest request, Agreement agreement, String runId) {
         Connection connection = snapshot.connection();
         try {
             TableLock.take(connection, request);
             Relation relation = Relation.of(connection, request);
+            if (relation.isStored()) {
+                snapshot.keepOrder();
+            }
             List<Column> chosen = request.onBadValue()
                     .on(
                             TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()),
@@ -48,8 +59,9 @@ public final class Planner {
             Agreement.Settled settled = agreement.settle(request.subject(), chosen);
             List<Column> columns = settled.columns();
             NameClashes.refuse(columns, capitalized(request.subject()));
-            String select = select(columns, relation.from(), request.where());
-            long estimate = estimate(connection, select);
+            ChunkCutter cutter = new ChunkCutter(connection, relation, readers, list(columns), request.where());
+            long estimate = estimate(connection, cutter.whole());
+            List<String> selects = cutter.selects(estimate);
             TableLock.requireUntouched(connection, request.subject());
             return new TableRun(
                     request.tableId(),
@@ -59,7 +71,7 @@ public final class Planner {
                     columns,
                     settled.drift(),
                     estimate,
-                    List.of(new Chunk(0, select, columns, key(relation.key(), columns))));
+                    chunks(selects, columns, key(relation.key(), columns)));
         } catch (SQLException e) {
             throw SourceFailure.of(e, request.subject());
         }
@@ -100,14 +112,19 @@ public final class Planner {
         return read.containsAll(key) ? key : List.of();
     }
 
-    private static String select(List<Column> columns, String from, String where) {
-        String list = Stream.concat(
+    private static List<Chunk> chunks(List<String> selects, List<Column> columns, List<String> key) {
+        return IntStream.range(0, selects.size())
+                .mapToObj(index -> new Chunk(index, selects.get(index), columns, key))
+                .toList();
+    }
+
+    private static String list(List<Column> columns) {
+        return Stream.concat(
                         columns.stream().map(Column::selected),
                         columns.stream()
                                 .filter(Column::isReadAsText)
                                 .map(column -> Identifier.quote(column.name()) + "::text"))
                 .collect(Collectors.joining(", "));
-        return "SELECT " + list + " FROM " + from + (where.isEmpty() ? "" : " WHERE " + where);
     }
 
     /** The planner's own estimate, which also checks names and permissions before anything is read. */

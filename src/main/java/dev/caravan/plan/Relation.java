@@ -16,11 +16,16 @@ import org.postgresql.util.PSQLState;
 /**
  * What a run reads from, as the catalog has it.
  *
+ * @param oid of the table; 0 for a query
+ * @param schema of the table; empty for a query
+ * @param name of the table; empty for a query
+ * @param isStored whether its rows lie in a table, rather than being worked out
  * @param from what follows FROM in the SELECT
  * @param columns every column, in the source's order
  * @param key the names of the columns of the primary key; empty when there is none
  */
-record Relation(String from, List<Column> columns, List<String> key) {
+record Relation(
+        long oid, String schema, String name, boolean isStored, String from, List<Column> columns, List<String> key) {
     /** The types whose modifier the driver tells, as precision and scale. */
     private static final Set<String> NUMERICS = Set.of("numeric", "_numeric");
 
@@ -34,7 +39,7 @@ record Relation(String from, List<Column> columns, List<String> key) {
         }
         // On a line of its own, so that a comment at the end of the query ends there.
         String from = "(" + request.query().strip().replaceAll(";$", "") + "\n) AS q";
-        return new Relation(from, typed(connection, columnsOfQuery(connection, from)), List.of());
+        return new Relation(0, "", "", false, from, typed(connection, columnsOfQuery(connection, from)), List.of());
     }
 
     private static Relation table(Connection connection, TableRequest request) throws SQLException {
@@ -50,11 +55,17 @@ record Relation(String from, List<Column> columns, List<String> key) {
                 if (!"rpvmf".contains(result.getString("relkind"))) {
                     throw missing(connection, request, "is neither a table nor a view");
                 }
-                String from = Identifier.quote(result.getString("nspname")) + "."
-                        + Identifier.quote(result.getString("relname"));
+                String schema = result.getString("nspname");
+                String name = result.getString("relname");
                 long oid = result.getLong("oid");
                 return new Relation(
-                        from, typed(connection, columnsOfTable(connection, oid)), primaryKey(connection, oid));
+                        oid,
+                        schema,
+                        name,
+                        !"vf".contains(result.getString("relkind")),
+                        Identifier.quote(schema) + "." + Identifier.quote(name),
+                        typed(connection, columnsOfTable(connection, oid)),
+                        primaryKey(connection, oid));
             }
         } catch (SQLException e) {
             if (PSQLState.SYNTAX_ERROR.getState().equals(e.getSQLState()) || "42602".equals(e.getSQLState())) {

@@ -2,9 +2,11 @@ package dev.caravan.plan;
 
 import dev.caravan.error.ExportException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +28,26 @@ public final class Snapshot implements AutoCloseable {
             + "SET LOCAL statement_timeout = 0; "
             + "SET LOCAL idle_in_transaction_session_timeout = 0";
 
+    /** A scan may begin where another one is just then, in the middle of the table; a range of pages is looked up, never filtered. */
+    private static final String IN_ORDER = "SET LOCAL synchronize_seqscans = off; SET LOCAL enable_tidscan = on";
+
+    /** Workers of one scan send its rows as they come to them; views and queries that ask for no order keep theirs. */
+    private static final String ONE_PROCESS = "SET LOCAL max_parallel_workers_per_gather = 0";
+
+    /** What PostgreSQL says of a snapshot that it does not know (invalid parameter value). */
+    static final String UNKNOWN_SNAPSHOT = "22023";
+
     /** The server guesses the look into its catalogs so dear that it would compile it, which takes a second for each table. */
     private static final String NO_COMPILING = "SET LOCAL jit = off";
+
+    /** Opening further connections is no more than a help: a pooler without room for one would keep a caller waiting for minutes. */
+    private static final int JOIN_TIMEOUT_MILLIS = 10_000;
+
+    /** A reader that waits for the lock of somebody who waits for this run would wait for ever. */
+    private static final String SHORT_LOCK_WAITS = "SET LOCAL lock_timeout = '2s'";
+
+    private static final String SHARED = "SELECT pg_catalog.pg_export_snapshot(), "
+            + "pg_catalog.txid_current_snapshot()::text, pg_catalog.pg_backend_pid()";
 
     private final Connection connection;
 
@@ -49,7 +69,7 @@ public final class Snapshot implements AutoCloseable {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
-                            + "; " + NO_COMPILING);
+                            + "; " + IN_ORDER + "; " + NO_COMPILING);
                 }
                 return snapshot;
             } catch (SQLException e) {
@@ -61,9 +81,72 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** Has the rows of a table come in its order. */
+    void keepOrder() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ONE_PROCESS);
+        }
+    }
+
+    /** Lets further connections read in this snapshot. */
+    SharedSnapshot share() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(SHARED)) {
+            result.next();
+            return new SharedSnapshot(
+                    result.getString(1),
+                    result.getString(2),
+                    result.getInt(3) != connection.unwrap(PGConnection.class).getBackendPID());
+        }
+    }
+
+    /**
+     * Reads with a further connection in a snapshot that another one shares.
+     *
+     * @param lock a statement that locks everything that will be read; it does not wait long for it
+     * @throws SQLException also when this connection does not see that snapshot: SQLSTATE 22023 or 0A000
+     */
+    static Snapshot join(Connection connection, SharedSnapshot shared, String lock) throws SQLException {
+        Snapshot snapshot = new Snapshot(connection);
+        try {
+            connection.setAutoCommit(false);
+            int timeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, JOIN_TIMEOUT_MILLIS);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT '"
+                                + shared.id() + "'; " + FIXED_FORMS + "; " + IN_ORDER + "; " + ONE_PROCESS + "; "
+                                + SHORT_LOCK_WAITS);
+                try (ResultSet moment = statement.executeQuery("SELECT pg_catalog.txid_current_snapshot()::text")) {
+                    moment.next();
+                    if (!moment.getString(1).equals(shared.moment())) {
+                        throw new SQLException(
+                                "snapshot " + shared.id() + " is of another moment here", UNKNOWN_SNAPSHOT);
+                    }
+                }
+                statement.execute(lock);
+            }
+            connection.setNetworkTimeout(Runnable::run, timeout);
+            return snapshot;
+        } catch (SQLException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
     /** The connection that reads in the snapshot. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Breaks off what the connection is doing. May be called by any thread. */
+    void abort() {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+            connection.unwrap(Connection.class).abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("The connection was broken already", e);
+        }
     }
 
     /** Ends the transaction and gives the connection back; a connection that is broken already is only logged. */

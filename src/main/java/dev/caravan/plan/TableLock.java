@@ -55,8 +55,11 @@ final class TableLock {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLE " + table.get() + " IN ACCESS SHARE MODE");
+            // A snapshot cannot be shared from within a savepoint.
+            connection.releaseSavepoint(before);
         } catch (SQLException e) {
             connection.rollback(before);
+            connection.releaseSavepoint(before);
             LOG.debug("{} is not locked ahead of its snapshot: {}", request.table(), e.getMessage());
         }
     }

@@ -1,0 +1,119 @@
+package dev.caravan.plan;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides into which SELECTs a table is cut, and opens the connections that read them. */
+final class ChunkCutter {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkCutter.class);
+
+    private final Connection connection;
+    private final Relation relation;
+    private final Readers readers;
+    private final String list;
+    private final String where;
+
+    /**
+     * A cutter of one table.
+     *
+     * @param list what is selected
+     * @param where the condition of the table file, or empty
+     */
+    ChunkCutter(Connection connection, Relation relation, Readers readers, String list, String where) {
+        this.connection = connection;
+        this.relation = relation;
+        this.readers = readers;
+        this.list = list;
+        this.where = where;
+    }
+
+    /** Everything as one SELECT, as a person would write it. */
+    String whole() {
+        return "SELECT " + list + " FROM " + relation.from() + (where.isEmpty() ? "" : " WHERE " + where);
+    }
+
+    /**
+     * The SELECTs of the chunks, which together have every row of the whole once, in the order of the table.
+     *
+     * @param estimatedRows of the whole
+     */
+    List<String> selects(long estimatedRows) throws SQLException {
+        Optional<Family> found = relation.isStored() ? Family.of(connection, relation.oid()) : Optional.empty();
+        if (found.isEmpty()) {
+            return List.of(whole());
+        }
+        Family family = found.get();
+        long bytes = wanted(family, estimatedRows);
+        int wanted = readers.sizes().count(bytes);
+        if (wanted < 2 || !canBeCut(family)) {
+            return List.of(whole());
+        }
+        List<String> selects = cut(family, wanted);
+        if (selects.size() < 2) {
+            return selects;
+        }
+        int there = readers.open(Math.min(selects.size(), readers.sizes().readers()), "EXPLAIN " + whole());
+        int count = readers.isAlone() ? 1 : readers.sizes().with(there).count(bytes);
+        return count == selects.size() ? selects : count == 1 ? List.of(whole()) : cut(family, count);
+    }
+
+    /** How much of the table's size its condition leaves. */
+    private long wanted(Family family, long estimatedRows) {
+        double rows = family.rows();
+        return where.isEmpty() || rows <= estimatedRows
+                ? family.bytes()
+                : (long) (family.bytes() * (estimatedRows / rows));
+    }
+
+    /** A condition that goes on after its end ({@code id > 5 ORDER BY id}) is one of the whole table only. */
+    private boolean canBeCut(Family family) throws SQLException {
+        if (where.isEmpty()) {
+            return true;
+        }
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("EXPLAIN " + select(family, 0, "true"));
+            return true;
+        } catch (SQLException e) {
+            LOG.debug("The condition {} holds for the whole table only: {}", where, e.getMessage());
+            connection.rollback(before);
+            return false;
+        } finally {
+            connection.releaseSavepoint(before);
+        }
+    }
+
+    private List<String> cut(Family family, int chunks) throws SQLException {
+        List<String> selects = new ArrayList<>();
+        if (family.members().size() == 1 && !family.members().get(0).byPages()) {
+            for (String condition : KeyRanges.of(connection, relation, chunks)) {
+                selects.add(condition.isEmpty() ? whole() : select(family, 0, condition));
+            }
+            return selects;
+        }
+        for (List<PageRanges.Piece> pieces : PageRanges.of(family, chunks)) {
+            selects.add(pieces.stream()
+                    .map(piece -> select(family, piece.member(), piece.condition()))
+                    .collect(Collectors.joining("\nUNION ALL ")));
+        }
+        return selects.size() == 1 ? List.of(whole()) : selects;
+    }
+
+    private String select(Family family, int member, String condition) {
+        // A comment at the end of the condition ends with its line.
+        String both =
+                where.isEmpty() ? condition : "(" + where + "\n)" + (condition.isEmpty() ? "" : " AND " + condition);
+        String from = family.members().get(member).from();
+        return "SELECT " + list + " FROM ONLY " + from
+                + (from.equals(relation.from()) ? "" : " AS " + Identifier.quote(relation.name()))
+                + (both.isEmpty() ? "" : " WHERE " + both);
+    }
+}

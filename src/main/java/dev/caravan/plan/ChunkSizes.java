@@ -1,0 +1,57 @@
+package dev.caravan.plan;
+
+/**
+ * Into how many chunks a table of some size is cut.
+ *
+ * @param readers how many chunks are read side by side, at most
+ * @param least bytes of the table, out of line values included, that are worth a chunk
+ * @param most bytes of the table that a chunk has where the table is large: what is read again when its connection dies
+ */
+public record ChunkSizes(int readers, long least, long most) {
+    /** Everything is one chunk. */
+    public static final ChunkSizes ONE_CHUNK = new ChunkSizes(1, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /**
+     * 128 MiB: what one reader reads in about a second, and what becomes a file of some 30 to 60 MB. Below, a further reader saves
+     * less than people notice, and its file is too small to be read well.
+     */
+    private static final long WORTH_A_CHUNK = 128L << 20;
+
+    /** 8 MiB: whoever names a number of readers wants them, and a chunk has to outweigh the opening of a connection. */
+    private static final long ASKED_FOR = 8L << 20;
+
+    /** 8 GiB: about a minute of one reader, and several files of the usual size, of which only the last is short. */
+    private static final long READ_AGAIN = 8L << 30;
+
+    public ChunkSizes {
+        if (readers < 1 || least < 1 || most < least) {
+            throw new IllegalArgumentException(
+                    "no chunks can be cut with readers=" + readers + ", least=" + least + ", most=" + most);
+        }
+    }
+
+    /**
+     * For as many readers as a table file names.
+     *
+     * @param readers 0 for as many as there are cores, and then only for tables that are worth it
+     */
+    public static ChunkSizes of(int readers) {
+        return readers > 0
+                ? new ChunkSizes(readers, ASKED_FOR, READ_AGAIN)
+                : new ChunkSizes(Runtime.getRuntime().availableProcessors(), WORTH_A_CHUNK, READ_AGAIN);
+    }
+
+    /** The same with so many readers. */
+    ChunkSizes with(int readersThere) {
+        return new ChunkSizes(readersThere, least, most);
+    }
+
+    /**
+     * The number of chunks of a table: as many as there are readers, fewer where it is small, and a multiple of the readers where
+     * it is so large that reading one again would be dear.
+     */
+    int count(long bytes) {
+        long rounds = bytes / readers / most + 1;
+        return (int) (rounds > 1 ? readers * rounds : Math.max(1, Math.min(readers, bytes / least)));
+    }
+}

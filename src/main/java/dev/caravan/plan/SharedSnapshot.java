@@ -1,0 +1,10 @@
+package dev.caravan.plan;
+
+/**
+ * A snapshot that further connections can read in, while the transaction that shares it lives.
+ *
+ * @param id what {@code pg_export_snapshot()} calls it
+ * @param moment what it sees, as {@code txid_current_snapshot()} prints it: ids are counted anew by every server
+ * @param isBehindPooler whether the server process is another than the one that the connection was told of when it was made
+ */
+record SharedSnapshot(String id, String moment, boolean isBehindPooler) {}
