@@ -48,6 +48,12 @@ public final class CaravanConstants {
     /** Exchange property: the name of this try of the run; what an Aggregator keeps the rows of one try together by. */
     public static final String TRY = "CamelCaravanTry";
 
+    /** Exchange property: the id of the route that the run began in; a step that fails there fails the run. */
+    public static final String RUN_ROUTE = "CamelCaravanRunRoute";
+
+    /** Exchange property: the chunks of the run, each as soon as there is a connection to read it; what a parallel split takes. */
+    public static final String CHUNKS = "CamelCaravanChunks";
+
     /** Exchange property: the index of the chunk that an exchange's batches belong to. */
     public static final String CHUNK = "CamelCaravanChunk";
 

@@ -1,6 +1,8 @@
 package dev.caravan.component;
 
 import dev.caravan.run.ActiveRun;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -26,19 +28,53 @@ public final class FailedStep implements InterceptStrategy {
 
     /** Shared by an exchange with those that a split makes of it, so that what is noted inside is known outside. */
     private static final class Note {
-        private @Nullable Throwable failure;
-        private @Nullable String step;
+        /** Of chunks that fail side by side each may have a failure of its own; a route that goes on after failures may have any number. */
+        private static final int REMEMBERED = 16;
+
+        private record Failed(Throwable failure, String step) {}
+
+        private final Deque<Failed> latest = new ArrayDeque<>();
+
+        @SuppressWarnings("ReferenceEquality")
+        synchronized Optional<String> stepOf(@Nullable Throwable failure) {
+            return latest.stream()
+                    .filter(failed -> failed.failure == failure)
+                    .findFirst()
+                    .or(() -> Optional.ofNullable(latest.peekFirst()))
+                    .map(Failed::step);
+        }
+
+        /** Steps inside others come to know of a failure before those around them, and the innermost counts. */
+        @SuppressWarnings("ReferenceEquality")
+        synchronized void add(Throwable failure, String step) {
+            if (latest.stream().noneMatch(failed -> failed.failure == failure)) {
+                latest.addFirst(new Failed(failure, step));
+            }
+            if (latest.size() > REMEMBERED) {
+                latest.removeLast();
+            }
+        }
     }
 
     /** The id of the step at which this exchange failed last, such as {@code orders-upload}. */
     public static Optional<String> of(Exchange exchange) {
-        return Optional.ofNullable(exchange.getProperty(NOTE, Note.class)).map(note -> note.step);
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
+        return Optional.ofNullable(exchange.getProperty(NOTE, Note.class))
+                .flatMap(note -> note.stepOf(caught == null ? null : rootOf(caught)));
     }
 
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
         return new Watched(target, definition);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static final class Watched extends DelegateAsyncProcessor {
@@ -57,37 +93,28 @@ public final class FailedStep implements InterceptStrategy {
             return super.process(exchange, doneSync -> {
                 Throwable failure = exchange.getException();
                 if (failure != null) {
-                    note(exchange, rootOf(failure));
-                    if (isNotTriedAgainHere()) {
-                        Optional.ofNullable(exchange.getProperty(CaravanConstants.RUN, ActiveRun.class))
-                                .ifPresent(ActiveRun::abandonReads);
-                    }
+                    Optional.ofNullable(exchange.getProperty(NOTE, Note.class))
+                            .ifPresent(note -> note.add(rootOf(failure), definition.getId()));
+                    Optional.ofNullable(exchange.getProperty(CaravanConstants.RUN, ActiveRun.class))
+                            .ifPresent(run -> abandon(run, exchange));
                 }
                 callback.done(doneSync);
             });
         }
 
-        /** Steps inside others come to know of a failure before those around them, and the innermost counts. */
-        private void note(Exchange exchange, Throwable failure) {
-            Note note = exchange.getProperty(NOTE, Note.class);
-            if (note != null && note.failure != failure) {
-                note.failure = failure;
-                note.step = definition.getId();
-            }
-        }
-
-        private boolean isNotTriedAgainHere() {
+        /** Of a chunk, no more than its own read: it may be read again. */
+        private void abandon(ActiveRun run, Exchange exchange) {
             RouteDefinition route =
                     definition instanceof ProcessorDefinition<?> step ? ProcessorDefinitionHelper.getRoute(step) : null;
-            return route != null && route.getErrorHandlerFactory() instanceof NoErrorHandlerDefinition;
-        }
-
-        private static Throwable rootOf(Throwable failure) {
-            Throwable root = failure;
-            while (root.getCause() != null) {
-                root = root.getCause();
+            if (route == null || !(route.getErrorHandlerFactory() instanceof NoErrorHandlerDefinition)) {
+                return;
             }
-            return root;
+            Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
+            if (chunk == null || route.getRouteId().equals(exchange.getProperty(CaravanConstants.RUN_ROUTE))) {
+                run.abandonReads();
+            } else {
+                run.abandonRead(chunk);
+            }
         }
     }
 }

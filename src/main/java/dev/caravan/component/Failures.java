@@ -4,7 +4,10 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.SourceFailure;
+import dev.caravan.run.ActiveRun;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,11 +17,29 @@ public final class Failures {
     /** The name that routes know this bean by. */
     public static final String BEAN = "failures";
 
+    private static final Set<ErrorCode> OF_A_CONNECTION =
+            EnumSet.of(ErrorCode.READ_INTERRUPTED, ErrorCode.SOURCE_UNREACHABLE);
+
     /** Whether trying again is useless until a person has mended something. */
     @Handler
     public boolean needsAPerson(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         return failure != null && of(failure, "the run").kind() == ErrorKind.USER;
+    }
+
+    /**
+     * Whether a chunk that failed cannot be read again by itself: the fault is not one of its connection, or the snapshot of its run is
+     * gone.
+     */
+    public boolean needsAnotherSnapshot(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
+        ActiveRun run = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
+        Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
+        return failure == null
+                || run == null
+                || chunk == null
+                || !OF_A_CONNECTION.contains(of(failure, "the read").code())
+                || !run.mayReadAgain(chunk);
     }
 
     /**

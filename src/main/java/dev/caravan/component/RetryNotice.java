@@ -18,13 +18,16 @@ public final class RetryNotice implements Processor {
     public void process(Exchange exchange) {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         int number = 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        if (Objects.equals(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange))) {
-            // Not for the tries of an upload alone. Camel takes its own count back before the dead letter.
+        boolean isRun = Objects.equals(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange));
+        if (isRun) {
+            // Not for the tries of an upload or a chunk alone. Camel takes its own count back before the dead letter.
             exchange.setProperty(CaravanConstants.TRIES, number);
         }
+        Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
         LOG.warn(
-                "{}: try {} of {} after: {}",
+                "{}{}: try {} of {} after: {}",
                 exchange.getFromRouteId(),
+                isRun || chunk == null ? "" : ", chunk " + chunk,
                 number,
                 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_MAX_COUNTER, 0, Integer.class),
                 caught == null ? "a failure" : Failures.of(caught, "The run").getMessage());

@@ -16,14 +16,13 @@ public final class RunSlots {
     /** Two: one run keeps a core busy with decoding while the other waits for S3 or the catalog. */
     private static final int DEFAULT_MAXIMUM = 2;
 
-    /** The part of the heap that the open row groups of all runs may take; the rest is for batches, pages and Camel. */
-    private static final int HEAP_PART = 4;
-
     private final int maximum;
+    private final long memory;
     private final Semaphore slots;
 
-    private RunSlots(int maximum) {
+    private RunSlots(int maximum, long memory) {
         this.maximum = maximum;
+        this.memory = memory;
         this.slots = new Semaphore(maximum, true);
     }
 
@@ -31,7 +30,7 @@ public final class RunSlots {
     public static synchronized RunSlots of(CamelContext context) {
         RunSlots present = context.getRegistry().findSingleByType(RunSlots.class);
         if (present == null) {
-            present = new RunSlots(maximum(context));
+            present = new RunSlots(maximum(context), MemoryBudget.of(context));
             context.getRegistry().bind("runSlots", present);
         }
         return present;
@@ -77,8 +76,16 @@ public final class RunSlots {
         };
     }
 
-    /** The most bytes of one open row group, so that those of all runs together fit the heap. */
-    public long rowGroupBytes() {
-        return Runtime.getRuntime().maxMemory() / HEAP_PART / maximum;
+    int maximum() {
+        return maximum;
+    }
+
+    /**
+     * The most bytes of one open row group, so that those of all runs and readers together fit the budget.
+     *
+     * @param readers how many files the run writes at the same moment
+     */
+    public long rowGroupBytes(int readers) {
+        return Math.max(1, memory / maximum / readers);
     }
 }

@@ -7,6 +7,7 @@ import dev.caravan.run.ActiveRun;
 import java.time.Instant;
 import java.util.Date;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /** The run that an exchange works on. */
@@ -41,6 +42,7 @@ public final class Runs {
         ActiveRuns active = ActiveRuns.of(exchange.getContext());
         active.begun(run);
         exchange.setProperty(CaravanConstants.RUN, run);
+        exchange.setProperty(CaravanConstants.RUN_ROUTE, ExchangeHelper.getAtRouteId(exchange));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

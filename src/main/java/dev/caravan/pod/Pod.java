@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.CallerWaits;
+import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
 import dev.caravan.component.RetryNotice;
@@ -177,6 +178,7 @@ public final class Pod implements AutoCloseable {
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
             context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
+            context.getRegistry().bind(ChunkThreads.BEAN, ChunkThreads.start());
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }

@@ -7,8 +7,8 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.publish.Manifest.ColumnEntry;
 import dev.caravan.publish.Manifest.FileEntry;
 import dev.caravan.run.BadValues;
-import dev.caravan.run.RejectsFile;
 import dev.caravan.write.DataFile;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class Publisher {
      */
     public Manifest publish(
             TableRun run, List<Field> listFields, long rowsRead, BadValues badValues, List<DataFile> files) {
-        List<RejectsFile.Part> rejects = badValues.rejects();
+        List<Path> rejects = badValues.rejects();
         requireCounts(run, rowsRead, badValues, files);
         requireUploads(run, files);
         Optional<LakeStore.Version> before = store.read(layout.state());
@@ -70,7 +71,7 @@ public final class Publisher {
         try {
             for (int i = 0; i < rejects.size(); i++) {
                 undo.remember(manifest.rejects().get(i), false);
-                store.put(manifest.rejects().get(i), rejects.get(i).path());
+                store.put(manifest.rejects().get(i), rejects.get(i));
             }
             for (int i = 0; i < files.size(); i++) {
                 String target = manifest.files().get(i).key();
@@ -156,7 +157,7 @@ public final class Publisher {
             List<Field> listFields,
             long rowsRead,
             BadValues badValues,
-            List<RejectsFile.Part> rejects,
+            List<Path> rejects,
             List<DataFile> files,
             Set<String> old) {
         List<FileEntry> entries = new ArrayList<>();
@@ -180,8 +181,8 @@ public final class Publisher {
                 badValues.rowsRejected(),
                 files.stream().mapToLong(DataFile::bytes).sum(),
                 badValues.counts(),
-                rejects.stream()
-                        .map(part -> layout.rejects(run.runId(), part.number()))
+                IntStream.range(0, rejects.size())
+                        .mapToObj(number -> layout.rejects(run.runId(), number))
                         .toList(),
                 run.drift(),
                 Stream.concat(

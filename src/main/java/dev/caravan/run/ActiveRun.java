@@ -5,29 +5,27 @@ import dev.caravan.batch.RowBatch;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
-import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.Readers;
 import dev.caravan.plan.TableRun;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.records.RecordShape;
 import dev.caravan.write.DataFile;
-import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run between its plan and its end: holds the snapshot, the reader and the open file of each chunk, and counts.
+ * A run between its plan and its end: holds the snapshot, the readers and the open file of each chunk, and counts.
  *
  * <p>Closing it gives everything back, at any moment and more than once.
  */
@@ -35,31 +33,26 @@ public final class ActiveRun implements AutoCloseable {
     private final TableRun plan;
     private final Path folder;
     private final Runnable atEnd;
-    private final BadValues badValues;
-    private final Map<Integer, ChunkReader> readers = new ConcurrentHashMap<>();
-    private final Map<Integer, TableWriter> writers = new ConcurrentHashMap<>();
-    private final Queue<DataFile> files = new ConcurrentLinkedQueue<>();
-    private final AtomicLong rowsRead = new AtomicLong();
-    private final AtomicLong bytesRead = new AtomicLong();
+    private final @Nullable ChunkReads chunks;
+    private final Queue<DataFile> listFiles = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sourceRows = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ListWriter lists;
-    private @Nullable Snapshot snapshot;
     private @Nullable WatchedRows source;
     private boolean closed;
 
     /**
      * A run that begins.
      *
-     * @param snapshot to read chunks in, or null when other steps read
+     * @param readers of its chunks, or null when other steps read
      * @param folder where its files lie until they are uploaded; removed at the end
      * @param atEnd is run when the run has ended, at every {@link #close()}
      */
-    public ActiveRun(TableRun plan, @Nullable Snapshot snapshot, Path folder, Runnable atEnd) {
+    public ActiveRun(TableRun plan, @Nullable Readers readers, Path folder, Runnable atEnd) {
         this.plan = plan;
-        this.snapshot = snapshot;
         this.folder = folder;
         this.atEnd = atEnd;
-        this.badValues = new BadValues(new RejectsFile(folder, plan.tableId(), plan.runId()));
+        this.chunks = readers == null ? null : new ChunkReads(plan, readers, folder);
         this.lists = new ListWriter(folder);
     }
 
@@ -69,40 +62,65 @@ public final class ActiveRun implements AutoCloseable {
 
     /** What became of values that their columns' targets cannot hold. */
     public BadValues badValues() {
-        return badValues;
+        return BadValues.of(reads().map(ChunkRead::badValues).toList());
     }
 
     /** Rows that the readers have read so far, those included that a policy rejected. */
     public long rowsRead() {
-        return rowsRead.get();
+        return sourceRows.get() + reads().mapToLong(ChunkRead::rows).sum();
     }
 
     /** What these rows took on the wire, in bytes. */
     public long bytesRead() {
-        return bytesRead.get();
+        return reads().mapToLong(ChunkRead::bytes).sum();
     }
 
-    /** Begins to read a chunk in the run's snapshot; a reader that the chunk had before is given up. */
-    public synchronized ChunkReader read(Chunk chunk, BatchLimits limits) {
-        if (snapshot == null) {
-            throw new IllegalStateException("run " + plan.runId() + " of " + plan.tableId() + " has ended");
+    /** How many chunks are read side by side. */
+    public int readers() {
+        return chunks == null ? 1 : chunks.readers();
+    }
+
+    private Stream<ChunkRead> reads() {
+        return chunks == null ? Stream.empty() : chunks.all().stream();
+    }
+
+    private ChunkReads chunks() {
+        if (chunks == null) {
+            throw new IllegalStateException("run " + plan.runId() + " of " + plan.tableId() + " has no chunks");
         }
-        ChunkReader before = readers.remove(chunk.index());
-        if (before != null) {
-            before.close();
-        }
-        ChunkReader reader = new ChunkReader(
-                snapshot.connection(),
-                chunk,
-                plan.subject(),
-                limits,
-                (rows, bytes) -> {
-                    rowsRead.addAndGet(rows);
-                    bytesRead.addAndGet(bytes);
-                },
-                badValues);
-        readers.put(chunk.index(), reader);
-        return reader;
+        return chunks;
+    }
+
+    /**
+     * The chunks in their order, each as soon as there is a connection for it. They end where the run ends; a null before the end says
+     * that it has ended.
+     */
+    public Iterator<@Nullable Chunk> turns() {
+        return chunks().turns();
+    }
+
+    /**
+     * Begins to read a chunk in the run's snapshot; what an earlier read of it has brought is given up: files, counts, bad values.
+     *
+     * @throws ExportException also when the run has ended, or its snapshot is gone
+     */
+    public ChunkReader read(Chunk chunk, BatchLimits limits) {
+        return chunks().read(chunk, limits);
+    }
+
+    /** The caller's thread works on a chunk from now on; the run does not end before it is {@link #ended}. */
+    public void begun(int chunk) {
+        chunks().begin(chunk);
+    }
+
+    /** No thread works on the chunk any more, whatever became of it. */
+    public void ended(int chunk) {
+        chunks().end(chunk);
+    }
+
+    /** Whether a chunk whose read broke can be read again in the run's snapshot. */
+    public boolean mayReadAgain(int chunk) {
+        return chunks != null && chunks.mayReadAgain(chunk);
     }
 
     /**
@@ -112,11 +130,11 @@ public final class ActiveRun implements AutoCloseable {
      * @return the file that the batch completed, if it did
      */
     public Optional<DataFile> write(int chunk, RowBatch batch, boolean last, WriteOptions options) {
-        Optional<DataFile> file = writers.computeIfAbsent(
-                        chunk, index -> new TableWriter(folder, String.format("%03d-", index), options))
-                .write(batch, last);
-        file.ifPresent(files::add);
-        return file;
+        ChunkRead read = chunks().of(chunk);
+        if (read == null) {
+            throw new IllegalStateException("chunk " + chunk + " of " + plan.tableId() + " is not being read");
+        }
+        return read.write(batch, last, options);
     }
 
     /**
@@ -126,7 +144,7 @@ public final class ActiveRun implements AutoCloseable {
      * @param rows closed with the run's reads when it can be
      */
     public synchronized Iterator<Object> watch(Iterator<?> rows) {
-        WatchedRows watched = new WatchedRows(rows, this, rowsRead::incrementAndGet);
+        WatchedRows watched = new WatchedRows(rows, this, sourceRows::incrementAndGet);
         source = watched;
         return watched;
     }
@@ -149,9 +167,9 @@ public final class ActiveRun implements AutoCloseable {
         }
         throwFailure();
         DataFile file = lists.write(rows, declared, options);
-        files.add(file);
+        listFiles.add(file);
         if (source == null) {
-            rowsRead.addAndGet(rows.size());
+            sourceRows.addAndGet(rows.size());
         }
         return file;
     }
@@ -179,17 +197,25 @@ public final class ActiveRun implements AutoCloseable {
      */
     public synchronized void requireWhole() {
         throwFailure();
-        long written = files.stream().mapToLong(DataFile::rows).sum();
-        if (source != null && (!source.exhausted() || written != rowsRead.get())) {
+        if (chunks != null && !chunks.isWhole()) {
+            throw new ExportException(
+                    ErrorCode.INTERNAL,
+                    "Run " + plan.runId() + " of " + plan.tableId()
+                            + " comes to its end with chunks that are not read whole.",
+                    "Let every chunk that pg-table plans go through pg-copy and parquet-file, as the template table-to-lake"
+                            + " does.");
+        }
+        long written = listFiles.stream().mapToLong(DataFile::rows).sum();
+        if (source != null && (!source.exhausted() || written != rowsRead())) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead.get()
+                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()
                             + (source.exhausted() ? " rows" : " rows and not come to the end")
                             + ", and written " + written + ".",
                     "Let the aggregator run on #callerWaits, complete it eagerly on CamelSplitComplete, and stop the"
                             + " split on exception, as examples/plain-eip.camel.yaml does.");
         }
-        if (files.isEmpty() && plan.columns().isEmpty()) {
+        if (listFiles.isEmpty() && plan.columns().isEmpty()) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "Run " + plan.runId() + " of " + plan.tableId() + " has no file.",
@@ -203,26 +229,38 @@ public final class ActiveRun implements AutoCloseable {
         return lists.fields();
     }
 
-    /** The files that are finished, in the order of their names. */
+    /**
+     * The files that are finished, in the order of their names, which is the order of the table. A file without rows counts only when
+     * no other has any: a range of pages may hold none, but a table has its columns.
+     */
     public List<DataFile> files() {
-        return files.stream().sorted(Comparator.comparing(DataFile::name)).toList();
+        List<DataFile> all = Stream.concat(listFiles.stream(), reads().flatMap(read -> read.files().stream()))
+                .sorted(Comparator.comparing(DataFile::name))
+                .toList();
+        List<DataFile> filled = all.stream().filter(file -> file.rows() > 0).toList();
+        return filled.isEmpty() ? all.subList(0, Math.min(1, all.size())) : filled;
     }
 
     /** Lets the readers hand out no further batch, because the run has failed; their connections are given back at its end. */
     public void abandonReads() {
-        readers.values().forEach(ChunkReader::abandon);
+        reads().forEach(ChunkRead::abandon);
+    }
+
+    /** Lets the reader of a chunk hand out no further batch, because the read has failed. */
+    public void abandonRead(int chunk) {
+        ChunkRead read = chunks == null ? null : chunks.of(chunk);
+        if (read != null) {
+            read.abandon();
+        }
     }
 
     /** Ends the reads: the database has nothing to do with the run any more. */
     public synchronized void endReads() {
-        readers.values().forEach(ChunkReader::close);
-        readers.clear();
+        if (chunks != null) {
+            chunks.close();
+        }
         if (source != null) {
             source.close();
-        }
-        if (snapshot != null) {
-            snapshot.close();
-            snapshot = null;
         }
     }
 
@@ -231,9 +269,6 @@ public final class ActiveRun implements AutoCloseable {
         closed = true;
         endReads();
         lists.close();
-        writers.values().forEach(TableWriter::close);
-        writers.clear();
-        badValues.close();
         Staging.delete(folder);
         atEnd.run();
     }

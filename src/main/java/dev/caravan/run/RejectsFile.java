@@ -19,42 +19,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rejected rows of a run as JSON lines in its staging folder, written as they come and never held in memory.
+ * The rejected rows of a chunk as JSON lines in the staging folder, written as they come and never held in memory.
  *
- * <p>Each line: {@code table}, {@code runId}, {@code row} (its number in the read), {@code key} (the primary key), {@code faults}
+ * <p>Each line: {@code table}, {@code runId}, {@code chunk}, {@code row} (its number in the chunk as it was read), {@code key} (the primary key), {@code faults}
  * (column, type, value, rule) and {@code columns} (every column as text). May be used by several threads at once.
  */
-public final class RejectsFile implements AutoCloseable {
+final class RejectsFile implements AutoCloseable {
     /** When a file ends and the next one begins: small enough to upload in one request. */
     private static final long PART_BYTES = 256L << 20;
 
     private final Path folder;
     private final String tableId;
     private final String runId;
+    private final int chunk;
     private final ObjectMapper json =
             new ObjectMapper(new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET));
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Path> parts = new ArrayList<>();
     private @Nullable OutputStream open;
     private long bytes;
 
-    /**
-     * A finished file.
-     *
-     * @param path where it lies
-     * @param number its number in the run, from 0
-     */
-    public record Part(Path path, int number) {}
-
-    RejectsFile(Path folder, String tableId, String runId) {
+    RejectsFile(Path folder, String tableId, String runId, int chunk) {
         this.folder = folder;
         this.tableId = tableId;
         this.runId = runId;
+        this.chunk = chunk;
     }
 
     synchronized void write(RejectedRow row) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("table", tableId);
         line.put("runId", runId);
+        line.put("chunk", chunk);
         line.put("row", row.row());
         line.put("key", row.key());
         line.put("faults", row.faults());
@@ -76,9 +71,8 @@ public final class RejectsFile implements AutoCloseable {
         }
         if (open == null) {
             Files.createDirectories(folder);
-            Part part = new Part(
-                    folder.resolve(String.format(Locale.ROOT, "rejects-%05d.jsonl", parts.size())), parts.size());
-            open = new BufferedOutputStream(Files.newOutputStream(part.path()));
+            Path part = folder.resolve(String.format(Locale.ROOT, "rejects-%05d-%05d.jsonl", chunk, parts.size()));
+            open = new BufferedOutputStream(Files.newOutputStream(part));
             parts.add(part);
             bytes = 0;
         }
@@ -86,7 +80,7 @@ public final class RejectsFile implements AutoCloseable {
     }
 
     /** Ends the file that is open; all files so far. */
-    synchronized List<Part> finish() {
+    synchronized List<Path> finish() {
         close();
         return List.copyOf(parts);
     }

@@ -7,6 +7,7 @@ import dev.caravan.TestStack;
 import dev.caravan.local.LocalPostgres;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.Readers;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
@@ -94,7 +95,7 @@ class HugeValueTest {
             Snapshot snapshot = Snapshot.open(source, request.subject());
             TableRun plan = Planner.plan(snapshot, request, "run");
             // Never closed: that would remove the files.
-            ActiveRun run = new ActiveRun(plan, snapshot, Path.of(args[1], "out"), () -> {});
+            ActiveRun run = new ActiveRun(plan, Readers.alone(snapshot), Path.of(args[1], "out"), () -> {});
             ChunkReader reader = run.read(plan.chunks().get(0), BatchLimits.DEFAULT);
             while (reader.hasNext()) {
                 run.write(0, reader.next(), !reader.hasNext(), WriteOptions.DEFAULT);

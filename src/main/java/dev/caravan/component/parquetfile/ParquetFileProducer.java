@@ -60,12 +60,12 @@ class ParquetFileProducer extends StepProducer {
         if (body instanceof RowBatch batch) {
             int chunk = exchange.getProperty(CaravanConstants.CHUNK, 0, Integer.class);
             boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class);
-            return run.write(chunk, batch, last, options()).orElse(null);
+            return run.write(chunk, batch, last, options(run)).orElse(null);
         }
         if (body instanceof List<?> rows) {
             Unheard unheard = new Unheard(run, "Writing rows of " + endpoint.getTableId());
             exchange.getExchangeExtension().addOnCompletion(unheard);
-            DataFile file = run.write(rows, declared, options());
+            DataFile file = run.write(rows, declared, options(run));
             unheard.where = "File " + file.name() + " of " + endpoint.getTableId();
             return file;
         }
@@ -76,11 +76,11 @@ class ParquetFileProducer extends StepProducer {
                 "Give it a RowBatch, as pg-copy: makes them, or a list of maps or of Avro records.");
     }
 
-    private WriteOptions options() {
+    private WriteOptions options(ActiveRun run) {
         ParquetFileConfiguration options = endpoint.getConfiguration();
         long rowGroupBytes = Math.min(
                 options.getRowGroupSize(),
-                RunSlots.of(endpoint.getCamelContext()).rowGroupBytes());
+                RunSlots.of(endpoint.getCamelContext()).rowGroupBytes(run.readers()));
         return new WriteOptions(options.getCompression(), rowGroupBytes, options.getFileSize());
     }
 

@@ -5,8 +5,10 @@ import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Chunk;
 import dev.caravan.read.BatchLimits;
+import dev.caravan.run.ActiveRun;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** Begins the read of one chunk an exchange. */
 class PgCopyProducer extends StepProducer {
@@ -21,9 +23,16 @@ class PgCopyProducer extends StepProducer {
     protected void act(Exchange exchange) throws InvalidPayloadException {
         Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
         PgCopyConfiguration options = endpoint.getConfiguration();
+        ActiveRun run = Runs.of(exchange, "pg-copy:" + endpoint.getTableId());
         exchange.setProperty(CaravanConstants.CHUNK, chunk.index());
+        run.begun(chunk.index());
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                run.ended(chunk.index());
+            }
+        });
         exchange.getMessage()
-                .setBody(Runs.of(exchange, "pg-copy:" + endpoint.getTableId())
-                        .read(chunk, new BatchLimits(options.getBatchRows(), options.getBatchBytes())));
+                .setBody(run.read(chunk, new BatchLimits(options.getBatchRows(), options.getBatchBytes())));
     }
 }

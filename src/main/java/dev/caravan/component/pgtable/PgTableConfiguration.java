@@ -40,6 +40,12 @@ public class PgTableConfiguration {
                             + " lists the targets.")
     private @Nullable String types;
 
+    @UriParam(
+            defaultValue = "0",
+            description =
+                    "How many connections read chunks of the table side by side, at most. 0 is as many as there are cores, for tables that are worth it: a chunk for each 128 MiB of the table. A number is taken at its word from 8 MiB a chunk on. Never more than the source's pool can give; 1 reads with one.")
+    private int readers;
+
     public String getSource() {
         return source;
     }
@@ -102,5 +108,13 @@ public class PgTableConfiguration {
 
     public void setTypes(@Nullable String types) {
         this.types = types;
+    }
+
+    public int getReaders() {
+        return readers;
+    }
+
+    public void setReaders(int readers) {
+        this.readers = readers;
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.Sources;
@@ -8,8 +9,10 @@ import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.ChunkSizes;
 import dev.caravan.plan.Difference;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.Readers;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
@@ -48,27 +51,37 @@ class PgTableProducer extends StepProducer {
             ActiveRun run = plan(exchange, source, request, runId, slot);
             tell(run.plan());
             Runs.begin(exchange, run);
+            exchange.setProperty(CaravanConstants.CHUNKS, run.turns());
             exchange.getMessage().setBody(run.plan());
             LOG.debug(
-                    "Run {} of {}: about {} rows",
+                    "Run {} of {}: about {} rows in {} chunks, {} readers",
                     runId,
                     request.tableId(),
-                    run.plan().estimatedRows());
+                    run.plan().estimatedRows(),
+                    run.plan().chunks().size(),
+                    run.readers());
         } catch (RuntimeException | Error e) {
             slot.run();
             throw e;
         }
     }
 
-    private static ActiveRun plan(
-            Exchange exchange, DataSource source, TableRequest request, String runId, Runnable slot) {
+    private ActiveRun plan(Exchange exchange, DataSource source, TableRequest request, String runId, Runnable slot) {
+        PgTableConfiguration options = endpoint.getConfiguration();
+        ReaderSlots.Share share =
+                ReaderSlots.of(exchange.getContext()).share(options.getSource(), source, options.getReaders() > 0);
         Snapshot snapshot = Snapshot.open(source, request.subject());
+        Readers readers = Readers.of(source, snapshot, request.subject(), ChunkSizes.of(options.getReaders()), share);
         try {
-            TableRun plan = Planner.plan(snapshot, request, agreement(exchange), runId);
+            TableRun plan = Planner.plan(snapshot, readers, request, agreement(exchange), runId);
             return new ActiveRun(
-                    plan, snapshot, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), slot);
+                    plan, readers, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), () -> {
+                        share.close();
+                        slot.run();
+                    });
         } catch (RuntimeException | Error e) {
-            snapshot.close();
+            readers.close();
+            share.close();
             throw e;
         }
     }

@@ -1,0 +1,58 @@
+package dev.caravan.run;
+
+import dev.caravan.plan.BadValuePolicy;
+import dev.caravan.read.BadValueReport;
+import dev.caravan.read.RejectedRow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+
+/** Counts the bad values of one read of a chunk, and keeps its rejected rows until they are uploaded or the read is given up. */
+final class ChunkBadValues implements BadValueReport, AutoCloseable {
+    /** Values of one column that broke the same rule. */
+    record Kind(String column, BadValuePolicy policy, String rule) {}
+
+    private final Map<Kind, LongAdder> kinds = new ConcurrentHashMap<>();
+    private final AtomicLong rejected = new AtomicLong();
+    private final RejectsFile rejects;
+
+    ChunkBadValues(RejectsFile rejects) {
+        this.rejects = rejects;
+    }
+
+    @Override
+    public void met(String column, BadValuePolicy policy, String rule, long values) {
+        kinds.computeIfAbsent(new Kind(column, policy, rule), unused -> new LongAdder())
+                .add(values);
+    }
+
+    @Override
+    public void rejected(RejectedRow row) {
+        rejects.write(row);
+        rejected.incrementAndGet();
+    }
+
+    long rowsRejected() {
+        return rejected.get();
+    }
+
+    /** How many values of each kind. */
+    Map<Kind, Long> counts() {
+        return kinds.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()
+                .sum()));
+    }
+
+    /** The files of the rejected rows, finished, in the order of their making; none when no row was rejected. */
+    List<Path> rejects() {
+        return rejects.finish();
+    }
+
+    @Override
+    public void close() {
+        rejects.close();
+    }
+}

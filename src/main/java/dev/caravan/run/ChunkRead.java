@@ -1,0 +1,135 @@
+package dev.caravan.run;
+
+import dev.caravan.batch.RowBatch;
+import dev.caravan.plan.Chunk;
+import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.TableRun;
+import dev.caravan.read.BatchLimits;
+import dev.caravan.read.ChunkReader;
+import dev.caravan.write.DataFile;
+import dev.caravan.write.TableWriter;
+import dev.caravan.write.WriteOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One read of a chunk with all that comes of it: files, counts, bad values. Given up as a whole when its connection breaks, as if
+ * it had never been; the next read of the chunk writes files of the same names.
+ *
+ * <p>Batches are read and written by one thread; the counts may be asked for and the read abandoned by any.
+ */
+final class ChunkRead {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkRead.class);
+
+    private final Snapshot connection;
+    private final ChunkReader reader;
+    private final ChunkBadValues badValues;
+    private final Path folder;
+    private final String prefix;
+    private final List<DataFile> files = new CopyOnWriteArrayList<>();
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private @Nullable TableWriter writer;
+    private volatile boolean abandoned;
+    private volatile boolean whole;
+
+    ChunkRead(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
+        this.connection = connection;
+        this.folder = folder;
+        this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
+        this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
+        this.reader = new ChunkReader(
+                connection.connection(),
+                chunk,
+                plan.subject(),
+                limits,
+                (moreRows, moreBytes) -> {
+                    rows.addAndGet(moreRows);
+                    bytes.addAndGet(moreBytes);
+                },
+                badValues);
+    }
+
+    Snapshot connection() {
+        return connection;
+    }
+
+    ChunkReader reader() {
+        return reader;
+    }
+
+    ChunkBadValues badValues() {
+        return badValues;
+    }
+
+    long rows() {
+        return rows.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    List<DataFile> files() {
+        return files;
+    }
+
+    Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+        TableWriter open = writer;
+        if (open == null) {
+            open = new TableWriter(folder, prefix, options);
+            writer = open;
+        }
+        Optional<DataFile> file = open.write(batch, last);
+        file.ifPresent(files::add);
+        // A read that was abandoned has a last batch too, wherever it was.
+        whole = last && !abandoned;
+        return file;
+    }
+
+    /** Whether every row of the chunk is in a finished file. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Lets the reader hand out no further batch. */
+    void abandon() {
+        abandoned = true;
+        reader.abandon();
+    }
+
+    /** Removes what is not finished. */
+    void close() {
+        reader.close();
+        if (writer != null) {
+            writer.close();
+        }
+        badValues.close();
+    }
+
+    /** Removes whatever came of it. */
+    void giveUp() {
+        close();
+        for (DataFile file : files) {
+            remove(file.path());
+        }
+        badValues.rejects().forEach(ChunkRead::remove);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} stays until the end of the run", file, e);
+        }
+    }
+}
