@@ -56,10 +56,11 @@ public final class Pod implements AutoCloseable {
      * @throws ExportException when a setting cannot be used, or a port cannot be had
      */
     public static Pod start(Purpose purpose, @Nullable Path config) {
-        Main main = new Main();
+        Main main = new PodMain();
         main.setDefaultPropertyPlaceholderLocation(locations(config));
         if (purpose == Purpose.COMMAND) {
             main.addOverrideProperty("camel.management.enabled", "false");
+            main.addOverrideProperty("camel.main.jmxEnabled", "false");
             main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");
         }
         Resources resources = new Resources(purpose);
@@ -179,6 +180,7 @@ public final class Pod implements AutoCloseable {
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
             context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
             context.getRegistry().bind(ChunkThreads.BEAN, ChunkThreads.start());
+            context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
         }

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,18 +57,15 @@ public record RouteFile(
     }
 
     /** The names that something else already owns; owners are told as a message names them. */
-    List<Fault> clashes(Map<OwnedName, String> owners) {
+    List<Fault> clashes(Function<OwnedName, Optional<String>> owners) {
         List<Fault> clashes = new ArrayList<>();
-        names.forEach((name, line) -> {
-            String owner = owners.get(name);
-            if (owner != null && !owner.equals(path.toString())) {
-                clashes.add(new Fault(
+        names.forEach((name, line) -> owners.apply(name)
+                .filter(owner -> !owner.equals(path.toString()))
+                .ifPresent(owner -> clashes.add(new Fault(
                         path,
                         line,
                         name + " is already used by " + owner + ".",
-                        "Give one of the two another name, or delete one."));
-            }
-        });
+                        "Give one of the two another name, or delete one."))));
         return clashes;
     }
 }

@@ -12,10 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ public final class RouteFolder {
         }
         List<RouteFile> checked = new ArrayList<>();
         for (RouteFile file : read) {
-            RouteFile whole = file.with(file.clashes(owners));
+            RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))));
             checked.add(
                     whole.sound()
                             ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
@@ -196,7 +195,7 @@ public final class RouteFolder {
             file.judged = "deferred";
             return;
         }
-        RouteFile whole = read.with(read.clashes(owners(file, read)));
+        RouteFile whole = read.with(read.clashes(name -> owner(name, file)));
         if (whole.sound()) {
             whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
         }
@@ -211,25 +210,22 @@ public final class RouteFolder {
                 && read.names().keySet().stream().anyMatch(other.running.file().names()::containsKey);
     }
 
-    private Map<OwnedName, String> owners(WatchedFile asking, RouteFile read) {
-        Map<OwnedName, String> owners = new HashMap<>(builtIn);
+    /** Who has a name that a file asks for, other than the file itself. */
+    private Optional<String> owner(OwnedName name, WatchedFile asking) {
         for (WatchedFile file : files.values()) {
-            Stream.of(
-                            file.running == null ? null : file.running.file(),
-                            file.waiting == null ? null : file.waiting.to())
-                    .filter(owner -> owner != null && file != asking)
-                    .forEach(owner -> owner.names()
-                            .keySet()
-                            .forEach(name -> owners.put(name, owner.path().toString())));
+            if (file != asking && file.owns(name)) {
+                return Optional.of(file.path.toString());
+            }
         }
-        Set<String> own = asking.running == null
-                ? Set.of()
-                : Set.copyOf(asking.running.footprint().beans());
-        read.names().keySet().stream()
-                .filter(name -> name.kind() == OwnedName.Kind.BEAN && !own.contains(name.name()))
-                .filter(name -> context.getRegistry().lookupByName(name.name()) != null)
-                .forEach(name -> owners.putIfAbsent(name, CARAVAN));
-        return owners;
+        String before = builtIn.get(name);
+        return before == null && isBoundByOthers(name, asking) ? Optional.of(CARAVAN) : Optional.ofNullable(before);
+    }
+
+    private boolean isBoundByOthers(OwnedName name, WatchedFile asking) {
+        return name.kind() == OwnedName.Kind.BEAN
+                && context.getRegistry().lookupByName(name.name()) != null
+                && (asking.running == null
+                        || !asking.running.footprint().beans().contains(name.name()));
     }
 
     private static RouteFile parse(Path path, Content content, RouteTemplates templates) {

@@ -1,7 +1,9 @@
 package dev.caravan.routes;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.FailedToCreateRouteException;
@@ -27,8 +29,11 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class RouteInstaller {
     private final ModelCamelContext context;
 
+    private final Additions additions;
+
     RouteInstaller(ModelCamelContext context) {
         this.context = context;
+        this.additions = new Additions(context);
     }
 
     /** Lets Camel read the explicit items without installing them, so that a bad one is found before the old goes. */
@@ -57,7 +62,7 @@ final class RouteInstaller {
      * @throws Exception when Camel cannot; then nothing of the file is left in the context
      */
     Footprint install(RouteFile file) throws Exception {
-        Footprint before = Footprint.of(context);
+        additions.begin();
         List<String> beans = file.names().keySet().stream()
                 .filter(name -> name.kind() == OwnedName.Kind.BEAN)
                 .map(OwnedName::name)
@@ -71,20 +76,33 @@ final class RouteInstaller {
                 }
                 context.addRoutes(builder);
             }
-            RouteTemplates templates = RouteTemplates.of(context);
-            for (TableRoute table : file.tables()) {
-                for (TableRoute.Expansion made : table.expansions(templates)) {
-                    context.addRouteFromTemplate(made.routeId(), made.template(), table.values(file.path()));
-                }
-            }
-            return Footprint.since(before, context, beans);
+            addTables(file);
+            return additions.since(beans);
         } catch (Exception | LinkageError e) {
-            Footprint half = Footprint.since(before, context, beans);
+            Footprint half = additions.since(beans);
             for (String id : half.routeIds()) {
                 context.getRouteController().stopRoute(id);
             }
             remove(half);
             throw e;
+        }
+    }
+
+    private void addTables(RouteFile file) throws Exception {
+        RouteTemplates templates = RouteTemplates.of(context);
+        TemplateExpansion expansion = new TemplateExpansion(context);
+        for (TableRoute table : file.tables()) {
+            Map<String, Object> values = table.values(file.path());
+            List<RouteDefinition> routes = new ArrayList<>();
+            for (TableRoute.Expansion made : table.expansions(templates)) {
+                RouteTemplateDefinition template = context.getRouteTemplateDefinition(made.template());
+                if (TemplateExpansion.isForCamel(template)) {
+                    context.addRouteFromTemplate(made.routeId(), made.template(), values);
+                } else {
+                    routes.add(expansion.route(made.routeId(), template, values));
+                }
+            }
+            context.addRouteDefinitions(routes);
         }
     }
 

@@ -52,6 +52,14 @@ final class WatchedFile {
      */
     record Change(@Nullable RouteFile to) {}
 
+    /** Whether what runs, or is about to, has this name. */
+    boolean owns(OwnedName name) {
+        Change change = waiting;
+        RouteFile to = change == null ? null : change.to();
+        return (running != null && running.file().names().containsKey(name))
+                || (to != null && to.names().containsKey(name));
+    }
+
     boolean removing() {
         return waiting != null && waiting.to() == null;
     }

@@ -132,6 +132,33 @@ class RouteFolderTest {
     }
 
     @Test
+    void aTemplateWithABeanOfItsOwnIsATemplateLikeAnyOther() throws Exception {
+        pod.write("greeting.yaml", """
+                - routeTemplate:
+                    id: greeting
+                    parameters:
+                      - { name: word, defaultValue: hello }
+                    beans:
+                      - { name: list, type: "#class:java.util.ArrayList" }
+                    route:
+                      from:
+                        uri: "quartz:tables/{{tableId}}?cron=0+0+3+1+1+?+2099"
+                        steps:
+                          - bean: { ref: "{{list}}", method: "isEmpty()" }
+                          - setBody: { simple: "{{word}}, ${body}" }
+                          - to: mock:ended
+                """);
+        pod.settle();
+        String file = "- templatedRoute:\n    routeTemplateRef: greeting\n    routeId: ";
+        pod.write("one.yaml", file + "one");
+        pod.write("two.yaml", file + "two\n    parameters: [ { name: word, value: well } ]");
+        pod.settle();
+        assertThat(pod.faults()).isEmpty();
+        assertThat(pod.run("one")).isEqualTo("hello, true");
+        assertThat(pod.run("two")).isEqualTo("well, true");
+    }
+
+    @Test
     void aRouteIdOfAnotherFileIsRefusedUntilThatFileGoes() throws Exception {
         pod.write("a.yaml", table("orders", "a"));
         pod.write("b.yaml", table("orders", "b"));
