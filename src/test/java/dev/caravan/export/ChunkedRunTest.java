@@ -119,7 +119,7 @@ class ChunkedRunTest {
     @Test
     void a_connection_that_dies_costs_its_own_chunk_alone_and_nothing_is_counted_twice() {
         lake.table(
-                "t", "table", "t", "readers", "4", "batchRows", "500", "fileSize", "2000000", "onBadValue", "day=null");
+                "t", "table", "t", "readers", "4", "batchRows", "500", "fileSize", "300000", "onBadValue", "day=null");
         s3.fail(1, request -> isUpload(request, "00001-00001"), new Fault.Meanwhile(() -> {
             note("t");
             kill("query LIKE 'COPY%ctid >= %ctid < %'");
