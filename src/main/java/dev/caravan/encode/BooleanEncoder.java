@@ -2,6 +2,7 @@ package dev.caravan.encode;
 
 import dev.caravan.batch.BooleanVector;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes BOOLEAN: a bit a value, the first in the least significant place. */
@@ -41,6 +42,10 @@ final class BooleanEncoder extends LeafEncoder {
             anyFalse |= !value;
         }
     }
+
+    /** Two values need no filter. */
+    @Override
+    void hash(LeafValues values, int from, int to, BloomFilter filter) {}
 
     @Override
     void tell(Statistics<?> statistics) {

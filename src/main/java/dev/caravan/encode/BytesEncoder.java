@@ -3,6 +3,8 @@ package dev.caravan.encode;
 import dev.caravan.batch.BytesVector;
 import java.util.Arrays;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes BINARY, and FIXED_LEN_BYTE_ARRAY without lengths. */
@@ -90,6 +92,16 @@ final class BytesEncoder extends LeafEncoder {
                 plain.putInt(length);
             }
             plain.put(buffer, offset, length);
+        }
+    }
+
+    @Override
+    void hash(LeafValues values, int from, int to, BloomFilter filter) {
+        for (int i = from; i < to; i++) {
+            BytesVector vector = (BytesVector) values.vector();
+            int position = values.positions()[i];
+            filter.insertHash(filter.hash(Binary.fromConstantByteArray(
+                    vector.buffer(position), vector.offset(position), vector.length(position))));
         }
     }
 

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.values.bloomfilter.AdaptiveBlockSplitBloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 
 /**
  * Encodes a top-level column, batch after batch and row group after row group.
@@ -16,11 +18,23 @@ import org.apache.parquet.column.page.PageWriter;
  * <p>Not safe for use by several threads at once.
  */
 public final class ColumnEncoder {
+    /** parquet-java's default: room for a million distinct values and their false positives. */
+    private static final int FILTER_BYTES = 1 << 20;
+
+    /** Filters of so many sizes are filled at once, and the smallest that serves is written. */
+    private static final int FILTER_SIZES = 5;
+
+    /** parquet-java's default: one row group in a hundred is read in vain. */
+    private static final double FALSE_POSITIVES = 0.01;
+
     private final Shredder shredder;
     private final List<ColumnDescriptor> leaves = new ArrayList<>();
     private final List<LeafEncoder> encoders = new ArrayList<>();
 
-    private ColumnEncoder(Field field, Iterator<ColumnDescriptor> schema, PageBytes page) {
+    private final boolean isFiltered;
+
+    private ColumnEncoder(Field field, Iterator<ColumnDescriptor> schema, PageBytes page, boolean isFiltered) {
+        this.isFiltered = isFiltered;
         this.shredder = Shredder.of(field.target(), values -> {
             ColumnDescriptor leaf = schema.next();
             leaves.add(leaf);
@@ -32,12 +46,13 @@ public final class ColumnEncoder {
      * The encoders of a schema's columns.
      *
      * @param leaves the leaves of the schema, in its order
+     * @param filtered the names of the columns that get Bloom filters; a column chunk whose pages all go by its dictionary needs none
      */
-    public static List<ColumnEncoder> of(List<Field> fields, List<ColumnDescriptor> leaves) {
+    public static List<ColumnEncoder> of(List<Field> fields, List<ColumnDescriptor> leaves, Set<String> filtered) {
         Iterator<ColumnDescriptor> schema = leaves.iterator();
         PageBytes page = new PageBytes();
         return fields.stream()
-                .map(field -> new ColumnEncoder(field, schema, page))
+                .map(field -> new ColumnEncoder(field, schema, page, filtered.contains(field.name())))
                 .toList();
     }
 
@@ -54,9 +69,16 @@ public final class ColumnEncoder {
     }
 
     /** Begins a row group. */
-    public void begin(Function<ColumnDescriptor, PageWriter> pages) {
+    public void begin(ColumnChunkPageWriteStore store) {
         for (int i = 0; i < encoders.size(); i++) {
-            encoders.get(i).begin(pages.apply(leaves.get(i)));
+            ColumnDescriptor leaf = leaves.get(i);
+            BloomFilter filter = isFiltered
+                    ? new AdaptiveBlockSplitBloomFilter(FILTER_BYTES, FILTER_SIZES, FALSE_POSITIVES, leaf)
+                    : null;
+            if (filter != null) {
+                store.getBloomFilterWriter(leaf).writeBloomFilter(filter);
+            }
+            encoders.get(i).begin(store.getPageWriter(leaf), filter);
         }
     }
 

@@ -7,6 +7,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ abstract class LeafEncoder {
     private int rows;
     private long bytes;
     private @Nullable PageWriter pages;
+    private @Nullable BloomFilter filter;
 
     /**
      * An encoder without a place for its pages yet.
@@ -59,9 +61,17 @@ abstract class LeafEncoder {
     /** Puts what {@link #append} noted since the last call into the page's statistics. */
     abstract void tell(Statistics<?> statistics);
 
-    /** Begins a column chunk, whose pages go here. */
-    void begin(PageWriter chunk) {
+    /** Puts these present values into a Bloom filter. */
+    abstract void hash(LeafValues values, int from, int to, BloomFilter filter);
+
+    /**
+     * Begins a column chunk, whose pages go here.
+     *
+     * @param filter what values are put into besides, if anything
+     */
+    void begin(PageWriter chunk, @Nullable BloomFilter filter) {
         pages = chunk;
+        this.filter = filter;
         dictionary.begin();
     }
 
@@ -97,6 +107,9 @@ abstract class LeafEncoder {
             }
             levels(entry, endEntry, endValue - value);
             append(values, value, endValue, plain);
+            if (filter != null) {
+                hash(values, value, endValue, filter);
+            }
             entries += endEntry - entry;
             present += endValue - value;
             rows += endRow - row;
@@ -203,5 +216,6 @@ abstract class LeafEncoder {
                     BytesInput.from(page.array(), 0, page.size()), dictionary.size(), Encoding.PLAIN));
         }
         pages = null;
+        filter = null;
     }
 }

@@ -6,6 +6,7 @@ import dev.caravan.batch.IntVector;
 import dev.caravan.batch.LongVector;
 import dev.caravan.batch.Vector;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes INT32, INT64, FLOAT and DOUBLE: as bits in a long, some hundred at a time, so that they stay in the CPU's nearest cache. */
@@ -62,6 +63,17 @@ abstract class NumberEncoder extends LeafEncoder {
                 plain.putInts(bits, count);
             } else {
                 plain.putLongs(bits, count);
+            }
+        }
+    }
+
+    @Override
+    final void hash(LeafValues values, int from, int to, BloomFilter filter) {
+        for (int at = from; at < to; at += STRIDE) {
+            int count = Math.min(STRIDE, to - at);
+            gather(values.vector(), values.positions(), at, count, bits);
+            for (int i = 0; i < count; i++) {
+                filter.insertHash(width == Integer.BYTES ? filter.hash((int) bits[i]) : filter.hash(bits[i]));
             }
         }
     }

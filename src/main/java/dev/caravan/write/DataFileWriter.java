@@ -1,5 +1,7 @@
 package dev.caravan.write;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.encode.ColumnEncoder;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
@@ -45,12 +48,13 @@ final class DataFileWriter implements AutoCloseable {
         this.path = path;
         this.fields = fields;
         this.options = options;
+        requireColumns(fields, options.bloomFilters());
         this.schema = ParquetSchema.of(fields);
         this.properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageWriteChecksumEnabled(false)
                 .build();
-        this.columns = ColumnEncoder.of(fields, schema.getColumns());
+        this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters());
         this.output = new ChecksummedFile(path);
         try {
             Files.createDirectories(path.getParent());
@@ -61,6 +65,21 @@ final class DataFileWriter implements AutoCloseable {
             throw failed(path, e);
         }
         this.compressor = options.compression().compressor();
+    }
+
+    private static void requireColumns(List<Field> fields, Set<String> named) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        if (!names.containsAll(named)) {
+            throw new ExportException(
+                    ErrorCode.NO_SUCH_COLUMN,
+                    "bloomFilters names "
+                            + named.stream()
+                                    .filter(name -> !names.contains(name))
+                                    .sorted()
+                                    .collect(joining(", "))
+                            + ", which the table does not have.",
+                    "Its columns are " + String.join(", ", names) + "; write them as they are here, without quotes.");
+        }
     }
 
     /** The batch's rows, after those that came before. */
@@ -160,7 +179,7 @@ final class DataFileWriter implements AutoCloseable {
         private long rows;
 
         RowGroup() {
-            columns.forEach(column -> column.begin(pages::getPageWriter));
+            columns.forEach(column -> column.begin(pages));
         }
 
         void write(RowBatch batch) throws IOException {

@@ -1,12 +1,14 @@
 package dev.caravan.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.DuckDb;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.batch.Target;
 import dev.caravan.batch.Vector;
+import dev.caravan.error.ExportException;
 import dev.caravan.write.Compression;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -25,6 +28,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +104,51 @@ class ManyPagesTest {
         assertThat(encodings(ColumnCase.CLUSTERED_LONGS)).contains("RLE_DICTIONARY", "PLAIN");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ColumnCase.class,
+            names = {"UNIQUE_LONGS", "CLUSTERED_LONGS", "LONG_TEXTS", "INTS_WITH_NULLS_HERE_AND_THERE"})
+    void a_bloom_filter_holds_every_value_and_hardly_any_other(ColumnCase column) throws IOException {
+        List<@Nullable String> expected = new ArrayList<>();
+        Path file = write(column, expected, new WriteOptions(Compression.ZSTD, 400_000, Long.MAX_VALUE, Set.of("v")));
+
+        try (ParquetFileReader reader = open(file)) {
+            long from = 0;
+            long wrong = 0;
+            for (BlockMetaData block : reader.getFooter().getBlocks()) {
+                BloomFilter filter = reader.readBloomFilter(block.getColumns().get(0));
+                for (int row = 0; row < block.getRowCount(); row++) {
+                    String value = expected.get((int) from + row);
+                    assertThat(value == null || filter.findHash(hash(column, value, filter)))
+                            .as(value)
+                            .isTrue();
+                    wrong += filter.findHash(filter.hash(-1_000_000L - row)) ? 1 : 0;
+                }
+                from += block.getRowCount();
+            }
+            assertThat(wrong).isLessThan(ROWS / 20);
+        }
+    }
+
+    private static long hash(ColumnCase column, String value, BloomFilter filter) {
+        return column.target() == Target.STRING
+                ? filter.hash(Binary.fromString(value))
+                : column.target() == Target.INT32
+                        ? filter.hash(Integer.parseInt(value))
+                        : filter.hash(Long.parseLong(value));
+    }
+
+    @Test
+    void a_bloom_filter_for_a_column_that_is_not_there_is_refused() {
+        assertThatThrownBy(() -> write(
+                        ColumnCase.FEW_TEXTS,
+                        new ArrayList<>(),
+                        new WriteOptions(Compression.ZSTD, 400_000, 400_000, Set.of("w"))))
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("bloomFilters names w")
+                .hasMessageContaining("Its columns are v");
+    }
+
     private Set<String> encodings(ColumnCase column) throws IOException {
         Path file = write(column, new ArrayList<>(), Long.MAX_VALUE);
         try (ParquetFileReader reader = open(file)) {
@@ -119,12 +168,15 @@ class ManyPagesTest {
     }
 
     private Path write(ColumnCase column, List<@Nullable String> expected, long rowGroupBytes) {
+        return write(column, expected, new WriteOptions(Compression.ZSTD, rowGroupBytes, Long.MAX_VALUE));
+    }
+
+    private Path write(ColumnCase column, List<@Nullable String> expected, WriteOptions options) {
         Random random = new Random(SEED);
         Target target = column.target();
         List<Field> fields = List.of(new Field("v", target));
         int written = 0;
-        try (TableWriter writer =
-                new TableWriter(folder, "t-", new WriteOptions(Compression.ZSTD, rowGroupBytes, Long.MAX_VALUE))) {
+        try (TableWriter writer = new TableWriter(folder, "t-", options)) {
             while (true) {
                 int rows = Math.min(ROWS - written, 1 + random.nextInt(9_000));
                 Vector vector = target.vector(new byte[0]);

@@ -15,6 +15,9 @@ import dev.caravan.write.WriteOptions;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.ResourceHelper;
@@ -81,7 +84,14 @@ class ParquetFileProducer extends StepProducer {
         long rowGroupBytes = Math.min(
                 options.getRowGroupSize(),
                 RunSlots.of(endpoint.getCamelContext()).rowGroupBytes(run.readers()));
-        return new WriteOptions(options.getCompression(), rowGroupBytes, options.getFileSize());
+        return new WriteOptions(
+                options.getCompression(), rowGroupBytes, options.getFileSize(), names(options.getBloomFilters()));
+    }
+
+    private static Set<String> names(@Nullable String list) {
+        return list == null || list.isBlank()
+                ? Set.of()
+                : Stream.of(list.split(",")).map(String::strip).collect(Collectors.toSet());
     }
 
     /** Tells the run of a batch that failed, at whichever step: an Aggregator logs that and tells nobody. */
