@@ -2,7 +2,11 @@ package dev.caravan.cli;
 
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.export.ExportResult;
+import dev.caravan.export.TableExports;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 
 /** What a person or a program sees of exports. */
 public interface Console {
@@ -14,6 +18,15 @@ public interface Console {
     /** Shows how far a table is while it is exported. */
     default ExportResult watch(String table, ActiveRuns active, Supplier<ExportResult> export) {
         return export.get();
+    }
+
+    /**
+     * Exports tables, several side by side, and shows how far they are.
+     *
+     * @param ended told of each table when it has ended
+     */
+    default void export(CamelContext context, List<String> tables, Consumer<ExportResult> ended) {
+        new TableExports(context).run(tables, ended, () -> {});
     }
 
     /** Says how the export of a table ended. */

@@ -1,20 +1,20 @@
 package dev.caravan.cli;
 
-import dev.caravan.component.ActiveRuns;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
-import dev.caravan.export.ExportResult;
-import dev.caravan.export.TableExport;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "",
             "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, written as"
                     + " Parquet, uploaded, published, and its crawler is run, with the retries that its schedule would"
-                    + " have. A table that fails stays in the lake as it was.",
+                    + " have. A table that fails stays in the lake as it was. Several tables go side by side, as many"
+                    + " reading at once as caravan.runs.maximum says, and each is told of when it has ended.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -57,7 +58,7 @@ public final class ExportCommand implements Callable<Integer> {
             description = "The properties file to read (default: ./application.properties, if there is one).")
     private @Nullable Path config;
 
-    @Option(names = "--all", description = "Every table of the folder, in the order of their names.")
+    @Option(names = "--all", description = "Every table of the folder; they begin in the order of their names.")
     private boolean all;
 
     @Option(names = "--json", description = "One line of JSON a run on standard output, and nothing else there.")
@@ -129,20 +130,21 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private static int export(Pod pod, List<String> tables, Console console) {
-        TableExport export = new TableExport(pod.context());
-        ActiveRuns active = ActiveRuns.of(pod.context());
-        Exit exit = Exit.PUBLISHED;
-        for (String table : tables) {
-            ExportResult result = console.watch(table, active, () -> export.run(table));
+        Set<Exit> exits = EnumSet.of(Exit.PUBLISHED);
+        console.export(pod.context(), tables, result -> {
             console.show(result);
             ExportException failure = result.failure();
-            if (failure != null && failure.kind() == ErrorKind.INTERNAL) {
-                failure.printStackTrace();
+            if (failure != null) {
+                exits.add(failure.code().exit());
+                if (failure.kind() == ErrorKind.INTERNAL) {
+                    failure.printStackTrace();
+                }
             }
-            if (failure != null && exit != Exit.FAILED_RUN) {
-                exit = failure.code().exit();
-            }
-        }
-        return exit.code();
+        });
+        return Stream.of(Exit.FAILED_RUN, Exit.CONFIGURATION, Exit.PUBLISHED)
+                .filter(exits::contains)
+                .findFirst()
+                .orElseThrow()
+                .code();
     }
 }

@@ -2,24 +2,31 @@ package dev.caravan.cli;
 
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.export.ExportResult;
+import dev.caravan.export.TableExport;
+import dev.caravan.export.TableExports;
 import dev.caravan.run.ActiveRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
+import org.apache.camel.CamelContext;
 
 /** A bar a table while it runs (rows, rows a second, time left by the planner's estimate), then its line. */
 final class ProgressConsole extends PlainLines {
     private static final int REFRESH_MILLIS = 100;
     /** The bar ends with a line feed even when it clears its line, which would leave an empty one. */
     private static final String LINE_UP = "\u001B[1A";
+    /** The bar draws itself again below what is printed in its place. */
+    private static final String CLEAR_LINE = "\r\u001B[K";
 
     @Override
     public ExportResult watch(String table, ActiveRuns active, Supplier<ExportResult> export) {
@@ -48,6 +55,38 @@ final class ProgressConsole extends PlainLines {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + table + " was exported", e);
+        } finally {
+            System.err.print(LINE_UP);
+            System.err.flush();
+        }
+    }
+
+    @Override
+    public void export(CamelContext context, List<String> tables, Consumer<ExportResult> ended) {
+        if (tables.size() == 1) {
+            TableExport export = new TableExport(context);
+            ended.accept(watch(tables.get(0), ActiveRuns.of(context), () -> export.run(tables.get(0))));
+            return;
+        }
+        ActiveRuns active = ActiveRuns.of(context);
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("export")
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" tables", 1)
+                .setInitialMax(tables.size())
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .clearDisplayOnFinish()
+                .build()) {
+            new TableExports(context)
+                    .run(
+                            tables,
+                            result -> {
+                                bar.step();
+                                System.err.print(CLEAR_LINE);
+                                System.err.flush();
+                                ended.accept(result);
+                            },
+                            () -> bar.setExtraMessage(" " + active.summary()));
         } finally {
             System.err.print(LINE_UP);
             System.err.flush();

@@ -1,9 +1,12 @@
 package dev.caravan.component;
 
 import dev.caravan.run.ActiveRun;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The runs that are going on in a Camel context, by table: what progress bars and status pages look at. */
@@ -30,6 +33,14 @@ public final class ActiveRuns {
     /** The run of this table, if one is going on. */
     public Optional<ActiveRun> find(String tableId) {
         return Optional.ofNullable(byTable.get(tableId));
+    }
+
+    /** What is going on, in a few words: the tables and how many rows of each are read. */
+    public String summary() {
+        return byTable.values().stream()
+                .sorted(Comparator.comparing(run -> run.plan().tableId()))
+                .map(run -> String.format(Locale.ROOT, "%s %,d rows", run.plan().tableId(), run.rowsRead()))
+                .collect(Collectors.joining(", "));
     }
 
     void begun(ActiveRun run) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,7 @@ class ExportCommandTest {
             for (String line : child.out().lines().toList()) {
                 lines.add(JSON.readTree(line));
             }
+            lines.sort(Comparator.comparing(line -> line.get("table").asText()));
             assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line.fieldNames())
                     .toIterable()
                     .containsExactly(

@@ -1,0 +1,66 @@
+package dev.caravan.export;
+
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+
+/** Runs many tables, several side by side. */
+public final class TableExports {
+    /**
+     * Sixteen tables are on their way at once. How many of them read is for {@code caravan.runs.maximum} to say; most wait for their
+     * crawler, which takes a minute in AWS, and of which an account may run some dozens.
+     */
+    private static final int SIDE_BY_SIDE = 16;
+
+    private static final long TICK_MILLIS = 100;
+
+    private final TableExport export;
+
+    /** Exports tables of this context. */
+    public TableExports(CamelContext context) {
+        this.export = new TableExport(context);
+    }
+
+    /**
+     * Runs the tables, each once, and returns when all have ended.
+     *
+     * @param tables ids of started routes; they begin in this order
+     * @param ended told of each table, on the caller's thread, when it has ended
+     * @param meanwhile called ten times a second, on the caller's thread
+     */
+    public void run(List<String> tables, Consumer<ExportResult> ended, Runnable meanwhile) {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.max(1, Math.min(SIDE_BY_SIDE, tables.size())), task -> {
+                    Thread thread = new Thread(task, "export");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        try {
+            CompletionService<ExportResult> runs = new ExecutorCompletionService<>(threads);
+            List<String> all = tables.stream().distinct().toList();
+            all.forEach(table -> runs.submit(() -> export.run(table)));
+            for (int open = all.size(); open > 0; ) {
+                Future<ExportResult> next = runs.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                meanwhile.run();
+                if (next != null) {
+                    open--;
+                    ended.accept(next.get());
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while tables were exported", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
