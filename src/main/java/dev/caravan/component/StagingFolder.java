@@ -19,7 +19,9 @@ public final class StagingFolder extends ServiceSupport {
 
     /** The folder of this context. */
     public static synchronized Staging of(CamelContext context) {
-        StagingFolder present = context.hasService(StagingFolder.class);
+        // Not asked of the context's services: there is one for every step of every table, and they are searched one by
+        // one.
+        StagingFolder present = context.getRegistry().findSingleByType(StagingFolder.class);
         if (present != null) {
             return present.staging;
         }
@@ -29,6 +31,7 @@ public final class StagingFolder extends ServiceSupport {
         StagingFolder made = new StagingFolder(Staging.open(Path.of(root)));
         try {
             context.addService(made, true, true);
+            context.getRegistry().bind("stagingFolder", made);
         } catch (Exception e) {
             made.staging.close();
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
