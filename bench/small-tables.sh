@@ -64,9 +64,10 @@ cpu_of_servers() { # user and system time of the stack and of PostgreSQL's proce
     echo $ticks
 }
 all_of() {
-    local child
+    local children child
     echo "$1"
-    for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do all_of "$child"; done
+    read -ra children < <(cat /proc/"$1"/task/*/children 2>/dev/null | tr '\n' ' ') || true
+    for child in "${children[@]}"; do all_of "$child"; done
 }
 measure() {
     local what=$1 before after times status=0
