@@ -51,7 +51,7 @@ public record ChunkSizes(int readers, long least, long most) {
      * it is so large that reading one again would be dear.
      */
     int count(long bytes) {
-        long rounds = bytes / readers / most + 1;
+        long rounds = Math.max(0, bytes - 1) / readers / most + 1;
         return (int) (rounds > 1 ? readers * rounds : Math.max(1, Math.min(readers, bytes / least)));
     }
 }

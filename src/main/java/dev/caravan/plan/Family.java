@@ -44,7 +44,7 @@ record Family(List<Member> members) {
                 COALESCE(pg_catalog.pg_table_size(c.oid), 0) AS bytes,
                 c.relkind IN ('r', 'm') AND (a.amname = 'heap' OR a.amname IS NULL) AS is_heap,
                 pg_catalog.has_table_privilege(c.oid, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)
-                  AND (c.relpersistence <> 't' OR c.oid = ?::bigint::oid) AND NOT %s AS is_open
+                  AND (c.relpersistence <> 't' OR c.oid = ?::bigint::oid) AND NOT :being_detached AS is_open
               FROM family JOIN pg_catalog.pg_class c ON c.oid = family.relation
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam
@@ -58,7 +58,7 @@ record Family(List<Member> members) {
     static Optional<Family> of(Connection connection, long relation) throws SQLException {
         boolean isByPages = connection.getMetaData().getDatabaseMajorVersion() >= VERSION_OF_TID_RANGES;
         try (PreparedStatement statement =
-                connection.prepareStatement(String.format(MEMBERS, isByPages ? BEING_DETACHED : "false"))) {
+                connection.prepareStatement(MEMBERS.replace(":being_detached", isByPages ? BEING_DETACHED : "false"))) {
             statement.setLong(1, relation);
             statement.setLong(2, relation);
             statement.setLong(3, relation);

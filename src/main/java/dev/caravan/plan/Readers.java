@@ -95,13 +95,14 @@ public final class Readers implements AutoCloseable {
      * @return how many there are
      */
     synchronized int open(int wanted, String lockStatement) throws SQLException {
-        int allowed = source == null ? 0 : allowance.take(wanted);
-        if (allowed == 0) {
+        DataSource more = source;
+        int allowed = more == null ? 0 : allowance.take(wanted);
+        if (more == null || allowed == 0) {
             return count;
         }
         lock = lockStatement;
         shared = holder.share();
-        List<Snapshot> others = new JoinedConnections(source, shared, lock, subject).open(Math.min(wanted, allowed));
+        List<Snapshot> others = new JoinedConnections(more, shared, lock, subject).open(Math.min(wanted, allowed));
         if (others.isEmpty()) {
             return count;
         }

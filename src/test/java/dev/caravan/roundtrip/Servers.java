@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The versions of PostgreSQL besides the bundled one, where this machine has them. */
-final class Servers {
+public final class Servers {
     /** Where Debian's package postgresql-15 lies. */
     private static final Path DEBIAN_15 = Path.of("/usr/lib/postgresql/15");
     /** Put there by the build. */
@@ -26,7 +26,7 @@ final class Servers {
     }
 
     /** The oldest version that is supported, where its archive is for this kind of machine. */
-    static Optional<PostgresPrograms> oldest() {
+    public static Optional<PostgresPrograms> oldest() {
         boolean fits = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
                 && System.getProperty("os.arch").equals("amd64")
                 && !Files.exists(Path.of("/etc/alpine-release"));

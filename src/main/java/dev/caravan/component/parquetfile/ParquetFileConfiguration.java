@@ -18,7 +18,7 @@ public class ParquetFileConfiguration {
     @UriParam(
             defaultValue = "134217728",
             description =
-                    "When a row group ends, in encoded bytes. 128 MB is what Athena and Spark read best in one piece; the writer holds one in memory, so it ends earlier where the heap is small: at a quarter of the heap, shared by caravan.runs.maximum runs.")
+                    "When a row group ends, in encoded bytes. 128 MB is what Athena and Spark read best in one piece; the writer holds one in memory, so it ends earlier where caravan.memory.budget, divided by caravan.runs.maximum and by the readers of the run, is less.")
     private long rowGroupSize = WriteOptions.DEFAULT_ROW_GROUP_BYTES;
 
     @UriParam(
