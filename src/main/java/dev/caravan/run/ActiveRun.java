@@ -18,7 +18,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -130,11 +132,33 @@ public final class ActiveRun implements AutoCloseable {
      * @return the file that the batch completed, if it did
      */
     public Optional<DataFile> write(int chunk, RowBatch batch, boolean last, WriteOptions options) {
+        return reading(chunk).write(batch, last, options);
+    }
+
+    /**
+     * Uploads a file of a chunk on another thread, when the file before it has been uploaded.
+     *
+     * @throws Exception with which the upload of the file before ended
+     */
+    public void upload(int chunk, ExecutorService threads, Callable<?> upload) throws Exception {
+        reading(chunk).upload().begin(threads, upload);
+    }
+
+    /**
+     * Waits until no file of the chunk is uploaded any more.
+     *
+     * @throws Exception with which the last upload ended
+     */
+    public void awaitUploads(int chunk) throws Exception {
+        reading(chunk).upload().await();
+    }
+
+    private ChunkRead reading(int chunk) {
         ChunkRead read = chunks().of(chunk);
         if (read == null) {
             throw new IllegalStateException("chunk " + chunk + " of " + plan.tableId() + " is not being read");
         }
-        return read.write(batch, last, options);
+        return read;
     }
 
     /**

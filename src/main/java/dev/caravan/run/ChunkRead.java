@@ -38,6 +38,7 @@ final class ChunkRead {
     private final List<DataFile> files = new CopyOnWriteArrayList<>();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final BackgroundUpload upload = new BackgroundUpload();
     private @Nullable TableWriter writer;
     private volatile boolean abandoned;
     private volatile boolean whole;
@@ -96,6 +97,11 @@ final class ChunkRead {
         return file;
     }
 
+    /** Of the files that are finished. */
+    BackgroundUpload upload() {
+        return upload;
+    }
+
     /** Whether every row of the chunk is in a finished file. */
     boolean isWhole() {
         return whole;
@@ -107,9 +113,10 @@ final class ChunkRead {
         reader.abandon();
     }
 
-    /** Removes what is not finished. */
+    /** Removes what is not finished, when nothing is uploaded any more. */
     void close() {
         reader.close();
+        upload.settle();
         if (writer != null) {
             writer.close();
         }

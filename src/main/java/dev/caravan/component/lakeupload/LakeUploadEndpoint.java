@@ -1,0 +1,53 @@
+package dev.caravan.component.lakeupload;
+
+import dev.caravan.component.CaravanConstants;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Have a route upload a file of a chunk while the next one is read.
+ *
+ * <p>The body is a {@link dev.caravan.write.DataFile}, or nothing where a batch has completed none. One file of a chunk is uploaded at
+ * a time: the next waits for it, and so does the read, which bounds what lies on the disk. With the chunk's last batch the step
+ * waits for all; a failed upload is its failure.
+ */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "lake-upload",
+        title = "Lake Upload",
+        syntax = "lake-upload:route",
+        producerOnly = true,
+        remote = false,
+        category = {Category.FILE, Category.BIGDATA},
+        headersClass = CaravanConstants.class)
+public class LakeUploadEndpoint extends DefaultEndpoint {
+    @UriPath(description = "The direct endpoint of the route that uploads one file.")
+    @Metadata(required = true)
+    private final String route;
+
+    /** An endpoint of one route. */
+    public LakeUploadEndpoint(String uri, LakeUploadComponent component, String route) {
+        super(uri, component);
+        this.route = route;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new LakeUploadProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("lake-upload begins no route");
+    }
+
+    public String getRoute() {
+        return route;
+    }
+}
