@@ -46,6 +46,9 @@ final class ChunkCutter {
      * @param estimatedRows of the whole
      */
     List<String> selects(long estimatedRows) throws SQLException {
+        if (relation.bytes() >= 0 && readers.sizes().count(relation.bytes()) == 1) {
+            return List.of(whole());
+        }
         Optional<Family> found = relation.isStored() ? Family.of(connection, relation.oid()) : Optional.empty();
         if (found.isEmpty()) {
             return List.of(whole());

@@ -121,21 +121,12 @@ public final class Readers implements AutoCloseable {
      * @throws ExportException READ_INTERRUPTED when the snapshot is gone or the run has ended
      */
     public Snapshot take() {
-        if (!awaitIdle()) {
-            return replacement();
-        }
-        synchronized (this) {
-            Snapshot free = idle.poll();
-            if (free != null) {
-                reading.add(free);
-                return free;
-            }
-        }
-        return take();
+        Snapshot free = awaitIdle();
+        return free == null ? replacement() : free;
     }
 
-    /** Whether one is idle; false when one has to be replaced. */
-    private synchronized boolean awaitIdle() {
+    /** One that is idle; null when one has to be replaced. */
+    private synchronized @Nullable Snapshot awaitIdle() {
         while (!closed && !lost && idle.isEmpty() && missing == 0) {
             try {
                 wait();
@@ -147,14 +138,15 @@ public final class Readers implements AutoCloseable {
         if (closed) {
             throw ended(null);
         }
-        if (idle.isEmpty() && lost) {
+        Snapshot free = idle.poll();
+        if (free != null) {
+            reading.add(free);
+        } else if (lost) {
             throw gone(null);
-        }
-        if (idle.isEmpty()) {
+        } else {
             missing--;
-            return false;
         }
-        return true;
+        return free;
     }
 
     private Snapshot replacement() {

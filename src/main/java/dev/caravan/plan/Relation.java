@@ -20,12 +20,20 @@ import org.postgresql.util.PSQLState;
  * @param schema of the table; empty for a query
  * @param name of the table; empty for a query
  * @param isStored whether its rows lie in a table, rather than being worked out
+ * @param bytes its size with out of line values, where it has no members; -1 where they have to be asked
  * @param from what follows FROM in the SELECT
  * @param columns every column, in the source's order
  * @param key the names of the columns of the primary key; empty when there is none
  */
 record Relation(
-        long oid, String schema, String name, boolean isStored, String from, List<Column> columns, List<String> key) {
+        long oid,
+        String schema,
+        String name,
+        boolean isStored,
+        long bytes,
+        String from,
+        List<Column> columns,
+        List<String> key) {
     /** The types whose modifier the driver tells, as precision and scale. */
     private static final Set<String> NUMERICS = Set.of("numeric", "_numeric");
 
@@ -39,11 +47,13 @@ record Relation(
         }
         // On a line of its own, so that a comment at the end of the query ends there.
         String from = "(" + request.query().strip().replaceAll(";$", "") + "\n) AS q";
-        return new Relation(0, "", "", false, from, typed(connection, columnsOfQuery(connection, from)), List.of());
+        return new Relation(0, "", "", false, -1, from, typed(connection, columnsOfQuery(connection, from)), List.of());
     }
 
     private static Relation table(Connection connection, TableRequest request) throws SQLException {
-        String sql = "SELECT c.oid, n.nspname, c.relname, c.relkind::text FROM pg_catalog.pg_class c "
+        String sql = "SELECT c.oid, n.nspname, c.relname, c.relkind::text, "
+                + "CASE WHEN c.relkind IN ('r', 'm') AND NOT c.relhassubclass THEN pg_catalog.pg_table_size(c.oid) ELSE -1 END"
+                + " AS bytes FROM pg_catalog.pg_class c "
                 + "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                 + "WHERE c.oid = pg_catalog.to_regclass(?)::oid";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -63,6 +73,7 @@ record Relation(
                         schema,
                         name,
                         !"vf".contains(result.getString("relkind")),
+                        result.getLong("bytes"),
                         Identifier.quote(schema) + "." + Identifier.quote(name),
                         typed(connection, columnsOfTable(connection, oid)),
                         primaryKey(connection, oid));
