@@ -22,6 +22,8 @@ public enum Sample {
     INT2(base("int2"), (random, out) -> out.writeShort(random.nextInt())),
     INT4(base("int4"), (random, out) -> out.writeInt(random.nextInt())),
     INT8(base("int8"), (random, out) -> out.writeLong(random.nextLong())),
+    /** A key: it rises, and no value comes twice. */
+    INT8_KEY(base("int8"), (random, out) -> out.writeLong(out.size() / Long.BYTES)),
     OID(base("oid"), (random, out) -> out.writeInt(random.nextInt())),
     FLOAT4(base("float4"), (random, out) -> out.writeFloat(random.nextFloat())),
     FLOAT8(base("float8"), (random, out) -> out.writeDouble(random.nextDouble())),
@@ -45,6 +47,9 @@ public enum Sample {
         out.writeLong(random.nextLong());
     }),
     TEXT(base("text"), (random, out) -> text(random, out)),
+    /** A status: the same few texts again and again. */
+    TEXT_FEW(
+            base("text"), (random, out) -> out.write(("status " + random.nextInt(8)).getBytes(StandardCharsets.UTF_8))),
     BYTEA(base("bytea"), (random, out) -> text(random, out)),
     JSONB(base("jsonb"), (random, out) -> {
         out.writeByte(1);
