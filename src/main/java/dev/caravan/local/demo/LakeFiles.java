@@ -44,7 +44,13 @@ public final class LakeFiles implements AutoCloseable {
 
     /** How many rows a table's files hold. */
     public long count(String table) {
-        return Long.parseLong(ask("select count(*) from read_parquet('{" + table + "}')")
+        return countFiles(pattern(table));
+    }
+
+    /** How many rows the files of a pattern hold. */
+    public long countFiles(Path pattern) {
+        String files = pattern.toString().replace("'", "''");
+        return Long.parseLong(ask("select count(*) from read_parquet('" + files + "')")
                 .rows()
                 .get(0)
                 .get(0));
@@ -83,7 +89,7 @@ public final class LakeFiles implements AutoCloseable {
     }
 
     /** DuckDB cannot read what should be there. */
-    static final class UnreadableLake extends RuntimeException {
+    public static final class UnreadableLake extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         UnreadableLake(SQLException cause) {

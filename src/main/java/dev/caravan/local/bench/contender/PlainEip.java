@@ -1,0 +1,49 @@
+package dev.caravan.local.bench.contender;
+
+import dev.caravan.Main;
+import dev.caravan.local.bench.data.BenchTable;
+import dev.caravan.local.bench.data.LoadedTable;
+import dev.caravan.local.bench.measure.Cost;
+import dev.caravan.local.bench.measure.OneShot;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The route of stock components, for any JDBC source, which has an exchange for each row. */
+final class PlainEip implements Contender {
+    private final Places places;
+    private final Path routes;
+
+    PlainEip(Places places, List<BenchTable> tables) {
+        this.places = places;
+        routes = places.fresh("routes-plain");
+        TableFiles.writePlain(routes, tables);
+    }
+
+    @Override
+    public String name() {
+        return Kind.PLAIN_EIP.name(0);
+    }
+
+    @Override
+    public String label() {
+        return "Camel's sql, split, aggregate, cold";
+    }
+
+    @Override
+    public Cost run(LoadedTable table) {
+        return OneShot.run(List.of(places.product(
+                Main.class,
+                "export",
+                "--json",
+                "--config",
+                places.config().toString(),
+                "--routes",
+                routes.toString(),
+                TableFiles.plainId(table.table()))));
+    }
+
+    @Override
+    public Output output(LoadedTable table) {
+        return Output.ofFolder(places.bucket().resolve(TableFiles.plainId(table.table())));
+    }
+}
