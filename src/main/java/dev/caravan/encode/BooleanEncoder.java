@@ -18,7 +18,7 @@ final class BooleanEncoder extends LeafEncoder {
     /** As if each took a byte: what matters is that pages end. */
     @Override
     long plainBytes(LeafValues values, int from, int to) {
-        return to - from;
+        return (long) to - from;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.caravan.pod;
 
 import java.io.Serial;
-import javax.management.MBeanException;
-import javax.management.RuntimeOperationsException;
 import javax.management.modelmbean.ModelMBeanInfo;
 import javax.management.modelmbean.ModelMBeanInfoSupport;
 import javax.management.modelmbean.RequiredModelMBean;
@@ -29,7 +27,7 @@ final class SharedBeanInfo extends ModelMBeanInfoSupport {
 
     /** A JMX client elsewhere has only the classes of the JDK. */
     @Serial
-    private Object writeReplace() throws RuntimeOperationsException, MBeanException {
+    private Object writeReplace() {
         return new ModelMBeanInfoSupport(this);
     }
 }
