@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The planner stops at its first fault; so a table whose plan fails is planned once more with each parameter alone.
  */
 final class TableCheck {
-    private static final List<String> NARROWING = List.of("columns", "exclude", "where", "types", "onBadValue");
+    private static final List<String> NARROWING =
+            List.of("columns", "exclude", "where", "types", "onBadValue", "sortBy");
 
     private final CamelContext context;
     private final Path file;
@@ -141,7 +142,8 @@ final class TableCheck {
                 list(chosen("exclude", parameters)),
                 chosen("where", parameters),
                 BadValuePolicies.parse(chosen("onBadValue", parameters)),
-                TypeChoices.parse(chosen("types", parameters)));
+                TypeChoices.parse(chosen("types", parameters)),
+                list(chosen("sortBy", parameters)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
             Planner.plan(snapshot, request, agreement, "");
             return null;

@@ -60,8 +60,10 @@ public final class Planner {
             List<Column> columns = settled.columns();
             NameClashes.refuse(columns, capitalized(request.subject()));
             ChunkCutter cutter = new ChunkCutter(connection, relation, readers, list(columns), request.where());
-            long estimate = estimate(connection, cutter.whole());
-            List<String> selects = cutter.selects(estimate);
+            SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
+            long estimate = estimate(connection, order.apply(cutter.whole()));
+            List<String> selects =
+                    cutter.selects(estimate).stream().map(order::apply).toList();
             TableLock.requireUntouched(connection, request.subject());
             return new TableRun(
                     request.tableId(),

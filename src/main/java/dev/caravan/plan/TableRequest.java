@@ -14,6 +14,7 @@ import java.util.Map;
  * @param where a condition in SQL, or empty
  * @param onBadValue what becomes of values that their targets cannot hold
  * @param types what columns become instead of what the type map says, as the table file writes it; empty for none
+ * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  */
 public record TableRequest(
         String tableId,
@@ -23,11 +24,26 @@ public record TableRequest(
         List<String> exclude,
         String where,
         BadValuePolicies onBadValue,
-        Map<String, String> types) {
+        Map<String, String> types,
+        List<String> sortBy) {
     public TableRequest {
+        sortBy = List.copyOf(sortBy);
         types = Map.copyOf(types);
         columns = List.copyOf(columns);
         exclude = List.copyOf(exclude);
+    }
+
+    /** In the order of the table. */
+    public TableRequest(
+            String tableId,
+            String table,
+            String query,
+            List<String> columns,
+            List<String> exclude,
+            String where,
+            BadValuePolicies onBadValue,
+            Map<String, String> types) {
+        this(tableId, table, query, columns, exclude, where, onBadValue, types, List.of());
     }
 
     /** A whole table, as the type map has it. */

@@ -46,6 +46,11 @@ public class PgTableConfiguration {
                     "How many connections read chunks of the table side by side, at most. 0 is as many as there are cores, for tables that are worth it: a chunk for each 128 MiB of the table. A number is taken at its word from 8 MiB a chunk on. Never more than the source's pool can give; 1 reads with one.")
     private int readers;
 
+    @UriParam(
+            description =
+                    "The columns by which the server sorts the rows of each chunk, separated by commas, so that readers can skip what they do not look for. The order of the table by default, which costs nothing.")
+    private @Nullable String sortBy;
+
     public String getSource() {
         return source;
     }
@@ -116,5 +121,13 @@ public class PgTableConfiguration {
 
     public void setReaders(int readers) {
         this.readers = readers;
+    }
+
+    public @Nullable String getSortBy() {
+        return sortBy;
+    }
+
+    public void setSortBy(@Nullable String sortBy) {
+        this.sortBy = sortBy;
     }
 }

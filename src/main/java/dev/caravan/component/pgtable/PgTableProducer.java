@@ -113,7 +113,8 @@ class PgTableProducer extends StepProducer {
                 list(text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
                 text(exchange, CaravanConstants.WHERE, options.getWhere()),
                 BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
-                TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())));
+                TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
+                list(Objects.requireNonNullElse(options.getSortBy(), "")));
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {
