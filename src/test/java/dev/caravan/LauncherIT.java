@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,30 @@ class LauncherIT {
                 "-Xmx128m -XshowSettings:vm");
 
         assertThat(run(LAUNCHER, settings, "--help").output()).contains("Max. Heap Size: 128");
+    }
+
+    @Test
+    void aCacheThatDoesNotFitChangesNothingAndIsNotSpokenOf() throws Exception {
+        Path clone = Files.createDirectories(folder.resolve("warm/src/main"))
+                .getParent()
+                .getParent();
+        Path launcher = Files.copy(LAUNCHER, clone.resolve("caravan"));
+        Files.copy(Path.of("pom.xml"), clone.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.setLastModifiedTime(clone.resolve("src/main"), FileTime.fromMillis(0));
+        Path target = Files.createDirectory(clone.resolve("target"));
+        for (String part : List.of("caravan.jar", "caravan-local.jar", "lib", "lib-local")) {
+            Files.createSymbolicLink(
+                    target.resolve(part), Path.of("target", part).toAbsolutePath());
+        }
+        String version = Files.readString(Path.of(System.getProperty("java.home"), "release"))
+                .replaceAll("(?s).*JAVA_RUNTIME_VERSION=\"([^\"]*)\".*", "$1");
+        Path cache = Files.createDirectory(target.resolve("warm")).resolve(version + ".cache");
+        Files.writeString(cache, "no cache at all");
+
+        Outcome outcome = run(launcher, Map.of("CARAVAN_JAVA_HOME", System.getProperty("java.home")), "--help");
+
+        assertThat(outcome.output()).startsWith("Usage: caravan");
+        assertThat(outcome.exit()).isZero();
     }
 
     @Test
