@@ -28,6 +28,11 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
     /** A debugger or an agent of this process is nothing for a process that is measured. */
     private static final List<String> OF_THIS_PROCESS = List.of("-agentlib", "-javaagent", "-Xrun", "-Xdebug");
 
+    /** What the launcher gives the benchmark, and what it gives an export. */
+    private static final String HEAP_OF_BENCH = "-Xmx512m";
+
+    private static final String HEAP_OF_EXPORT = "-Xmx160m";
+
     public Places {
         lakeVariables = Map.copyOf(lakeVariables);
     }
@@ -54,6 +59,7 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
         List<String> options =
                 new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         options.removeIf(option -> OF_THIS_PROCESS.stream().anyMatch(option::startsWith));
+        options.replaceAll(option -> option.equals(HEAP_OF_BENCH) ? HEAP_OF_EXPORT : option);
         // The plain-EIP form takes a java.sql.Timestamp in no other zone.
         options.add("-Duser.timezone=UTC");
         return java(options, System.getProperty("java.class.path"), main.getName(), arguments);
