@@ -7,7 +7,6 @@ import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,8 +17,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectEndpoint;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,17 +45,11 @@ import picocli.CommandLine.Parameters;
             "wrong password, no bucket)."
         })
 public final class ExportCommand implements Callable<Integer> {
-    @Option(
-            names = "--routes",
-            paramLabel = "DIR",
-            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
-    private Path routes = Path.of("routes");
+    @Mixin
+    private RoutesOption routes;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The properties file to read (default: ./application.properties, if there is one).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--all", description = "Every table of the folder; they begin in the order of their names.")
     private boolean all;
@@ -78,14 +71,9 @@ public final class ExportCommand implements Callable<Integer> {
                         all ? "Both --all and tables are given." : "No table is named.",
                         "Name the tables to export, or say --all.");
             }
-            if (!Files.isDirectory(routes)) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "There is no folder " + routes.toAbsolutePath() + ".",
-                        "Name the folder of your table files with --routes DIR.");
-            }
-            try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-                List<Fault> faults = pod.folder(routes).loadAll();
+            Path folder = routes.existing();
+            try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+                List<Fault> faults = pod.folder(folder).loadAll();
                 faults.forEach(fault -> System.err.println(fault));
                 if (all && !faults.isEmpty()) {
                     return Exit.CONFIGURATION.code();
@@ -96,7 +84,7 @@ public final class ExportCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return e.code().exit().code();
         } catch (IOException e) {
-            System.err.println("The route folder " + routes + " cannot be read: " + e.getMessage());
+            System.err.println("The route folder " + routes.folder() + " cannot be read: " + e.getMessage());
             return Exit.CONFIGURATION.code();
         }
     }
@@ -111,7 +99,7 @@ public final class ExportCommand implements Callable<Integer> {
             if (known.isEmpty()) {
                 throw new ExportException(
                         ErrorCode.BAD_CONFIGURATION,
-                        "The folder " + routes.toAbsolutePath() + " holds no table file.",
+                        "The folder " + routes.folder().toAbsolutePath() + " holds no table file.",
                         "Drop one in; caravan run --help shows how it looks.");
             }
             return known;
@@ -121,7 +109,8 @@ public final class ExportCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "No file of " + routes.toAbsolutePath() + " has the routeId " + String.join(", ", unknown) + ".",
+                    "No file of " + routes.folder().toAbsolutePath() + " has the routeId " + String.join(", ", unknown)
+                            + ".",
                     known.isEmpty()
                             ? "The folder holds no table file."
                             : "There are " + String.join(", ", known) + ".");

@@ -1,19 +1,16 @@
 package dev.caravan.cli;
 
-import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.Settings;
 import dev.caravan.routes.FolderStatus;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code caravan run}: the pod. */
 @Command(
@@ -46,32 +43,20 @@ import picocli.CommandLine.Option;
             "Exit code: 0 after SIGTERM, 2 when a setting cannot be used."
         })
 public final class RunCommand implements Callable<Integer> {
-    @Option(
-            names = "--routes",
-            paramLabel = "DIR",
-            defaultValue = "routes",
-            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
-    private Path routes = Path.of("routes");
+    @Mixin
+    private RoutesOption routes;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The properties file to read (default: ./application.properties, if there is one).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Override
     public Integer call() throws Exception {
         CommandLog.ofPod();
         StopSignal signal = new StopSignal();
         try {
-            if (!Files.isDirectory(routes)) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "there is no folder " + routes.toAbsolutePath() + ".",
-                        "Name the folder of your table files with --routes DIR.");
-            }
-            try (Pod pod = Pod.start(Pod.Purpose.SERVE, config)) {
-                banner(pod.settings(), pod.watch(routes).status());
+            Path folder = routes.existing();
+            try (Pod pod = config.start(Pod.Purpose.SERVE)) {
+                banner(pod.settings(), pod.watch(folder).status());
                 signal.await();
                 LoggerFactory.getLogger(RunCommand.class)
                         .info(
@@ -95,7 +80,7 @@ public final class RunCommand implements Callable<Integer> {
                 "Caravan runs, {} ms after its start: {} route file(s) of {} loaded, {} rejected.",
                 millis,
                 status.loaded().size(),
-                routes.toAbsolutePath(),
+                routes.folder().toAbsolutePath(),
                 status.rejectedFiles());
         if (settings.sources().isEmpty()) {
             log.warn("No source database is set: {}", "set CARAVAN_SOURCE_DEFAULT_URL, _USER and _PASSWORD.");

@@ -1,6 +1,5 @@
 package dev.caravan.cli;
 
-import dev.caravan.component.Sources;
 import dev.caravan.contract.Contract;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
@@ -19,6 +18,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,14 +62,11 @@ public final class ScaffoldCommand implements Callable<Integer> {
                             + " and have the file name it.")
     private boolean contract;
 
-    @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
-    private String source = "default";
+    @Mixin
+    private SourceOption source;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The properties file to read (default: ./application.properties, if there is one).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Override
     public Integer call() throws IOException {
@@ -80,13 +77,13 @@ public final class ScaffoldCommand implements Callable<Integer> {
                     "Name the folder with --dir.");
         }
         List<TableFile> files = new ArrayList<>();
-        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-            DataSource database = Sources.of(pod.context(), source, "--source");
+        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+            DataSource database = source.of(pod);
             for (String table : tables) {
                 try (Snapshot snapshot = Snapshot.open(database, "table " + table)) {
                     TableFile file = Scaffold.of(snapshot, table);
-                    if (!source.equals("default")) {
-                        file.parameter("source", source);
+                    if (!source.isDefault()) {
+                        file.parameter("source", source.name());
                     }
                     files.add(file);
                 }

@@ -2,16 +2,15 @@ package dev.caravan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.component.Sources;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.types.TypeMap;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,14 +46,11 @@ public final class TypesCommand implements Callable<Integer> {
     @Option(names = "--markdown", description = "The type map as the page docs/types.md.")
     private boolean markdown;
 
-    @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
-    private String source = "default";
+    @Mixin
+    private SourceOption source;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The properties file to read (default: ./application.properties, if there is one).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Override
     public Integer call() throws JsonProcessingException {
@@ -69,8 +65,8 @@ public final class TypesCommand implements Callable<Integer> {
             print(markdown ? TypeMapPage.markdown().stripTrailing() : json ? json(TypeMap.rows()) : TypeMapPage.text());
             return Exit.PUBLISHED.code();
         }
-        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-            TableTypes types = TableTypes.of(Sources.of(pod.context(), source, "--source"), named);
+        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+            TableTypes types = TableTypes.of(source.of(pod), named);
             print(json ? json(types) : types.text());
         }
         return Exit.PUBLISHED.code();

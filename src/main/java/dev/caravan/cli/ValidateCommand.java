@@ -3,7 +3,6 @@ package dev.caravan.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.LakeAccess;
-import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
@@ -11,7 +10,6 @@ import dev.caravan.routes.Fault;
 import dev.caravan.routes.RouteFile;
 import dev.caravan.routes.TableRoute;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code caravan validate}: every fault of every file, before anything runs. */
@@ -48,11 +47,8 @@ public final class ValidateCommand implements Callable<Integer> {
     /** What a table file may name and this can look into. */
     private static final String TEMPLATE = "table-to-lake";
 
-    @Option(
-            names = "--routes",
-            paramLabel = "DIR",
-            description = "The folder of table and route files, *.yaml and *.yml (default: ./routes).")
-    private Path routes = Path.of("routes");
+    @Mixin
+    private RoutesOption routes;
 
     @Option(names = "--offline", description = "Only the files: connect to nothing.")
     private boolean offline;
@@ -60,25 +56,17 @@ public final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "A list of objects: file, line, reason, mend.")
     private boolean json;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The properties file to read (default: ./application.properties, if there is one).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isDirectory(routes)) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "There is no folder " + routes.toAbsolutePath() + ".",
-                    "Name the folder of your table files with --routes DIR.");
-        }
+        Path folder = routes.existing();
         List<Fault> ofFiles = new ArrayList<>();
         List<ExportException> ofLake = new ArrayList<>();
         int files;
-        try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
-            List<RouteFile> checked = pod.folder(routes).check();
+        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+            List<RouteFile> checked = pod.folder(folder).check();
             files = checked.size();
             Set<String> crawlers = new TreeSet<>();
             Map<String, ExportException> unreachable = new HashMap<>();

@@ -61,7 +61,7 @@ class RunCommandTest {
         Process without = start();
         assertThat(without.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(without.exitValue()).isEqualTo(2);
-        assertThat(log()).contains("there is no folder", "--routes DIR").doesNotContain("\tat ");
+        assertThat(log()).contains("There is no folder", "--routes DIR").doesNotContain("\tat ");
     }
 
     @Test
