@@ -1,23 +1,14 @@
 package dev.caravan.component.lakepublish;
 
+import dev.caravan.component.LakeConfiguration;
 import dev.caravan.publish.CatalogMode;
 import dev.caravan.publish.PublishMode;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.jspecify.annotations.Nullable;
 
 /** The options of {@code lake-publish}. */
 @UriParams
-public class LakePublishConfiguration {
-    @UriParam(description = "The bucket of the lake.")
-    private @Nullable String bucket;
-
-    @UriParam(
-            defaultValue = "",
-            description =
-                    "What every key of the lake begins with. Empty by default: the lake has its bucket to itself.")
-    private String prefix = "";
-
+public class LakePublishConfiguration extends LakeConfiguration {
     @UriParam(
             defaultValue = "REPLACE",
             description = "How the files become the table. REPLACE needs nothing of its readers.")
@@ -25,22 +16,6 @@ public class LakePublishConfiguration {
 
     @UriParam(defaultValue = "CRAWLER", description = "How the catalog learns of it; noted in the manifest.")
     private CatalogMode catalog = CatalogMode.CRAWLER;
-
-    public @Nullable String getBucket() {
-        return bucket;
-    }
-
-    public void setBucket(@Nullable String bucket) {
-        this.bucket = bucket;
-    }
-
-    public String getPrefix() {
-        return prefix;
-    }
-
-    public void setPrefix(String prefix) {
-        this.prefix = prefix;
-    }
 
     public PublishMode getPublish() {
         return publish;

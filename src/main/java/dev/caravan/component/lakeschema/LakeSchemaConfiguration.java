@@ -1,21 +1,13 @@
 package dev.caravan.component.lakeschema;
 
+import dev.caravan.component.LakeConfiguration;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code lake-schema}. */
 @UriParams
-public class LakeSchemaConfiguration {
-    @UriParam(description = "The bucket of the lake.")
-    private @Nullable String bucket;
-
-    @UriParam(
-            defaultValue = "",
-            description =
-                    "What every key of the lake begins with. Empty by default: the lake has its bucket to itself.")
-    private String prefix = "";
-
+public class LakeSchemaConfiguration extends LakeConfiguration {
     @UriParam(
             description =
                     "The contract, an Avro schema: a file relative to folder, or a resource (file:, classpath:). Without one the table is held against what the last published run found.")
@@ -28,22 +20,6 @@ public class LakeSchemaConfiguration {
             description =
                     "What happens when the table differs: fail, add (new columns are taken) or ignore (they are left out). By default fail with a contract, since it pins the table, and add without.")
     private @Nullable String drift;
-
-    public @Nullable String getBucket() {
-        return bucket;
-    }
-
-    public void setBucket(@Nullable String bucket) {
-        this.bucket = bucket;
-    }
-
-    public String getPrefix() {
-        return prefix;
-    }
-
-    public void setPrefix(String prefix) {
-        this.prefix = prefix;
-    }
 
     public @Nullable String getSchema() {
         return schema;
