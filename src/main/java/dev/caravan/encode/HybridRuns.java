@@ -36,12 +36,14 @@ final class HybridRuns {
             while (end < count && values[end] == value) {
                 end++;
             }
-            // Packed groups are whole, so the first of the equal values may have to fill one up.
-            int filling = (GROUP - (at - from) % GROUP) % GROUP;
-            if (end - at - filling >= GROUP) {
-                pack(values, from, at + filling, packer, out);
-                run(value, end - at - filling, width, out);
-                from = end;
+            if (end - at >= GROUP) {
+                // Packed groups are whole, so the first of the equal values may have to fill one up.
+                int filling = (GROUP - (at - from) % GROUP) % GROUP;
+                if (end - at - filling >= GROUP) {
+                    pack(values, from, at + filling, packer, out);
+                    run(value, end - at - filling, width, out);
+                    from = end;
+                }
             }
             at = end;
         }
