@@ -12,15 +12,17 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.api.management.ManagedInstance;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.api.management.NotificationSenderAware;
+import org.apache.camel.management.mbean.ManagedProducer;
 import org.apache.camel.support.management.DefaultManagementMBeanAssembler;
 import org.apache.camel.support.management.MixinRequiredModelMBean;
 import org.apache.camel.support.management.NotificationSenderAdapter;
 import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Camel's MBeans, with one description for all of a class.
  *
- * <p>A table has twenty MBeans, for every step of its routes is one. Camel describes each anew: a thousand tables would take half
+ * <p>A table has forty MBeans, for every step of its routes is one. Camel describes each anew: a thousand tables would take half
  * a gigabyte and most of the time of their start.
  */
 final class ManagedSteps extends DefaultManagementMBeanAssembler {
@@ -31,7 +33,11 @@ final class ManagedSteps extends DefaultManagementMBeanAssembler {
     }
 
     @Override
-    public ModelMBean assemble(MBeanServer server, Object bean, ObjectName name) throws JMException {
+    public @Nullable ModelMBean assemble(MBeanServer server, Object bean, ObjectName name) throws JMException {
+        if (bean instanceof ManagedProducer) {
+            // Has no numbers; the step that it belongs to shows itself, and so does its endpoint.
+            return null;
+        }
         if (hasPartOfItsOwn(bean)) {
             return super.assemble(server, bean, name);
         }

@@ -24,6 +24,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.management.JmxManagementLifecycleStrategy;
 import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,9 @@ public final class Pod implements AutoCloseable {
             // First, so that no file is loaded into a context that goes.
             watch.stop();
         }
+        // It takes the MBeans of each route out with a look at those of all others; the agent below it takes out all at
+        // once.
+        context().getLifecycleStrategies().removeIf(JmxManagementLifecycleStrategy.class::isInstance);
         main.stop();
         resources.close();
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.service.BaseService;
 import org.jspecify.annotations.Nullable;
 
 /** A Camel context that takes a thousand routes in seconds, and in which an exchange costs the same however many there are. */
@@ -32,6 +33,14 @@ final class PodContext extends DefaultCamelContext {
     public void removeRoute(Route route) {
         super.removeRoute(route);
         routes.remove(route.getId(), route);
+    }
+
+    /** Camel searches all its services for each step that starts; one that has never started cannot be among them. */
+    @Override
+    public boolean hasService(Object object) {
+        boolean fresh =
+                object instanceof BaseService service && (service.isNew() || service.isBuild() || service.isInit());
+        return !(fresh && isStarted()) && super.hasService(object);
     }
 
     /**

@@ -60,6 +60,17 @@ class PodContextTest {
     }
 
     @Test
+    void nothingOfItStaysInJmxAfterwards() throws Exception {
+        try (Pod pod = start(Pod.Purpose.SERVE)) {
+            pod.context().addRoutes(route("one", "direct:one"));
+            assertThat(JMX.queryNames(new ObjectName("org.apache.camel:context=caravan,*"), null))
+                    .contains(step("one"));
+        }
+        assertThat(JMX.queryNames(new ObjectName("org.apache.camel:context=caravan,*"), null))
+                .isEmpty();
+    }
+
+    @Test
     void aJmxClientOfAnotherProcessNeedsNoClassOfCaravan() throws Exception {
         try (Pod pod = start(Pod.Purpose.SERVE)) {
             pod.context().addRoutes(route("one", "direct:one"));
