@@ -16,7 +16,8 @@ tables=${1:-1000} rows=${2:-100}
 work=$(mktemp -d)
 mkdir "$work/routes"
 
-"$root/caravan" --version >/dev/null # builds, if that is needed, before anything is measured
+# Builds and warms up, if that is needed, before anything is measured; there is no such folder.
+"$root/caravan" export --routes "$work/none" none 2>/dev/null || true
 "$root/caravan" local --postgres --s3-port 0 --glue-port 0 --postgres-port 0 --dir "$work/lake" \
     >"$work/lake.env" 2>"$work/local.log" &
 servers=$!
