@@ -78,64 +78,20 @@ abstract class NumberEncoder extends LeafEncoder {
         }
     }
 
-    private static final class Ints extends NumberEncoder {
-        private long smallest = Long.MAX_VALUE;
-        private long largest = Long.MIN_VALUE;
-
-        Ints(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Integer.BYTES, new LongDictionary(Integer.BYTES));
-        }
-
-        @Override
-        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
-            int[] ints = ((IntVector) vector).array();
-            for (int i = 0; i < count; i++) {
-                bits[i] = ints[positions[from + i]];
-            }
-        }
-
-        @Override
-        void range(long[] bits, int count) {
-            long low = smallest;
-            long high = largest;
-            for (int i = 0; i < count; i++) {
-                low = Math.min(low, bits[i]);
-                high = Math.max(high, bits[i]);
-            }
-            smallest = low;
-            largest = high;
-        }
-
-        @Override
-        void tell(Statistics<?> statistics) {
-            if (smallest <= largest) {
-                statistics.updateStats((int) smallest);
-                statistics.updateStats((int) largest);
-            }
-            smallest = Long.MAX_VALUE;
-            largest = Long.MIN_VALUE;
-        }
-    }
-
-    private static final class Longs extends NumberEncoder {
+    /** Whole numbers. */
+    private abstract static class Whole extends NumberEncoder {
         private boolean any;
         private long smallest = Long.MAX_VALUE;
         private long largest = Long.MIN_VALUE;
 
-        Longs(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Long.BYTES, new LongDictionary(Long.BYTES));
+        Whole(PrimitiveType type, LeafValues values, PageBytes page, int width) {
+            super(type, values, page, width, new LongDictionary(width));
         }
 
-        @Override
-        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
-            long[] longs = ((LongVector) vector).array();
-            for (int i = 0; i < count; i++) {
-                bits[i] = longs[positions[from + i]];
-            }
-        }
+        abstract void tell(Statistics<?> statistics, long value);
 
         @Override
-        void range(long[] bits, int count) {
+        final void range(long[] bits, int count) {
             long low = smallest;
             long high = largest;
             for (int i = 0; i < count; i++) {
@@ -148,14 +104,52 @@ abstract class NumberEncoder extends LeafEncoder {
         }
 
         @Override
-        void tell(Statistics<?> statistics) {
+        final void tell(Statistics<?> statistics) {
             if (any) {
-                statistics.updateStats(smallest);
-                statistics.updateStats(largest);
+                tell(statistics, smallest);
+                tell(statistics, largest);
             }
             any = false;
             smallest = Long.MAX_VALUE;
             largest = Long.MIN_VALUE;
+        }
+    }
+
+    private static final class Ints extends Whole {
+        Ints(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Integer.BYTES);
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            int[] ints = ((IntVector) vector).array();
+            for (int i = 0; i < count; i++) {
+                bits[i] = ints[positions[from + i]];
+            }
+        }
+
+        @Override
+        void tell(Statistics<?> statistics, long value) {
+            statistics.updateStats((int) value);
+        }
+    }
+
+    private static final class Longs extends Whole {
+        Longs(PrimitiveType type, LeafValues values, PageBytes page) {
+            super(type, values, page, Long.BYTES);
+        }
+
+        @Override
+        void gather(Vector vector, int[] positions, int from, int count, long[] bits) {
+            long[] longs = ((LongVector) vector).array();
+            for (int i = 0; i < count; i++) {
+                bits[i] = longs[positions[from + i]];
+            }
+        }
+
+        @Override
+        void tell(Statistics<?> statistics, long value) {
+            statistics.updateStats(value);
         }
     }
 
