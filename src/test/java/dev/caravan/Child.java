@@ -36,11 +36,8 @@ public final class Child implements AutoCloseable {
         List<String> all = List.of(arguments);
         List<String> options =
                 all.stream().takeWhile(argument -> argument.startsWith("-D")).toList();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-Dlogback.configurationFile=" + Child.class.getResource("/logback.xml")));
+        List<String> command = java();
+        command.add("-Xmx256m");
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(all.subList(options.size(), all.size()));
@@ -49,14 +46,22 @@ public final class Child implements AutoCloseable {
 
     /** The command line of the product, for a test that starts it through another program. */
     public static List<String> caravan(String... arguments) {
+        List<String> command = java();
+        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** This JVM, told as the launcher tells it not to warn of what libraries do. */
+    private static List<String> java() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + Child.class.getResource("/logback.xml"),
-                "-cp",
-                classPath(),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
+                "--enable-native-access=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         return command;
     }
 
