@@ -6,6 +6,7 @@ import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.write.DataFile;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -45,10 +46,10 @@ class LakeUploadProducer extends StepProducer {
     protected void act(Exchange exchange) throws Exception {
         ActiveRun run = Runs.of(exchange, "lake-upload:" + endpoint.getRoute());
         int chunk = exchange.getProperty(CaravanConstants.CHUNK, 0, Integer.class);
-        if (exchange.getMessage().getBody() instanceof DataFile && sender != null && threads != null) {
-            ProducerTemplate to = sender;
+        if (exchange.getMessage().getBody() instanceof DataFile) {
+            ProducerTemplate to = Objects.requireNonNull(sender);
             Exchange upload = ExchangeHelper.createCopy(exchange, true);
-            run.upload(chunk, threads, () -> {
+            run.upload(chunk, Objects.requireNonNull(threads), () -> {
                 to.send("direct:" + endpoint.getRoute(), upload);
                 if (upload.getException() != null) {
                     throw upload.getException();
