@@ -28,7 +28,6 @@ final class BooleanEncoder extends LeafEncoder {
         }
         BooleanVector booleans = (BooleanVector) values.vector();
         int[] positions = values.positions();
-        plain.reserve((to - from) / Byte.SIZE + 1L);
         for (int i = from; i < to; i++) {
             boolean value = booleans.get(positions[i]);
             if (bit == 0) {

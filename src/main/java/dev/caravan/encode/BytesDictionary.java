@@ -4,9 +4,7 @@ import java.util.Arrays;
 
 /** The distinct byte sequences of a column chunk. */
 final class BytesDictionary extends Dictionary {
-    private static final int FIRST_SLOTS = 256;
     private static final int FIRST_BYTES = 1024;
-    private static final long MIXER = 0x9E3779B97F4A7C15L;
 
     /** One more than an id; 0 is free. Never more than half full. */
     private int[] slots = new int[FIRST_SLOTS];
@@ -36,13 +34,6 @@ final class BytesDictionary extends Dictionary {
     @Override
     long bytes() {
         return start(size) + (isFixed ? 0 : (long) Integer.BYTES * size);
-    }
-
-    @Override
-    void writeKeys(PageBytes out) {
-        for (int id = 0; id < size; id++) {
-            writeKey(id, out);
-        }
     }
 
     @Override
@@ -152,9 +143,5 @@ final class BytesDictionary extends Dictionary {
             }
             slots[slot] = i + 1;
         }
-    }
-
-    private static int shift(int slots) {
-        return Long.SIZE - Integer.numberOfTrailingZeros(slots);
     }
 }

@@ -54,7 +54,6 @@ final class BytesEncoder extends LeafEncoder {
         if (dictionary.isOpen()) {
             appendIds(vector, values.positions(), from, to);
         } else {
-            plain.reserve(plainBytes(values, from, to));
             appendPlain(vector, values.positions(), from, to, plain);
         }
     }

@@ -29,6 +29,12 @@ abstract class Dictionary {
 
     private static final int GROUP = 8;
 
+    /** Places of an empty hash table; a power of two, at most half of which are taken. */
+    static final int FIRST_SLOTS = 256;
+
+    /** Spreads keys over the upper bits, by which places are chosen: 2 to the 64 divided by the golden ratio. */
+    static final long MIXER = 0x9E3779B97F4A7C15L;
+
     private int[] ids = new int[0];
     private int count;
     private int pagesWritten;
@@ -44,7 +50,11 @@ abstract class Dictionary {
     abstract long bytes();
 
     /** Writes the distinct values plain, in the order of their ids. */
-    abstract void writeKeys(PageBytes out);
+    final void writeKeys(PageBytes out) {
+        for (int id = 0; id < size(); id++) {
+            writeKey(id, out);
+        }
+    }
 
     /** Writes one distinct value plain. */
     abstract void writeKey(int id, PageBytes out);
@@ -133,5 +143,10 @@ abstract class Dictionary {
         sizeBefore = size();
         addedBefore = added;
         count = 0;
+    }
+
+    /** How far a hash is shifted to be a place among so many. */
+    static int shift(int slots) {
+        return Long.SIZE - Integer.numberOfTrailingZeros(slots);
     }
 }

@@ -55,7 +55,7 @@ abstract class LeafEncoder {
     /** Bytes that these present values take when they are written plain. */
     abstract long plainBytes(LeafValues values, int from, int to);
 
-    /** Notes these present values' smallest and largest, and appends them to the ids of the dictionary while it is open, else plain. */
+    /** Notes these present values' smallest and largest, and appends them to the ids of the dictionary while it is open, else plain, where {@link #plainBytes} has made room. */
     abstract void append(LeafValues values, int from, int to, PageBytes plain);
 
     /** Puts what {@link #append} noted since the last call into the page's statistics. */
@@ -106,6 +106,9 @@ abstract class LeafEncoder {
                 } while (endEntry < values.entries() && rows + endRow - row < PAGE_ROWS && bytes + more < PAGE_BYTES);
             }
             levels(entry, endEntry, endValue - value);
+            if (!dictionary.isOpen()) {
+                plain.reserve(more);
+            }
             append(values, value, endValue, plain);
             if (filter != null) {
                 hash(values, value, endValue, filter);

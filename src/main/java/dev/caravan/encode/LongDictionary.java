@@ -4,8 +4,6 @@ import java.util.Arrays;
 
 /** The distinct numbers of a column chunk, by their bits. */
 final class LongDictionary extends Dictionary {
-    private static final int FIRST_SLOTS = 256;
-    private static final long MIXER = 0x9E3779B97F4A7C15L;
 
     /** One more than an id; 0 is free. Never more than half full. */
     private int[] slots = new int[FIRST_SLOTS];
@@ -32,13 +30,6 @@ final class LongDictionary extends Dictionary {
     @Override
     long bytes() {
         return (long) width * size;
-    }
-
-    @Override
-    void writeKeys(PageBytes out) {
-        for (int id = 0; id < size; id++) {
-            writeKey(id, out);
-        }
     }
 
     @Override
@@ -108,9 +99,5 @@ final class LongDictionary extends Dictionary {
             }
             slots[slot] = i + 1;
         }
-    }
-
-    private static int shift(int slots) {
-        return Long.SIZE - Integer.numberOfTrailingZeros(slots);
     }
 }

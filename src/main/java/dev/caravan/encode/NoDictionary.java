@@ -18,9 +18,6 @@ final class NoDictionary extends Dictionary {
     }
 
     @Override
-    void writeKeys(PageBytes out) {}
-
-    @Override
     void writeKey(int id, PageBytes out) {}
 
     @Override

@@ -153,14 +153,49 @@ abstract class NumberEncoder extends LeafEncoder {
         }
     }
 
-    /** Parquet's statistics count what is not a number and leave it out of the range. */
-    private static final class Floats extends NumberEncoder {
-        private float smallest = Float.POSITIVE_INFINITY;
-        private float largest = Float.NEGATIVE_INFINITY;
+    /** Numbers with a point, as doubles, which hold every float. Parquet's statistics count what is not a number and leave it out of the range. */
+    private abstract static class Real extends NumberEncoder {
+        private double smallest = Double.POSITIVE_INFINITY;
+        private double largest = Double.NEGATIVE_INFINITY;
         private long notNumbers;
 
+        Real(PrimitiveType type, LeafValues values, PageBytes page, int width) {
+            super(type, values, page, width, new LongDictionary(width));
+        }
+
+        abstract double value(long bits);
+
+        abstract void tell(Statistics<?> statistics, double value);
+
+        @Override
+        final void range(long[] bits, int count) {
+            for (int i = 0; i < count; i++) {
+                double value = value(bits[i]);
+                if (Double.isNaN(value)) {
+                    notNumbers++;
+                } else {
+                    smallest = Math.min(smallest, value);
+                    largest = Math.max(largest, value);
+                }
+            }
+        }
+
+        @Override
+        final void tell(Statistics<?> statistics) {
+            statistics.incrementNanCount(notNumbers);
+            if (smallest <= largest) {
+                tell(statistics, smallest);
+                tell(statistics, largest);
+            }
+            smallest = Double.POSITIVE_INFINITY;
+            largest = Double.NEGATIVE_INFINITY;
+            notNumbers = 0;
+        }
+    }
+
+    private static final class Floats extends Real {
         Floats(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Float.BYTES, new LongDictionary(Float.BYTES));
+            super(type, values, page, Float.BYTES);
         }
 
         @Override
@@ -172,38 +207,19 @@ abstract class NumberEncoder extends LeafEncoder {
         }
 
         @Override
-        void range(long[] bits, int count) {
-            for (int i = 0; i < count; i++) {
-                float value = Float.intBitsToFloat((int) bits[i]);
-                if (Float.isNaN(value)) {
-                    notNumbers++;
-                } else {
-                    smallest = Math.min(smallest, value);
-                    largest = Math.max(largest, value);
-                }
-            }
+        double value(long bits) {
+            return Float.intBitsToFloat((int) bits);
         }
 
         @Override
-        void tell(Statistics<?> statistics) {
-            statistics.incrementNanCount(notNumbers);
-            if (smallest <= largest) {
-                statistics.updateStats(smallest);
-                statistics.updateStats(largest);
-            }
-            smallest = Float.POSITIVE_INFINITY;
-            largest = Float.NEGATIVE_INFINITY;
-            notNumbers = 0;
+        void tell(Statistics<?> statistics, double value) {
+            statistics.updateStats((float) value);
         }
     }
 
-    private static final class Doubles extends NumberEncoder {
-        private double smallest = Double.POSITIVE_INFINITY;
-        private double largest = Double.NEGATIVE_INFINITY;
-        private long notNumbers;
-
+    private static final class Doubles extends Real {
         Doubles(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Double.BYTES, new LongDictionary(Double.BYTES));
+            super(type, values, page, Double.BYTES);
         }
 
         @Override
@@ -215,28 +231,13 @@ abstract class NumberEncoder extends LeafEncoder {
         }
 
         @Override
-        void range(long[] bits, int count) {
-            for (int i = 0; i < count; i++) {
-                double value = Double.longBitsToDouble(bits[i]);
-                if (Double.isNaN(value)) {
-                    notNumbers++;
-                } else {
-                    smallest = Math.min(smallest, value);
-                    largest = Math.max(largest, value);
-                }
-            }
+        double value(long bits) {
+            return Double.longBitsToDouble(bits);
         }
 
         @Override
-        void tell(Statistics<?> statistics) {
-            statistics.incrementNanCount(notNumbers);
-            if (smallest <= largest) {
-                statistics.updateStats(smallest);
-                statistics.updateStats(largest);
-            }
-            smallest = Double.POSITIVE_INFINITY;
-            largest = Double.NEGATIVE_INFINITY;
-            notNumbers = 0;
+        void tell(Statistics<?> statistics, double value) {
+            statistics.updateStats(value);
         }
     }
 }

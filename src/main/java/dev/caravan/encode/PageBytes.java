@@ -70,18 +70,16 @@ final class PageBytes {
         size += length;
     }
 
-    /** Writes the lower halves of the first numbers, with room made for them. */
+    /** Writes the lower halves of the first numbers into room that {@link #reserve} has made. */
     void putInts(long[] numbers, int count) {
-        reserve((long) Integer.BYTES * count);
         for (int i = 0; i < count; i++) {
             INT.set(bytes, size + Integer.BYTES * i, (int) numbers[i]);
         }
         size += Integer.BYTES * count;
     }
 
-    /** Writes the first numbers, with room made for them. */
+    /** Writes the first numbers into room that {@link #reserve} has made. */
     void putLongs(long[] numbers, int count) {
-        reserve((long) Long.BYTES * count);
         for (int i = 0; i < count; i++) {
             LONG.set(bytes, size + Long.BYTES * i, numbers[i]);
         }
