@@ -1,6 +1,5 @@
 package dev.caravan.local.bench.contender;
 
-import dev.caravan.Main;
 import dev.caravan.local.bench.data.BenchTable;
 import dev.caravan.local.bench.data.LoadedTable;
 import dev.caravan.local.bench.measure.Cost;
@@ -38,15 +37,7 @@ final class ColdCaravan implements Contender {
 
     @Override
     public Cost run(LoadedTable table) {
-        return OneShot.run(List.of(places.product(
-                Main.class,
-                "export",
-                "--json",
-                "--config",
-                places.config().toString(),
-                "--routes",
-                routes.toString(),
-                TableFiles.id(table.table(), readers))));
+        return OneShot.run(List.of(places.export(routes, TableFiles.id(table.table(), readers))));
     }
 
     @Override

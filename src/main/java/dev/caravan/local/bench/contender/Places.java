@@ -1,5 +1,6 @@
 package dev.caravan.local.bench.contender;
 
+import dev.caravan.Main;
 import dev.caravan.local.bench.data.Source;
 import dev.caravan.local.bench.measure.Program;
 import java.io.IOException;
@@ -63,6 +64,12 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
         // The plain-EIP form takes a java.sql.Timestamp in no other zone.
         options.add("-Duser.timezone=UTC");
         return java(options, System.getProperty("java.class.path"), main.getName(), arguments);
+    }
+
+    /** One {@code caravan export}. */
+    Program export(Path routes, String table) {
+        return product(
+                Main.class, "export", "--json", "--config", config().toString(), "--routes", routes.toString(), table);
     }
 
     /** A process of this very build that is no product of ours, in a JVM as small as it needs. */

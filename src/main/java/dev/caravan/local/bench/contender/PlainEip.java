@@ -1,6 +1,5 @@
 package dev.caravan.local.bench.contender;
 
-import dev.caravan.Main;
 import dev.caravan.local.bench.data.BenchTable;
 import dev.caravan.local.bench.data.LoadedTable;
 import dev.caravan.local.bench.measure.Cost;
@@ -31,15 +30,7 @@ final class PlainEip implements Contender {
 
     @Override
     public Cost run(LoadedTable table) {
-        return OneShot.run(List.of(places.product(
-                Main.class,
-                "export",
-                "--json",
-                "--config",
-                places.config().toString(),
-                "--routes",
-                routes.toString(),
-                TableFiles.plainId(table.table()))));
+        return OneShot.run(List.of(places.export(routes, TableFiles.plainId(table.table()))));
     }
 
     @Override
