@@ -1,14 +1,17 @@
 package dev.caravan.local;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *   <li>{@code If-Match} is one step: the store alone looks and then writes, so that of several writers more than one
  *       wins. Here they queue by key, which suffices because no other process writes the folder.
  *   <li>An object that is still being written is not listed; the store alone shows its temporary file.
+ *   <li>A copy within the store takes no time: it is a link, as {@link LinkedCopies} makes them.
  *   <li>Encryption may be asked for. Nothing is encrypted, for the files are there to be looked at, and no answer claims
  *       that it was.
  *   <li>Hidden folders are no buckets.
@@ -38,8 +42,11 @@ final class LocalBlobStore extends ForwardingBlobStore {
     private final List<Lock> queues =
             Stream.<Lock>generate(ReentrantLock::new).limit(QUEUES).toList();
 
-    LocalBlobStore(BlobStore folder) {
-        super(folder);
+    private final LinkedCopies copies;
+
+    LocalBlobStore(Path root) {
+        super(new FilesystemNio2BlobStore(root.toString()));
+        this.copies = new LinkedCopies(root);
     }
 
     @Override
@@ -58,6 +65,20 @@ final class LocalBlobStore extends ForwardingBlobStore {
             queue.unlock();
         }
         throw S3Exceptions.fromStatusCode(412);
+    }
+
+    @Override
+    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        if (!copies.make(request)) {
+            return super.copyBlob(request);
+        }
+        HeadObjectResponse copy = blobMetadata(HeadObjectRequest.builder()
+                .bucket(request.destinationBucket())
+                .key(request.destinationKey())
+                .build());
+        return CopyObjectResponse.builder()
+                .copyObjectResult(result -> result.eTag(copy.eTag()))
+                .build();
     }
 
     private boolean currentlyMatches(String bucket, String key, String expected) {

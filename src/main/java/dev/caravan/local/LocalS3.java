@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpCompliance;
@@ -63,7 +62,7 @@ public final class LocalS3 implements AutoCloseable {
         QuietServers.hush();
         LocalPort.S3.requireFree(port);
         Path root = LocalFolder.made(folder);
-        BlobStore store = new LocalBlobStore(new FilesystemNio2BlobStore(root.toString()));
+        BlobStore store = new LocalBlobStore(root);
         Server server = new Server(new QueuedThreadPool(MOST_THREADS));
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setHost(LocalPort.HOST);
