@@ -12,14 +12,14 @@ import java.util.Arrays;
 public final class BytesVector extends Vector {
     private static final int FIRST_OWN_BYTES = 1024;
 
-    private final byte[] shared;
+    private byte[] shared;
     private int[] offsets = new int[FIRST_CAPACITY];
     private int[] lengths = new int[FIRST_CAPACITY];
     private boolean[] isOwn = new boolean[FIRST_CAPACITY];
     private byte[] own = new byte[0];
     private int ownSize;
 
-    /** A vector whose slices may point into this buffer, which nobody changes any more. */
+    /** A vector whose slices may point into this buffer, which nobody changes before the vector is filled again. */
     public BytesVector(byte[] shared) {
         this.shared = shared;
     }
@@ -92,6 +92,12 @@ public final class BytesVector extends Vector {
         offsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
         isOwn = Arrays.copyOf(isOwn, capacity);
+    }
+
+    @Override
+    void empty(byte[] buffer) {
+        shared = buffer;
+        ownSize = 0;
     }
 
     /** What a partly taken back vector computed in vain stays in its buffer; an emptied one begins anew. */

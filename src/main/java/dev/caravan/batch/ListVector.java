@@ -44,6 +44,11 @@ public final class ListVector extends Vector {
     }
 
     @Override
+    void empty(byte[] shared) {
+        elements.refill(shared);
+    }
+
+    @Override
     void shrink(int newSize) {
         elements.truncate(newSize == 0 ? 0 : ends[newSize - 1]);
     }

@@ -3,7 +3,8 @@ package dev.caravan.batch;
 import java.util.List;
 
 /**
- * Some rows of a table, column by column: the unit that flows through Camel's split, one exchange a batch.
+ * Some rows of a table, column by column: the unit that flows through Camel's split, one exchange a batch. It lasts as long as its
+ * exchange: the next batch of the chunk takes its vectors, so a step that keeps values beyond that copies them.
  *
  * @param fields the shape of the rows, the same object for every batch of a chunk
  * @param columns one vector a field, each with {@code rows} values

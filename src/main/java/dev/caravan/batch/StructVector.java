@@ -30,6 +30,11 @@ public final class StructVector extends Vector {
     void resize(int capacity) {}
 
     @Override
+    void empty(byte[] shared) {
+        fields.forEach(field -> field.refill(shared));
+    }
+
+    @Override
     void shrink(int newSize) {
         fields.forEach(field -> field.truncate(newSize));
     }

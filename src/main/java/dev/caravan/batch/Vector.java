@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * The values of one column, or of one level of a nested column, in the order of their rows.
  *
- * <p>A vector is filled by appending and is read by position. It is not safe for use by several threads at once.
+ * <p>A vector is filled by appending and is read by position; then it may be filled again. It is not safe for use by several threads
+ * at once.
  */
 public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, FloatVector, DoubleVector, BytesVector, ListVector, StructVector {
@@ -39,6 +40,16 @@ public abstract sealed class Vector
         nulls[index] = true;
         nullCount++;
         storeNull(index);
+    }
+
+    /** Empties it, for values that may point into this buffer. */
+    public final void refill(byte[] shared) {
+        if (nullCount > 0) {
+            Arrays.fill(nulls, 0, size, false);
+            nullCount = 0;
+        }
+        size = 0;
+        empty(shared);
     }
 
     /** Makes room for this many further values, so that appending them copies nothing. */
@@ -77,6 +88,9 @@ public abstract sealed class Vector
 
     /** Keeps side structures (offsets, children) in step with a NULL at this position. */
     void storeNull(int index) {}
+
+    /** Empties side structures, for values that may point into this buffer. */
+    void empty(byte[] shared) {}
 
     /** Drops what belongs to positions from this one on. */
     void shrink(int newSize) {}

@@ -36,6 +36,7 @@ final class BatchDecoder {
     private final List<Decoder<? extends Vector>> strict = new ArrayList<>();
     private final List<Decoder<? extends Vector>> tolerant = new ArrayList<>();
     private final Map<Integer, Integer> texts = new HashMap<>();
+    private final List<Vector> vectors = new ArrayList<>();
     private final boolean anyText;
     private final BadValueReport report;
     private final BadValueFailure failure;
@@ -73,16 +74,21 @@ final class BatchDecoder {
         return columns.size() + texts.size();
     }
 
-    /** The rows, without those that a policy rejects. */
+    /** Gives up the vectors that batches share. */
+    void forget() {
+        vectors.clear();
+    }
+
+    /** The rows, without those that a policy rejects; in the vectors of the batch before. */
     RowBatch decode(Frames frames) {
         int read = frames.rows();
         met.clear();
         rejected.clear();
-        List<Vector> vectors = vectors(frames);
+        List<Vector> decoded = vectors(frames);
         if (!rejected.isEmpty()) {
             Map<Integer, List<RejectedRow.Fault>> left = new TreeMap<>(rejected);
             left.forEach((bad, faults) -> report.rejected(new RejectedRow(
-                    rowsBefore + bad + 1, key(frames, bad), faults, asText(frames, vectors, bad, faults))));
+                    rowsBefore + bad + 1, key(frames, bad), faults, asText(frames, decoded, bad, faults))));
             BitSet rows = new BitSet(read);
             left.keySet().forEach(rows::set);
             frames.remove(rows);
@@ -94,32 +100,36 @@ final class BatchDecoder {
                             fault -> report.met(fault.column(), BadValuePolicy.REJECT, fault.rule(), 1)));
             return done(frames, kept, read);
         }
-        return done(frames, vectors, read);
+        return done(frames, decoded, read);
     }
 
-    private RowBatch done(Frames frames, List<Vector> vectors, int read) {
+    private RowBatch done(Frames frames, List<Vector> decoded, int read) {
         met.forEach((what, values) -> report.met(
                 columns.get(what.column()).name(), columns.get(what.column()).onBadValue(), what.rule(), values));
         rowsBefore += read;
-        return new RowBatch(fields, vectors, frames.rows(), frames.used());
+        return new RowBatch(fields, decoded, frames.rows(), frames.used());
     }
 
     private List<Vector> vectors(Frames frames) {
-        List<Vector> vectors = new ArrayList<>(fields.size());
+        List<Vector> decoded = new ArrayList<>(fields.size());
         List<Vector> besides = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             BitSet bad = new BitSet();
-            vectors.add(vector(frames, i, bad));
+            if (i == vectors.size()) {
+                vectors.add(fields.get(i).target().vector(frames.bytes()));
+            }
+            decoded.add(vector(frames, i, bad));
             if (columns.get(i).hasTextField()) {
                 besides.add(textsOf(frames, i, bad));
             }
         }
-        vectors.addAll(besides);
-        return vectors;
+        decoded.addAll(besides);
+        return decoded;
     }
 
     private Vector vector(Frames frames, int column, BitSet bad) {
-        Vector vector = fields.get(column).target().vector(frames.bytes());
+        Vector vector = vectors.get(column);
+        vector.refill(frames.bytes());
         vector.reserve(frames.rows());
         int from = 0;
         while (from < frames.rows()) {
@@ -237,10 +247,10 @@ final class BatchDecoder {
     }
 
     private Map<String, @Nullable Object> asText(
-            Frames frames, List<Vector> vectors, int at, List<RejectedRow.Fault> faults) {
+            Frames frames, List<Vector> decoded, int at, List<RejectedRow.Fault> faults) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            all.put(columns.get(i).name(), ValueText.of(fields.get(i).target(), vectors.get(i), at));
+            all.put(columns.get(i).name(), ValueText.of(fields.get(i).target(), decoded.get(i), at));
         }
         faults.forEach(fault -> all.put(fault.column(), fault.value()));
         texts.forEach((column, text) -> {

@@ -15,12 +15,13 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The batches of one chunk, read as they are asked for: nothing is read ahead, so a slow taker slows the server.
+ * A batch lasts until the next one is asked for, which takes its buffers.
  *
  * <p>There is always at least one batch; the only batch of an empty chunk has no rows but tells the fields.
  * Not safe for use by several threads at once.
@@ -31,18 +32,20 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final int HEADER_EXTENSION = SIGNATURE.length + 2 * Integer.BYTES;
 
+    /** What one huge row needed says nothing of the rows behind it. */
+    private static final int MOST_KEPT = 16 << 20;
+
     private final Chunk chunk;
     private final String subject;
     private final BatchLimits limits;
     private final ReadProgress progress;
     private final BatchDecoder decoder;
     private final Connection connection;
-    private final CopyOut copy;
-    private byte @Nullable [] pending;
-    private int pendingFrom;
+    private final CopyMessages messages;
+    private Frames frames;
+    private byte @Nullable [] first;
+    private int pending;
     private boolean anyBatch;
-    private int lastRows;
-    private int lastBytes;
     private volatile boolean abandoned;
 
     /**
@@ -67,41 +70,41 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         this.limits = limits;
         this.progress = progress;
         try {
-            PGConnection postgres = connection.unwrap(PGConnection.class);
             this.decoder = new BatchDecoder(chunk, RawText.ask(connection), report, subject);
-            this.copy = postgres.getCopyAPI().copyOut("COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
+            this.frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
+            this.messages = CopyMessages.of(
+                    connection.unwrap(PgConnection.class), "COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
             readHeader();
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
         }
     }
 
+    /** The first message is the header, and the first row, or the end, behind it. */
     private void readHeader() throws SQLException {
-        byte[] message = copy.readFromCopy();
-        if (message == null
-                || message.length < HEADER_EXTENSION
+        byte[] message = new byte[Math.max(0, messages.next())];
+        messages.take(message, 0);
+        if (message.length < HEADER_EXTENSION
                 || !Arrays.equals(message, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
             throw corrupt(new CorruptFrame("no signature of a binary COPY at its start"));
         }
-        pendingFrom = HEADER_EXTENSION + BigEndian.int32(message, HEADER_EXTENSION - Integer.BYTES);
-        pending = message;
-        if (pendingFrom >= message.length) {
-            advance();
-        }
+        int from = HEADER_EXTENSION + BigEndian.int32(message, HEADER_EXTENSION - Integer.BYTES);
+        first = from < message.length ? Arrays.copyOfRange(message, from, message.length) : null;
+        advance();
     }
 
-    /** Puts the next row, or null after the last, into {@code pending}. */
+    /** Waits for the next row; what is pending is its length, or -1 after the last. */
     private void advance() throws SQLException {
-        pending = copy.readFromCopy();
-        pendingFrom = 0;
-        if (pending != null && pending.length == Short.BYTES) {
-            pending = copy.readFromCopy();
+        pending = messages.next();
+        if (pending == Short.BYTES) {
+            messages.take(new byte[Short.BYTES], 0);
+            pending = messages.next();
         }
     }
 
     @Override
     public boolean hasNext() {
-        return !abandoned && (pending != null || !anyBatch);
+        return !abandoned && (pending >= 0 || !anyBatch);
     }
 
     @Override
@@ -111,16 +114,22 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
         anyBatch = true;
         try {
-            Frames frames = new Frames(decoder.fieldsOnTheWire(), limits.rows(), lastRows, lastBytes);
-            while (pending != null
+            if (frames.used() > MOST_KEPT) {
+                frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
+                decoder.forget();
+            }
+            frames.clear();
+            if (first != null) {
+                frames.add(first);
+                first = null;
+            }
+            while (pending >= 0
                     && frames.rows() < limits.rows()
-                    && (frames.rows() == 0 || frames.used() + (long) pending.length <= limits.bytes())) {
-                frames.add(pending, pendingFrom);
+                    && (frames.rows() == 0 || frames.used() + (long) pending <= limits.bytes())) {
+                frames.add(messages, pending);
                 advance();
             }
             int rows = frames.rows();
-            lastRows = rows;
-            lastBytes = frames.used();
             RowBatch batch = decoder.decode(frames);
             progress.read(rows, batch.bytes());
             return batch;
@@ -155,9 +164,9 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
      */
     @Override
     public void close() {
-        pending = null;
+        pending = -1;
         anyBatch = true;
-        if (copy.isActive()) {
+        if (messages.isActive()) {
             try {
                 connection.unwrap(PGConnection.class).cancelQuery();
                 connection.abort(Runnable::run);

@@ -2,50 +2,40 @@ package dev.caravan.read;
 
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /**
  * Rows of a binary COPY as they came, with the place of each of their fields: PostgreSQL's manual, COPY, "Binary Format".
  *
- * <p>One buffer for all rows of a batch; it is handed over to the batch and never reused, since vectors keep slices of it.
+ * <p>One buffer for all rows of a batch, which the vectors of the batch point into; the next batch fills it again.
  */
 final class Frames {
     private static final int FIRST_BYTES = 64 << 10;
     private static final int FIRST_ROWS = 64;
-
-    /** A batch is taken to be a sixteenth larger than the one before, which makes a second buffer rare. */
-    private static final int SPARE = 16;
-
-    /** What one huge row needed says nothing of the rows behind it. */
-    private static final int MOST_FIRST_BYTES = 16 << 20;
-
     private static final int END_OF_DATA = -1;
 
     private final int columns;
     private final int mostRows;
     private final int[][] offsets;
     private final int[][] lengths;
-    private byte[] bytes;
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int used;
     private int rows;
 
-    /**
-     * Takes up to this many rows; room for more than was expected is made as they come, since a few wide rows may fill a batch.
-     *
-     * @param expectedRows as many as the batch before had, or 0
-     * @param expectedBytes likewise
-     */
-    Frames(int columns, int mostRows, int expectedRows, int expectedBytes) {
+    /** Takes up to this many rows; room for them is made as they come, since a few wide rows may fill a batch. */
+    Frames(int columns, int mostRows) {
         this.columns = columns;
         this.mostRows = mostRows;
-        int firstRows = Math.min(mostRows, Math.max(FIRST_ROWS, expectedRows + expectedRows / SPARE));
-        this.offsets = new int[columns][firstRows];
-        this.lengths = new int[columns][firstRows];
-        this.bytes = new byte
-                [expectedBytes > MOST_FIRST_BYTES
-                        ? FIRST_BYTES
-                        : Math.max(FIRST_BYTES, expectedBytes + expectedBytes / SPARE)];
+        this.offsets = new int[columns][Math.min(mostRows, FIRST_ROWS)];
+        this.lengths = new int[columns][Math.min(mostRows, FIRST_ROWS)];
+    }
+
+    /** Forgets all rows; their buffer is filled again. */
+    void clear() {
+        used = 0;
+        rows = 0;
     }
 
     int rows() {
@@ -68,25 +58,35 @@ final class Frames {
         return lengths[column];
     }
 
-    /**
-     * Takes one message of the server, which holds one row or the end of the data.
-     *
-     * @param from where in the message the row starts
-     */
-    void add(byte[] message, int from) {
-        if (message.length - from < Short.BYTES) {
-            throw new CorruptFrame("a row of " + (message.length - from) + " bytes, too short for its column count");
+    /** Takes what the server's message of this length holds: one row or the end of the data. */
+    void add(CopyMessages messages, int length) throws SQLException {
+        int start = room(length);
+        messages.take(bytes, start);
+        locate(start);
+    }
+
+    /** Takes a row, or the end of the data, that came with something else. */
+    void add(byte[] row) {
+        int start = room(row.length);
+        System.arraycopy(row, 0, bytes, start, row.length);
+        locate(start);
+    }
+
+    /** Finds the fields of the row that begins here and ends the buffer. */
+    private void locate(int start) {
+        if (used - start < Short.BYTES) {
+            throw new CorruptFrame("a row of " + (used - start) + " bytes, too short for its column count");
         }
-        int count = BigEndian.int16(message, from);
+        int count = BigEndian.int16(bytes, start);
         if (count == END_OF_DATA) {
+            used = start;
             return;
         }
         if (count != columns) {
             throw new CorruptFrame("a row of " + count + " columns where " + columns + " were asked for");
         }
         makeRoom();
-        int start = append(message, from + Short.BYTES);
-        int at = start;
+        int at = start + Short.BYTES;
         for (int column = 0; column < columns; column++) {
             if (used - at < Integer.BYTES) {
                 throw new CorruptFrame("a row that ends before the length of its column " + (column + 1));
@@ -133,22 +133,18 @@ final class Frames {
         }
     }
 
-    private int append(byte[] message, int from) {
-        if (used == 0 && message.length > bytes.length) {
-            // A huge row fills a batch alone, and a second copy of it would be the largest thing in memory.
-            bytes = message;
-            used = message.length;
-            return from;
-        }
-        int length = message.length - from;
-        int wanted = Math.addExact(used, length);
-        if (wanted > bytes.length) {
-            long grown = Math.max(wanted, bytes.length + ((long) bytes.length >> 1));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(grown, Integer.MAX_VALUE - 8));
-        }
+    /** Makes room for so many bytes behind the others; a huge row fills a batch alone, in a buffer just as large. */
+    private int room(int length) {
         int start = used;
-        System.arraycopy(message, from, bytes, start, length);
+        int wanted = Math.addExact(start, length);
+        if (wanted > bytes.length) {
+            bytes = start == 0 ? new byte[wanted] : Arrays.copyOf(bytes, grown(wanted));
+        }
         used = wanted;
         return start;
+    }
+
+    private int grown(int wanted) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, bytes.length + ((long) bytes.length >> 1)));
     }
 }

@@ -8,7 +8,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
@@ -67,7 +66,8 @@ public enum Compression {
             this.codec = codec;
         }
 
-        abstract byte[] compress(byte[] page, int offset, int length) throws IOException;
+        /** The compressed page, which is copied before the next one comes. */
+        abstract BytesInput compress(byte[] page, int offset, int length) throws IOException;
 
         /** Puts a compressor before another stream. */
         interface Stream {
@@ -92,8 +92,7 @@ public enum Compression {
                 return BytesInput.from(pieces);
             }
             ByteBuffer buffer = page.toByteBuffer(ON_HEAP, unused -> {});
-            return BytesInput.from(
-                    compress(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining()));
+            return compress(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
         }
 
         @Override
@@ -117,14 +116,14 @@ public enum Compression {
         }
 
         @Override
-        byte[] compress(byte[] page, int offset, int length) {
+        BytesInput compress(byte[] page, int offset, int length) {
             int bound = (int) Zstd.compressBound(length);
             byte[] room = bound > scratch.length ? new byte[bound] : scratch;
             if (bound <= MOST_SCRATCH) {
                 scratch = room;
             }
             int size = context.compressByteArray(room, 0, room.length, page, offset, length);
-            return Arrays.copyOf(room, size);
+            return BytesInput.from(room, 0, size);
         }
 
         @Override
@@ -144,12 +143,12 @@ public enum Compression {
         }
 
         @Override
-        byte[] compress(byte[] page, int offset, int length) throws IOException {
+        BytesInput compress(byte[] page, int offset, int length) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2 + 64);
             try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
                 gzip.write(page, offset, length);
             }
-            return out.toByteArray();
+            return BytesInput.from(out.toByteArray());
         }
 
         @Override
@@ -164,9 +163,9 @@ public enum Compression {
         }
 
         @Override
-        byte[] compress(byte[] page, int offset, int length) throws IOException {
+        BytesInput compress(byte[] page, int offset, int length) throws IOException {
             byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
-            return Arrays.copyOf(compressed, Snappy.compress(page, offset, length, compressed, 0));
+            return BytesInput.from(compressed, 0, Snappy.compress(page, offset, length, compressed, 0));
         }
     }
 
@@ -176,8 +175,8 @@ public enum Compression {
         }
 
         @Override
-        byte[] compress(byte[] page, int offset, int length) {
-            return Arrays.copyOfRange(page, offset, offset + length);
+        BytesInput compress(byte[] page, int offset, int length) {
+            return BytesInput.from(page, offset, length);
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.page.PageWriter;
@@ -38,16 +37,18 @@ final class DataFileWriter implements AutoCloseable {
     private final ParquetProperties properties;
     private final List<ColumnEncoder> columns;
     private final BytesInputCompressor compressor;
+    private final PageSlabs slabs;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
     private long rows;
     private boolean finished;
 
-    DataFileWriter(Path path, List<Field> fields, WriteOptions options) {
+    DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs) {
         this.path = path;
         this.fields = fields;
         this.options = options;
+        this.slabs = slabs;
         requireColumns(fields, options.bloomFilters());
         this.schema = ParquetSchema.of(fields);
         this.properties = ParquetProperties.builder()
@@ -172,8 +173,8 @@ final class DataFileWriter implements AutoCloseable {
 
     /** The row group that is being filled. */
     private final class RowGroup {
-        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                compressor, schema, HeapByteBufferAllocator.getInstance(), properties.getColumnIndexTruncateLength());
+        private final ColumnChunkPageWriteStore pages =
+                new ColumnChunkPageWriteStore(compressor, schema, slabs, properties.getColumnIndexTruncateLength());
         private final List<PageWriter> chunks =
                 schema.getColumns().stream().map(pages::getPageWriter).toList();
         private long rows;
@@ -210,6 +211,7 @@ final class DataFileWriter implements AutoCloseable {
             pages.flushToFileWriter(file);
             file.endBlock();
             pages.close();
+            slabs.clear();
         }
     }
 }

@@ -15,6 +15,7 @@ public final class TableWriter implements AutoCloseable {
     private final Path folder;
     private final String prefix;
     private final WriteOptions options;
+    private final PageSlabs slabs = new PageSlabs();
     private @Nullable DataFileWriter open;
     private int index;
 
@@ -39,7 +40,7 @@ public final class TableWriter implements AutoCloseable {
     public Optional<DataFile> write(RowBatch batch, boolean last) {
         DataFileWriter writer = open;
         if (writer == null) {
-            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options);
+            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options, slabs);
             open = writer;
         }
         writer.write(batch);
