@@ -2,13 +2,10 @@ package dev.caravan.read;
 
 import dev.caravan.types.CorruptFrame;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.PGStream;
-import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.QueryExecutorBase;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLState;
 
@@ -17,14 +14,13 @@ import org.postgresql.util.PSQLState;
  * "Message Formats", CopyData: a letter, a length that counts itself, and what the server sends of a row.
  *
  * <p>The driver's own way makes an array of every message, under a lock: more work than all else it does for a row. So the driver
- * begins the COPY, hears every other message, and ends it, and only what lies between is read from its stream. It shows that to
- * subclasses alone; should a release of the driver hide it, messages come the driver's way.
+ * begins the COPY, hears every other message, and ends it, and only what lies between is read from its stream; where it does not
+ * show that, messages come the driver's way.
  *
  * <p>Not safe for use by several threads at once.
  */
 final class CopyMessages {
     private static final int COPY_DATA = 'd';
-    private static final @Nullable Field STREAM = streamOfDriver();
 
     private final CopyOut copy;
     private final @Nullable PGStream stream;
@@ -43,25 +39,8 @@ final class CopyMessages {
      * @throws SQLException when the server refuses
      */
     static CopyMessages of(PgConnection connection, String command) throws SQLException {
-        return new CopyMessages(connection.getCopyAPI().copyOut(command), stream(connection.getQueryExecutor()));
-    }
-
-    private static @Nullable Field streamOfDriver() {
-        try {
-            Field field = QueryExecutorBase.class.getDeclaredField("pgStream");
-            field.setAccessible(true);
-            return field;
-        } catch (NoSuchFieldException | RuntimeException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable PGStream stream(QueryExecutor executor) {
-        try {
-            return STREAM != null && STREAM.get(executor) instanceof PGStream found ? found : null;
-        } catch (IllegalAccessException | IllegalArgumentException e) {
-            return null;
-        }
+        PGStream stream = DriverStream.of(connection);
+        return new CopyMessages(connection.getCopyAPI().copyOut(command), stream);
     }
 
     /** Whether messages are read past the driver. */
