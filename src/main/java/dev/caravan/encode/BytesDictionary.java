@@ -9,6 +9,16 @@ final class BytesDictionary extends Dictionary {
     /** Up to here a few comparisons of eight bytes take less than the call of one that takes any number. */
     private static final int SHORT = 64;
 
+    /** Values found last, a power of two: columns of a few words are found there without a look into the hash table. */
+    private static final int RECENT = 64;
+
+    private static final int RECENT_SHIFT = shift(RECENT);
+    private static final int NO_LENGTH = -1;
+
+    private final long[] recentPrefixes = new long[RECENT];
+    private final int[] recentLengths = new int[RECENT];
+    private final int[] recentIds = new int[RECENT];
+
     /** One more than an id; 0 is free. Never more than half full. */
     private int[] slots = new int[FIRST_SLOTS];
 
@@ -27,6 +37,7 @@ final class BytesDictionary extends Dictionary {
      */
     BytesDictionary(boolean isFixed) {
         this.isFixed = isFixed;
+        Arrays.fill(recentLengths, NO_LENGTH);
     }
 
     @Override
@@ -54,6 +65,7 @@ final class BytesDictionary extends Dictionary {
     void clear() {
         if (size > 0) {
             size = 0;
+            Arrays.fill(recentLengths, NO_LENGTH);
             slots = new int[FIRST_SLOTS];
             hashes = new long[FIRST_SLOTS / 2];
             prefixes = new long[FIRST_SLOTS / 2];
@@ -73,6 +85,21 @@ final class BytesDictionary extends Dictionary {
      * @param prefix its first eight bytes, as {@link Prefix#of} gives them
      */
     int id(byte[] buffer, int offset, int length, long prefix) {
+        int place = (int) (((prefix + length) * MIXER) >>> RECENT_SHIFT);
+        int recent = recentIds[place];
+        if (recentPrefixes[place] == prefix
+                && recentLengths[place] == length
+                && (length <= Long.BYTES || endsSame(start(recent), buffer, offset, length))) {
+            return recent;
+        }
+        int id = find(buffer, offset, length, prefix);
+        recentPrefixes[place] = prefix;
+        recentLengths[place] = length;
+        recentIds[place] = id;
+        return id;
+    }
+
+    private int find(byte[] buffer, int offset, int length, long prefix) {
         long hash = length <= Long.BYTES ? prefix * MIXER + length : hash(buffer, offset, length, prefix);
         hash ^= hash >>> 32;
         hash *= MIXER;
@@ -124,7 +151,7 @@ final class BytesDictionary extends Dictionary {
     private int add(byte[] buffer, int offset, int length, long prefix, long hash, int slot) {
         if (size == hashes.length) {
             grow();
-            return id(buffer, offset, length, prefix);
+            return find(buffer, offset, length, prefix);
         }
         int start = start(size);
         int end = Math.addExact(start, length);
