@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.values.bloomfilter.AdaptiveBlockSplitBloomFilter;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * Encodes a top-level column, batch after batch and row group after row group.
@@ -33,12 +35,19 @@ public final class ColumnEncoder {
 
     private final boolean isFiltered;
 
-    private ColumnEncoder(Field field, Iterator<ColumnDescriptor> schema, PageBytes page, boolean isFiltered) {
+    private ColumnEncoder(
+            Field field,
+            Iterator<ColumnDescriptor> schema,
+            PageBytes page,
+            boolean isFiltered,
+            Consumer<PrimitiveTypeName> nextPages) {
         this.isFiltered = isFiltered;
         this.shredder = Shredder.of(field.target(), values -> {
             ColumnDescriptor leaf = schema.next();
             leaves.add(leaf);
-            encoders.add(encoder(leaf, values, page));
+            LeafEncoder encoder = encoder(leaf, values, page);
+            encoder.announce(nextPages);
+            encoders.add(encoder);
         });
     }
 
@@ -47,12 +56,17 @@ public final class ColumnEncoder {
      *
      * @param leaves the leaves of the schema, in its order
      * @param filtered the names of the columns that get Bloom filters; a column chunk whose pages all go by its dictionary needs none
+     * @param nextPages is told before a page what kind of values it has
      */
-    public static List<ColumnEncoder> of(List<Field> fields, List<ColumnDescriptor> leaves, Set<String> filtered) {
+    public static List<ColumnEncoder> of(
+            List<Field> fields,
+            List<ColumnDescriptor> leaves,
+            Set<String> filtered,
+            Consumer<PrimitiveTypeName> nextPages) {
         Iterator<ColumnDescriptor> schema = leaves.iterator();
         PageBytes page = new PageBytes();
         return fields.stream()
-                .map(field -> new ColumnEncoder(field, schema, page, filtered.contains(field.name())))
+                .map(field -> new ColumnEncoder(field, schema, page, filtered.contains(field.name()), nextPages))
                 .toList();
     }
 

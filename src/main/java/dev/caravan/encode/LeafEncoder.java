@@ -2,6 +2,7 @@ package dev.caravan.encode;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -9,6 +10,7 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ abstract class LeafEncoder {
     private int present;
     private int rows;
     private long bytes;
+    private Consumer<PrimitiveTypeName> nextPages = values -> {};
     private @Nullable PageWriter pages;
     private @Nullable BloomFilter filter;
 
@@ -73,6 +76,11 @@ abstract class LeafEncoder {
         pages = chunk;
         this.filter = filter;
         dictionary.begin();
+    }
+
+    /** Has this told, before each page, what kind of values it has. */
+    void announce(Consumer<PrimitiveTypeName> listener) {
+        nextPages = listener;
     }
 
     /** Bytes that the open page holds in memory. */
@@ -179,6 +187,7 @@ abstract class LeafEncoder {
         } else {
             page.append(plain);
         }
+        nextPages.accept(type.getPrimitiveTypeName());
         pages.writePage(
                 BytesInput.from(page.array(), 0, page.size()),
                 entries,
@@ -215,6 +224,7 @@ abstract class LeafEncoder {
         if (pages != null && dictionary.isUsed()) {
             page.clear(PAGE_BYTES);
             dictionary.writeKeys(page);
+            nextPages.accept(type.getPrimitiveTypeName());
             pages.writeDictionaryPage(new DictionaryPage(
                     BytesInput.from(page.array(), 0, page.size()), dictionary.size(), Encoding.PLAIN));
         }

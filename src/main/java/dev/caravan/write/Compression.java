@@ -14,6 +14,7 @@ import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
@@ -41,7 +42,7 @@ public enum Compression {
     }
 
     /** A compressor for one file; to be released when the file is finished. */
-    BytesInputCompressor compressor() {
+    Pages compressor() {
         return switch (this) {
             case ZSTD -> new ZstdPages(codec);
             case GZIP -> new GzipPages(codec);
@@ -51,7 +52,7 @@ public enum Compression {
     }
 
     /** Compresses page after page without Hadoop's codecs, which would bring their pools and configuration along. */
-    private abstract static class Pages implements BytesInputCompressor {
+    abstract static class Pages implements BytesInputCompressor {
         private static final HeapByteBufferAllocator ON_HEAP = HeapByteBufferAllocator.getInstance();
 
         /** Beyond this a page holds a huge value, and each further copy of it might not fit into memory. */
@@ -65,6 +66,9 @@ public enum Compression {
         Pages(CompressionCodecName codec) {
             this.codec = codec;
         }
+
+        /** Told what the values of the pages that follow are. */
+        void expect(PrimitiveTypeName values) {}
 
         /** The compressed page, which is copied before the next one comes. */
         abstract BytesInput compress(byte[] page, int offset, int length) throws IOException;
@@ -105,6 +109,15 @@ public enum Compression {
     }
 
     private static final class ZstdPages extends Pages {
+        /**
+         * The shortest repetition that is looked for in numbers. They share their upper bytes with others, often five or six of eight,
+         * and the seven of zstd's fastest level pass over that: moments in time become a sixth smaller by it, in the same time.
+         */
+        private static final int REPETITION_OF_NUMBERS = 5;
+
+        /** What the level says. */
+        private static final int USUAL_REPETITION = 0;
+
         /** More than a usual page takes; what a page of huge values needs is made for it alone. */
         private static final int MOST_SCRATCH = 2 << 20;
 
@@ -113,6 +126,16 @@ public enum Compression {
 
         ZstdPages(CompressionCodecName codec) {
             super(codec);
+        }
+
+        @Override
+        void expect(PrimitiveTypeName values) {
+            boolean isNumber =
+                    switch (values) {
+                        case INT32, INT64, FLOAT, DOUBLE -> true;
+                        case BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> false;
+                    };
+            context.setMinMatch(isNumber ? REPETITION_OF_NUMBERS : USUAL_REPETITION);
         }
 
         @Override

@@ -15,7 +15,6 @@ import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.page.PageWriter;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
@@ -36,7 +35,7 @@ final class DataFileWriter implements AutoCloseable {
     private final MessageType schema;
     private final ParquetProperties properties;
     private final List<ColumnEncoder> columns;
-    private final BytesInputCompressor compressor;
+    private final Compression.Pages compressor;
     private final PageSlabs slabs;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
@@ -55,7 +54,8 @@ final class DataFileWriter implements AutoCloseable {
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageWriteChecksumEnabled(false)
                 .build();
-        this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters());
+        this.compressor = options.compression().compressor();
+        this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters(), compressor::expect);
         this.output = new ChecksummedFile(path);
         try {
             Files.createDirectories(path.getParent());
@@ -63,9 +63,9 @@ final class DataFileWriter implements AutoCloseable {
                     output, schema, ParquetFileWriter.Mode.OVERWRITE, options.rowGroupBytes(), 0, null, properties);
             file.start();
         } catch (IOException e) {
+            compressor.release();
             throw failed(path, e);
         }
-        this.compressor = options.compression().compressor();
     }
 
     private static void requireColumns(List<Field> fields, Set<String> named) {
