@@ -9,6 +9,7 @@ import org.apache.parquet.column.values.bitpacking.Packer;
  */
 final class HybridRuns {
     private static final int GROUP = 8;
+    private static final int STEP = GROUP / 2;
 
     /** A header and a value of a run, or the header of packed groups, at the most. */
     private static final int MOST_OVERHEAD = 10;
@@ -31,19 +32,14 @@ final class HybridRuns {
         int from = 0;
         int at = 0;
         while (at < count) {
-            int value = values[at];
-            int end = at + 1;
-            while (end < count && values[end] == value) {
-                end++;
-            }
-            if (end - at >= GROUP) {
-                // Packed groups are whole, so the first of the equal values may have to fill one up.
-                int filling = (GROUP - (at - from) % GROUP) % GROUP;
-                if (end - at - filling >= GROUP) {
-                    pack(values, from, at + filling, packer, out);
-                    run(value, end - at - filling, width, out);
-                    from = end;
-                }
+            int start = nextRun(values, at, count);
+            int end = endOfRun(values, start, count);
+            // Packed groups are whole, so the first of the equal values may have to fill one up.
+            int filling = (GROUP - (start - from) % GROUP) % GROUP;
+            if (end - start - filling >= GROUP) {
+                pack(values, from, start + filling, packer, out);
+                run(values[start], end - start - filling, width, out);
+                from = end;
             }
             at = end;
         }
@@ -51,6 +47,31 @@ final class HybridRuns {
             values[i] = 0;
         }
         pack(values, from, count, packer, out);
+    }
+
+    /** Where eight or more equal values begin, from one on; {@code count} when they do nowhere. Two of them are four apart at a fourth place. */
+    private static int nextRun(int[] values, int from, int count) {
+        for (int probe = from; probe + STEP < count; probe += STEP) {
+            int value = values[probe];
+            if (value == values[probe + STEP]) {
+                int start = probe;
+                while (start > from && values[start - 1] == value) {
+                    start--;
+                }
+                if (endOfRun(values, start, count) - start >= GROUP) {
+                    return start;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static int endOfRun(int[] values, int start, int count) {
+        int end = start;
+        while (end < count && values[end] == values[start]) {
+            end++;
+        }
+        return end;
     }
 
     /** Encodes so many of one number. */
