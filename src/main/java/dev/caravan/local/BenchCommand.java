@@ -119,6 +119,12 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Option(
+            names = "--duckdb",
+            paramLabel = "FILE",
+            description = "DuckDB's own program, to run instead of the library that Caravan's tests read files with.")
+    private @Nullable Path duckdb;
+
+    @Option(
             names = "--duckdb-extension",
             paramLabel = "FILE",
             description = "DuckDB's postgres extension (postgres_scanner.duckdb_extension), where DuckDB cannot get it"
@@ -139,7 +145,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, SQLException {
         requireUsable();
         List<BenchTable> chosen = tables();
-        Field.Wishes wishes = new Field.Wishes(contenders, spark, duckdbExtension);
+        Field.Wishes wishes = new Field.Wishes(contenders, spark, duckdb, duckdbExtension);
         PrintWriter console = spec.commandLine().getOut();
         Path folder = LocalFolder.made(out);
         try (BenchServers servers = BenchServers.start(source, folder.resolve("bench.log"))) {

@@ -96,6 +96,21 @@ class BenchCommandTest {
                 .contains("long_text (documents): 100 rows × 19 columns");
     }
 
+    @Test
+    void a_duckdb_that_does_not_serve_is_left_out_and_said_so() {
+        int exit = bench(
+                "--scale", "0.001",
+                "--runs", "1",
+                "--warm-up", "0",
+                "--tables", "wide_types",
+                "--contenders", "duckdb",
+                "--duckdb", "/bin/false",
+                "--out", folder.toString());
+
+        assertThat(exit).as(said.toString()).isZero();
+        assertThat(said.toString()).contains("duckdb is left out: its process ended");
+    }
+
     private static void assertFigures(JsonNode contender) {
         String name = contender.get("name").asText();
         assertThat(contender.get("refusal").isNull()).as(name).isTrue();

@@ -40,10 +40,14 @@ public final class Field implements AutoCloseable {
      *
      * @param asked beginnings of names, such as {@code caravan-warm}; empty for all
      * @param spark the folder of the Spark part's build
+     * @param duckdb DuckDB's own program, or null for the library
      * @param duckdbExtension the file of DuckDB's postgres extension, or null to have DuckDB get it
      */
     public record Wishes(
-            List<String> asked, Path spark, @Nullable Path duckdbExtension) {
+            List<String> asked,
+            Path spark,
+            @Nullable Path duckdb,
+            @Nullable Path duckdbExtension) {
 
         /**
          * The wishes of a user.
@@ -116,7 +120,10 @@ public final class Field implements AutoCloseable {
         return switch (kind) {
             case COPY -> new Copy(places, connections);
             case PSQL -> new Psql(places, connections);
-            case DUCKDB -> new DuckDb(places, wishes.duckdbExtension());
+            case DUCKDB ->
+                wishes.duckdb() == null
+                        ? DuckDb.library(places, wishes.duckdbExtension())
+                        : DuckDb.program(places, wishes.duckdb(), wishes.duckdbExtension());
             case CARAVAN_WARM -> new WarmCaravan(places, tables, connections);
             case CARAVAN_COLD -> new ColdCaravan(places, tables, connections);
             case PLAIN_EIP -> new PlainEip(places, tables);
