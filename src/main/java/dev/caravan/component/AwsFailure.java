@@ -34,6 +34,9 @@ public final class AwsFailure {
                     codes(ErrorCode.CONCURRENT_PUBLISH, "PreconditionFailed", "ConditionalRequestConflict"),
                     codes(ErrorCode.LAKE_UNREACHABLE, "RequestTimeout", "BadDigest", "IDPCommunicationError"),
                     codes(ErrorCode.LAKE_UNREACHABLE, "NoSuchUpload", "OperationAborted"),
+                    // S3 says this with status 200, too, of what it answered before it was done: copies, completed
+                    // uploads.
+                    codes(ErrorCode.LAKE_UNREACHABLE, "InternalError"),
                     codes(ErrorCode.CATALOG_UNREACHABLE, "OperationTimeoutException", "InternalServiceException"),
                     codes(ErrorCode.CATALOG_UNREACHABLE, "ConcurrentModificationException"))
             .flatMap(codes -> codes.entrySet().stream())

@@ -46,6 +46,7 @@ class AwsFailureTest {
         "412, PreconditionFailed, CONCURRENT_PUBLISH, TRANSIENT, who else writes",
         "409, ConditionalRequestConflict, CONCURRENT_PUBLISH, TRANSIENT, who else writes",
         "500, InternalError, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
+        "200, InternalError, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "503, SlowDown, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "503, '', LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "400, RequestTimeout, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
