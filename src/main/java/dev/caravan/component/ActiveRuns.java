@@ -43,6 +43,11 @@ public final class ActiveRuns {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Leaves nothing in the lake of files that are being uploaded, for runs that the process does not wait for any longer. */
+    public void abortUploads() {
+        byTable.values().forEach(ActiveRun::abortUploads);
+    }
+
     void begun(ActiveRun run) {
         byTable.put(run.plan().tableId(), run);
     }

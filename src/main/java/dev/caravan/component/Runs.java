@@ -46,8 +46,11 @@ public final class Runs {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                active.ended(run);
-                run.close();
+                try {
+                    run.close();
+                } finally {
+                    active.ended(run);
+                }
             }
         });
     }

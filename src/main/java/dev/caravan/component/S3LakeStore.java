@@ -3,6 +3,7 @@ package dev.caravan.component;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.LakeStore;
+import dev.caravan.run.PartedUpload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,6 +129,25 @@ public final class S3LakeStore implements LakeStore {
     }
 
     @Override
+    public PartedUpload upload(String key) {
+        return S3PartedUpload.begin(client, bucket, key);
+    }
+
+    @Override
+    public void abortUploads(String prefix, String last) {
+        call(
+                        "Listing the uploads below", prefix, () -> client
+                                .listMultipartUploadsPaginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .uploads()
+                                .stream()
+                                .toList())
+                .stream()
+                .filter(upload -> upload.key().compareTo(last) <= 0)
+                .forEach(upload -> new S3PartedUpload(client, bucket, upload.key(), upload.uploadId()).abort());
+    }
+
+    @Override
     public List<Entry> list(String prefix) {
         return call(
                 "Listing",
@@ -165,10 +185,14 @@ public final class S3LakeStore implements LakeStore {
     }
 
     private <T> T call(String verb, String key, Supplier<T> call) {
+        return call(verb + " s3://" + bucket + "/" + key, call);
+    }
+
+    static <T> T call(String where, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
-            throw AwsFailure.of(e, verb + " s3://" + bucket + "/" + key);
+            throw AwsFailure.of(e, where);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.pod;
 
+import dev.caravan.component.ActiveRuns;
 import dev.caravan.component.CallerWaits;
 import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
@@ -117,7 +118,9 @@ public final class Pod implements AutoCloseable {
         // It takes the MBeans of each route out with a look at those of all others; the agent below it takes out all at
         // once.
         context().getLifecycleStrategies().removeIf(JmxManagementLifecycleStrategy.class::isInstance);
+        ActiveRuns runs = ActiveRuns.of(context());
         main.stop();
+        runs.abortUploads();
         resources.close();
     }
 

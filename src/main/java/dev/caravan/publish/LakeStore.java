@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import dev.caravan.run.PartedUpload;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,12 @@ public interface LakeStore {
 
     /** Copies within the bucket, in one atomic step for the reader of the target; objects of up to 5 GB. */
     void copy(String from, String to);
+
+    /** Begins to upload a file in parts; there is no object before it is complete. */
+    PartedUpload upload(String key);
+
+    /** Forgets the uploads in parts that nobody completed, with keys that begin so and do not come after the last one. */
+    void abortUploads(String prefix, String last);
 
     /** Every object whose key begins so, in the order of the keys. */
     List<Entry> list(String prefix);

@@ -232,6 +232,7 @@ public final class Publisher {
             Set<String> uploads = keys(layout.uploads());
             uploads.removeIf(key -> key.compareTo(end) > 0);
             store.delete(uploads);
+            store.abortUploads(layout.uploads(), end);
         } catch (ExportException e) {
             LOG.warn(
                     "Run {} of {} is published; its uploads stay until the next run: {}",

@@ -18,9 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -136,21 +134,27 @@ public final class ActiveRun implements AutoCloseable {
     }
 
     /**
-     * Uploads a file of a chunk on another thread, when the file before it has been uploaded.
+     * Uploads, on another thread, what the last batch of a chunk has brought: the file that it completed, or else the parts of the one
+     * that is open.
      *
-     * @throws Exception with which the upload of the file before ended
+     * @throws Exception with which an upload of the chunk ended
      */
-    public void upload(int chunk, ExecutorService threads, Callable<?> upload) throws Exception {
-        reading(chunk).upload().begin(threads, upload);
+    public void upload(int chunk, @Nullable DataFile finished, UploadRoutes routes) throws Exception {
+        reading(chunk).upload(finished, routes);
     }
 
     /**
      * Waits until no file of the chunk is uploaded any more.
      *
-     * @throws Exception with which the last upload ended
+     * @throws Exception with which an upload ended
      */
     public void awaitUploads(int chunk) throws Exception {
-        reading(chunk).upload().await();
+        reading(chunk).uploads().await();
+    }
+
+    /** Forgets what was uploaded of files that are not complete: the process ends, and will not wait for the run. */
+    public void abortUploads() {
+        reads().forEach(read -> read.uploads().abort());
     }
 
     private ChunkRead reading(int chunk) {

@@ -7,6 +7,7 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.write.DataFile;
+import dev.caravan.write.OpenFile;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ChunkRead {
     private final List<DataFile> files = new CopyOnWriteArrayList<>();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final BackgroundUpload upload = new BackgroundUpload();
+    private final ChunkUploads uploads = new ChunkUploads();
     private @Nullable TableWriter writer;
     private volatile boolean abandoned;
     private volatile boolean whole;
@@ -97,9 +98,20 @@ final class ChunkRead {
         return file;
     }
 
-    /** Of the files that are finished. */
-    BackgroundUpload upload() {
-        return upload;
+    /** Uploads what its last batch has brought: the file that it completed, or else what is on the disk of the one that is open. */
+    void upload(@Nullable DataFile finished, UploadRoutes routes) throws Exception {
+        if (finished != null) {
+            uploads.finished(finished, routes);
+            return;
+        }
+        Optional<OpenFile> open = Optional.ofNullable(writer).flatMap(TableWriter::growing);
+        if (open.isPresent()) {
+            uploads.grown(open.get(), routes);
+        }
+    }
+
+    ChunkUploads uploads() {
+        return uploads;
     }
 
     /** Whether every row of the chunk is in a finished file. */
@@ -107,16 +119,17 @@ final class ChunkRead {
         return whole;
     }
 
-    /** Lets the reader hand out no further batch. */
+    /** Lets the reader hand out no further batch, and nothing more of what it has brought be uploaded. */
     void abandon() {
         abandoned = true;
+        uploads.abandon();
         reader.abandon();
     }
 
     /** Removes what is not finished, when nothing is uploaded any more. */
     void close() {
         reader.close();
-        upload.settle();
+        uploads.end();
         if (writer != null) {
             writer.close();
         }

@@ -149,6 +149,7 @@ final class ChunkReads {
         reads.values().forEach(ChunkRead::abandon);
         readers.abort();
         awaitRest();
+        reads.values().forEach(read -> read.uploads().end());
         reads.values().stream().filter(read -> !read.isWhole()).forEach(ChunkRead::close);
         readers.close();
     }

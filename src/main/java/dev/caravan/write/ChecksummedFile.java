@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. */
 final class ChecksummedFile implements OutputFile {
@@ -16,6 +17,7 @@ final class ChecksummedFile implements OutputFile {
 
     private final Path path;
     private final CRC32C checksum = new CRC32C();
+    private @Nullable Counted written;
 
     ChecksummedFile(Path path) {
         this.path = path;
@@ -26,15 +28,26 @@ final class ChecksummedFile implements OutputFile {
         return String.format("%08x", checksum.getValue());
     }
 
+    /** Leaves nothing in buffers; how many bytes were written so far. */
+    long flush() throws IOException {
+        if (written == null) {
+            return 0;
+        }
+        written.flush();
+        return written.getPos();
+    }
+
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        return new Counted(new BufferedOutputStream(
+        Counted opened = new Counted(new BufferedOutputStream(
                 Files.newOutputStream(
                         path,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE),
                 BUFFER));
+        written = opened;
+        return opened;
     }
 
     @Override

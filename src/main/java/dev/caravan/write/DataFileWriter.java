@@ -41,6 +41,7 @@ final class DataFileWriter implements AutoCloseable {
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
     private long rows;
+    private long bytesOnDisk;
     private boolean finished;
 
     DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs) {
@@ -118,8 +119,14 @@ final class DataFileWriter implements AutoCloseable {
     private void endGroup() throws IOException {
         if (group != null && group.rows > 0) {
             group.flush();
+            bytesOnDisk = output.flush();
         }
         group = null;
+    }
+
+    /** Bytes of finished row groups, which whoever opens the file finds there. */
+    long bytesOnDisk() {
+        return bytesOnDisk;
     }
 
     /**

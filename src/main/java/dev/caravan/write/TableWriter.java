@@ -59,6 +59,12 @@ public final class TableWriter implements AutoCloseable {
         return Optional.of(file);
     }
 
+    /** The file that is being written, if one is. */
+    public Optional<OpenFile> growing() {
+        return Optional.ofNullable(open)
+                .map(writer -> new OpenFile(folder.resolve(name()), name(), writer.bytesOnDisk()));
+    }
+
     private String name() {
         return String.format(Locale.ROOT, "%s%05d.parquet", prefix, index);
     }
