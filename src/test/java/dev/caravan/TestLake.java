@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
  * A database, a bucket and a route folder for one test, with Caravan as production has it in between.
@@ -191,6 +193,15 @@ public final class TestLake implements AutoCloseable {
         return under("_caravan").stream()
                 .map(path -> own.relativize(path).toString())
                 .toList();
+    }
+
+    /** The keys of uploads in parts that nobody has completed or aborted. */
+    public List<String> openUploads() {
+        try (S3Client client = TestStack.s3()) {
+            return client.listMultipartUploads(request -> request.bucket(bucket)).uploads().stream()
+                    .map(MultipartUpload::key)
+                    .toList();
+        }
     }
 
     private List<Path> under(String prefix) {

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Files that go to the lake in parts, the first of them while they are written. */
 class PartedUploadTest {
@@ -83,11 +82,13 @@ class PartedUploadTest {
 
     @Test
     void parts_are_in_the_lake_while_rows_are_still_read_and_the_rest_follows() throws Exception {
+        // Row groups end a little behind a part, so that one whose end is not on the disk yet would be missed.
+        lake.table("t", one("where", "i <> " + GATE + " OR gate()", "rowGroupSize", "5300000", "batchRows", "100"));
         closeGate();
         CompletableFuture<ExportResult> export = CompletableFuture.supplyAsync(() -> lake.published("t"));
         await(() -> s3.count(part(2)) > 0);
         assertThat(rowsRead()).isLessThan(ROWS);
-        assertThat(openUploads()).hasSize(1);
+        assertThat(lake.openUploads()).hasSize(1);
         assertThat(s3.count(PartedUploadTest::completes)).isZero();
         openGate();
 
@@ -159,7 +160,7 @@ class PartedUploadTest {
                 .table("t", table("2", "where", "i % " + ROWS + " <> " + GATE + " OR gate()"));
         closeGate();
         CompletableFuture<ExportResult> export = CompletableFuture.supplyAsync(() -> lake.published("t"));
-        await(() -> openUploads().size() == 2 && s3.count(part(2)) == 2);
+        await(() -> lake.openUploads().size() == 2 && s3.count(part(2)) == 2);
         lake.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = '"
                 + lake.database() + "'");
         await(() -> s3.count(PartedUploadTest::aborts) == 2);
@@ -197,7 +198,7 @@ class PartedUploadTest {
                 .isEqualTo("part-upload");
         assertThat(s3.count(part(2))).isEqualTo(2);
         assertThat(s3.count(PartedUploadTest::completes)).isZero();
-        assertThat(openUploads()).isEmpty();
+        assertThat(lake.openUploads()).isEmpty();
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
         assertThat(lake.state("t").toString()).isEqualTo(state);
         assertSame("old");
@@ -216,27 +217,12 @@ class PartedUploadTest {
 
         lake.close();
 
-        assertThat(openUploads()).isEmpty();
+        assertThat(lake.openUploads()).isEmpty();
         openGate();
         assertThat(cut.handle((result, failure) -> failure != null || !result.isPublished())
                         .get(60, TimeUnit.SECONDS))
                 .isTrue();
         assertThat(s3.count(PartedUploadTest::completes)).isZero();
-    }
-
-    @Test
-    void what_a_killed_pod_left_is_removed_by_the_next_run_and_nothing_else() {
-        try (S3Client client = TestStack.s3()) {
-            for (String key :
-                    List.of("_caravan/t/uploads/2020/a", "_caravan/t/uploads/2999/b", "_caravan/u/uploads/2020/c")) {
-                client.createMultipartUpload(
-                        request -> request.bucket(lake.bucket()).key(key));
-            }
-        }
-
-        lake.published("t");
-
-        assertThat(openUploads()).containsExactly("_caravan/t/uploads/2999/b", "_caravan/u/uploads/2020/c");
     }
 
     @Test
@@ -252,8 +238,9 @@ class PartedUploadTest {
 
     @Test
     void files_go_one_after_the_other_and_a_store_that_is_slow_slows_the_read() {
-        lake.table("t", one("fileSize", "6000000"));
+        lake.table("t", one("fileSize", "8000000"));
         AtomicLong staged = new AtomicLong();
+        AtomicLong later = new AtomicLong();
         AtomicLong rows = new AtomicLong();
         s3.fail(1, part(1), new Fault.Meanwhile(() -> {
             await(() -> staged() >= 2);
@@ -261,11 +248,13 @@ class PartedUploadTest {
             staged.set(staged());
             rows.set(rowsRead());
         }));
+        s3.fail(1, 1, part(1), new Fault.Meanwhile(() -> later.set(staged())));
 
         ExportResult result = lake.published("t");
 
-        assertThat(result.files()).isEqualTo(4);
+        assertThat(result.files()).isGreaterThan(2);
         assertThat(staged).hasValue(2);
+        assertThat(later.get()).isBetween(1L, 2L);
         assertThat(rows.get()).isPositive().isLessThan(ROWS);
         assertSame("t");
         assertNothingIsLeft();
@@ -342,27 +331,18 @@ class PartedUploadTest {
                 && (number == 0 || request.query().matches("(.*&)?partNumber=" + number + "(&.*)?"));
     }
 
-    private List<String> openUploads() {
-        return uploads().stream().map(MultipartUpload::key).toList();
-    }
-
-    private List<MultipartUpload> uploads() {
-        try (S3Client client = TestStack.s3()) {
-            return client.listMultipartUploads(request -> request.bucket(lake.bucket()))
-                    .uploads();
-        }
-    }
-
     private void abortAll() {
         try (S3Client client = TestStack.s3()) {
-            uploads()
-                    .forEach(upload -> client.abortMultipartUpload(request ->
-                            request.bucket(lake.bucket()).key(upload.key()).uploadId(upload.uploadId())));
+            String bucket = lake.bucket();
+            client.listMultipartUploads(request -> request.bucket(bucket))
+                    .uploads()
+                    .forEach(upload -> client.abortMultipartUpload(
+                            request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
         }
     }
 
     private void assertNothingIsLeft() {
-        assertThat(openUploads()).isEmpty();
+        assertThat(lake.openUploads()).isEmpty();
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
         assertThat(staged()).isZero();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
+import dev.caravan.TestStack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Which objects a run leaves in the bucket. */
 class PublishedFilesTest {
@@ -76,6 +78,21 @@ class PublishedFilesTest {
 
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
         assertThat(lake.staging()).isEmptyDirectory();
+    }
+
+    @Test
+    void parts_that_a_killed_pod_left_are_removed_by_the_next_run_and_nothing_else() {
+        lake.table("t", "table", "t");
+        try (S3Client client = TestStack.s3()) {
+            for (String upload : List.of("t/uploads/2020/a", "t/uploads/2999/b", "u/uploads/2020/c")) {
+                client.createMultipartUpload(
+                        request -> request.bucket(lake.bucket()).key("_caravan/" + upload));
+            }
+        }
+
+        lake.published("t");
+
+        assertThat(lake.openUploads()).containsExactly("_caravan/t/uploads/2999/b", "_caravan/u/uploads/2020/c");
     }
 
     @Test
