@@ -33,7 +33,7 @@ final class ChunkUploads {
         }
         PartedFile begun = begun(file.path());
         if (begun == null) {
-            if (!held().isDone() || routes.partBytes() == 0 || file.bytes() < routes.partBytes()) {
+            if (!held().isDone() || !routes.takeParts(file.bytes())) {
                 return;
             }
             begun = begin(new PartedFile(file.path(), file.name(), routes.partBytes()));
@@ -51,7 +51,7 @@ final class ChunkUploads {
         PartedFile begun = begun(file.path());
         if (begun == null) {
             await();
-            if (routes.partBytes() == 0 || file.bytes() < routes.partBytes()) {
+            if (!routes.takeParts(file.bytes())) {
                 then(routes.threads(), routes.whole().apply(file));
                 return;
             }

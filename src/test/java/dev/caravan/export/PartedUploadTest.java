@@ -60,6 +60,7 @@ class PartedUploadTest {
         lake = TestLake.open("parts", folder)
                 .set("caravan.lake.endpoint", s3.endpoint().toString())
                 .set("caravan.lake.part-size", String.valueOf(PART))
+                .set("caravan.lake.multipart-threshold", String.valueOf(PART))
                 .set("caravan.chunk.retry.delay", "20ms")
                 .set("caravan.upload.retry.maximum", "1")
                 .set("caravan.retry.maximum", "0");

@@ -35,10 +35,14 @@ public class LakeUploadEndpoint extends DefaultEndpoint {
 
     @UriParam(
             defaultValue = "0",
-            description =
-                    "Files of at least so many bytes are uploaded in parts of this size, and the first parts while the"
-                            + " file is still written. 5242880 or more; 0, the default, leaves every file to the route.")
+            description = "Large files are uploaded in parts of this size, and the first parts while the file is still"
+                    + " written. 5242880 or more; 0, the default, leaves every file to the route.")
     private long partSize;
+
+    @UriParam(
+            defaultValue = "0",
+            description = "Files of at least so many bytes are large. By default those that fill a part.")
+    private long multipartThreshold;
 
     /** An endpoint of one route. */
     public LakeUploadEndpoint(String uri, LakeUploadComponent component, String route) {
@@ -66,5 +70,13 @@ public class LakeUploadEndpoint extends DefaultEndpoint {
 
     public void setPartSize(long partSize) {
         this.partSize = partSize;
+    }
+
+    public long getMultipartThreshold() {
+        return multipartThreshold;
+    }
+
+    public void setMultipartThreshold(long multipartThreshold) {
+        this.multipartThreshold = multipartThreshold;
     }
 }

@@ -75,6 +75,7 @@ class LakeUploadProducer extends StepProducer {
                 new UploadRoutes(
                         Objects.requireNonNull(threads),
                         endpoint.getPartSize(),
+                        Math.max(endpoint.getPartSize(), endpoint.getMultipartThreshold()),
                         file -> sending(file, exchange, endpoint.getRoute()),
                         part -> sending(part, exchange, PART_ROUTE)));
         if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
