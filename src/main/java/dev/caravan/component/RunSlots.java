@@ -16,6 +16,9 @@ public final class RunSlots {
     /** Two: one run keeps a core busy with decoding while the other waits for S3 or the catalog. */
     private static final int DEFAULT_MAXIMUM = 2;
 
+    /** Below this, exchanges cost more than the memory is worth. */
+    private static final int LEAST_BATCH = 256 << 10;
+
     private final int maximum;
     private final long memory;
     private final Semaphore slots;
@@ -87,5 +90,14 @@ public final class RunSlots {
      */
     public long rowGroupBytes(int readers) {
         return Math.max(1, memory / maximum / readers);
+    }
+
+    /**
+     * The most bytes of one batch, which each reader holds besides its row group: as received, decoded, and encoded in open pages.
+     *
+     * @param readers how many batches the run works on at the same moment
+     */
+    public int batchBytes(int readers) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_BATCH, rowGroupBytes(readers) / 2));
     }
 }

@@ -15,8 +15,8 @@ final class PageSlabs implements ByteBufferAllocator {
     /** Small, for the many tables that fill no more. */
     private static final int FIRST_SLAB = 64 << 10;
 
-    /** Some pages, so that what is left over at the end of a slab is little. */
-    private static final int LARGEST_SLAB = 4 << 20;
+    /** A few pages; a larger one would be half empty where rows are large and memory is short. */
+    private static final int LARGEST_SLAB = 1 << 20;
 
     private final List<byte[]> slabs = new ArrayList<>();
     private int slab;

@@ -1,6 +1,7 @@
 package dev.caravan.component.pgcopy;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Chunk;
@@ -32,7 +33,8 @@ class PgCopyProducer extends StepProducer {
                 run.ended(chunk.index());
             }
         });
-        exchange.getMessage()
-                .setBody(run.read(chunk, new BatchLimits(options.getBatchRows(), options.getBatchBytes())));
+        int batchBytes = Math.min(
+                options.getBatchBytes(), RunSlots.of(endpoint.getCamelContext()).batchBytes(run.readers()));
+        exchange.getMessage().setBody(run.read(chunk, new BatchLimits(options.getBatchRows(), batchBytes)));
     }
 }

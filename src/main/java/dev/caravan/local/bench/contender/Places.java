@@ -32,7 +32,7 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
     /** What the launcher gives the benchmark, and what it gives an export. */
     private static final String HEAP_OF_BENCH = "-Xmx512m";
 
-    private static final String HEAP_OF_EXPORT = "-Xmx160m";
+    private static final String HEAP_OF_EXPORT = "-Xmx152m";
 
     public Places {
         lakeVariables = Map.copyOf(lakeVariables);
