@@ -42,7 +42,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private final BatchDecoder decoder;
     private final Connection connection;
     private final CopyMessages messages;
-    private Frames frames;
+    private @Nullable Frames frames;
     private byte @Nullable [] first;
     private int pending;
     private boolean anyBatch;
@@ -71,7 +71,6 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         this.progress = progress;
         try {
             this.decoder = new BatchDecoder(chunk, RawText.ask(connection), report, subject);
-            this.frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
             this.messages = CopyMessages.of(
                     connection.unwrap(PgConnection.class), "COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
             readHeader();
@@ -114,23 +113,19 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
         anyBatch = true;
         try {
-            if (frames.used() > MOST_KEPT) {
-                frames = new Frames(decoder.fieldsOnTheWire(), limits.rows());
-                decoder.forget();
-            }
-            frames.clear();
+            Frames read = emptied();
             if (first != null) {
-                frames.add(first);
+                read.add(first);
                 first = null;
             }
             while (pending >= 0
-                    && frames.rows() < limits.rows()
-                    && (frames.rows() == 0 || frames.used() + (long) pending <= limits.bytes())) {
-                frames.add(messages, pending);
+                    && read.rows() < limits.rows()
+                    && (read.rows() == 0 || read.used() + (long) pending <= limits.bytes())) {
+                read.add(messages, pending);
                 advance();
             }
-            int rows = frames.rows();
-            RowBatch batch = decoder.decode(frames);
+            int rows = read.rows();
+            RowBatch batch = decoder.decode(read);
             progress.read(rows, batch.bytes());
             return batch;
         } catch (SQLException e) {
@@ -143,6 +138,23 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             abandon();
             throw e;
         }
+    }
+
+    private Frames emptied() {
+        Frames kept = frames;
+        if (kept == null || kept.used() > MOST_KEPT) {
+            decoder.forget();
+            kept = new Frames(decoder.fieldsOnTheWire(), limits.rows());
+            frames = kept;
+        }
+        kept.clear();
+        return kept;
+    }
+
+    /** Gives the buffers up, when the last batch has been taken and written: what a run knows of its chunks stays until its end. */
+    public void release() {
+        frames = null;
+        decoder.forget();
     }
 
     /** Lets it end here: Camel takes what is left of a split although it has failed. May be called by any thread. */

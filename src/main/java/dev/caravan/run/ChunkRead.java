@@ -95,6 +95,10 @@ final class ChunkRead {
         file.ifPresent(files::add);
         // A read that was abandoned has a last batch too, wherever it was.
         whole = last && !abandoned;
+        if (last) {
+            writer = null;
+            reader.release();
+        }
         return file;
     }
 
