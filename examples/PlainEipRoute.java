@@ -92,8 +92,9 @@ public class PlainEipRoute extends RouteBuilder {
                 .id("plain_orders-write")
                 .setHeader(
                         "CamelAwsS3Key",
-                        simple("{{caravan.lake.prefix}}_caravan/plain_orders/uploads/"
-                                + "${exchangeProperty.CamelCaravanRunId}/${body.name}"))
+                        simple(
+                                "{{caravan.lake.prefix}}_caravan/plain_orders/uploads/"
+                                        + "${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
                 .setBody(simple("${body.file}"))
                 .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true")
                 .id("plain_orders-upload");

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -58,6 +59,24 @@ public final class TestLake implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new TestLake(TestStack.freshDatabase(name), TestStack.freshBucket(name), folder);
+    }
+
+    /** The same database, bucket and table files for another process, with settings and a staging folder of its own. */
+    public TestLake beside(Path otherFolder) {
+        TestLake other = new TestLake(database, bucket, otherFolder);
+        other.settings.putAll(settings);
+        other.settings.put("caravan.staging.dir", otherFolder.resolve("staging").toString());
+        try {
+            Files.createDirectories(other.routes());
+            try (Stream<Path> files = Files.list(routes())) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, other.routes().resolve(file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return other;
     }
 
     /** Sets a property; before the first export. */
@@ -162,12 +181,17 @@ public final class TestLake implements AutoCloseable {
 
     /** Exports one table of the route folder, as it is now. */
     public ExportResult export(String tableId) {
+        return new TableExport(loadedContext()).run(tableId);
+    }
+
+    /** The running context with the table files as they are now. */
+    public CamelContext loadedContext() {
         try {
             var faults = loaded().loadAll();
             if (!faults.isEmpty()) {
                 throw new AssertionError(faults.toString());
             }
-            return new TableExport(pod().context()).run(tableId);
+            return pod().context();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
@@ -78,7 +79,9 @@ public final class ExportCommand implements Callable<Integer> {
                 if (all && !faults.isEmpty()) {
                     return Exit.CONFIGURATION.code();
                 }
-                return export(pod, chosen(pod.context()), console);
+                List<String> chosen = chosen(pod.context());
+                PublicationRecovery.now(pod.context());
+                return export(pod, chosen, console);
             }
         } catch (ExportException e) {
             System.err.println(e.getMessage());

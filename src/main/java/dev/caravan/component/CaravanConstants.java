@@ -39,13 +39,19 @@ public final class CaravanConstants {
     /** Exchange property: the {@link dev.caravan.plan.Agreement} that the table's columns are held against. */
     public static final String AGREEMENT = "CamelCaravanAgreement";
 
+    /** Exchange property: the attempt whose files the table had when this run began; what it publishes must not be older. */
+    public static final String BASE = "CamelCaravanBase";
+
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 
     /** Exchange property: the id of the run; set before the first try, so that every try of a fire has the same one. */
     public static final String RUN_ID = "CamelCaravanRunId";
 
-    /** Exchange property: the name of this try of the run; what an Aggregator keeps the rows of one try together by. */
+    /**
+     * Exchange property: the name of this attempt of the run, which no other attempt of any process has; what keeps its uploads apart,
+     * and by what an Aggregator keeps the rows of one attempt together.
+     */
     public static final String TRY = "CamelCaravanTry";
 
     /** Exchange property: the id of the route that the run began in; a step that fails there fails the run. */

@@ -6,6 +6,7 @@ import dev.caravan.plan.RunId;
 import dev.caravan.run.ActiveRun;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -42,6 +43,8 @@ public final class Runs {
         ActiveRuns active = ActiveRuns.of(exchange.getContext());
         active.begun(run);
         exchange.setProperty(CaravanConstants.RUN, run);
+        exchange.setProperty(
+                CaravanConstants.TRY, RunId.attempt(exchange.getProperty(CaravanConstants.TRY, String.class)));
         exchange.setProperty(CaravanConstants.RUN_ROUTE, ExchangeHelper.getAtRouteId(exchange));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -53,6 +56,11 @@ public final class Runs {
                 }
             }
         });
+    }
+
+    /** The name of the attempt that the exchange is making; nothing before its first run has begun. */
+    public static Optional<String> attempt(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(CaravanConstants.TRY, String.class));
     }
 
     /**

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The lake in a bucket of S3. */
 public final class S3LakeStore implements LakeStore {
@@ -37,11 +42,18 @@ public final class S3LakeStore implements LakeStore {
 
     private final S3Client client;
     private final String bucket;
+    /** For what is asked of S3 side by side. */
+    private final Executor threads;
 
     /** The store in this bucket. */
     public S3LakeStore(S3Client client, String bucket) {
+        this(client, bucket, Runnable::run);
+    }
+
+    private S3LakeStore(S3Client client, String bucket, Executor threads) {
         this.client = client;
         this.bucket = bucket;
+        this.threads = threads;
     }
 
     /** The store in this bucket, reached with the context's client. */
@@ -59,7 +71,8 @@ public final class S3LakeStore implements LakeStore {
                     "The registry has no S3 client named " + CLIENT + ".",
                     "Bind one under this name, as caravan run does.");
         }
-        return new S3LakeStore(client, bucket);
+        Executor threads = context.getRegistry().lookupByNameAndType(ChunkThreads.BEAN, ExecutorService.class);
+        return new S3LakeStore(client, bucket, threads == null ? Runnable::run : threads);
     }
 
     @Override
@@ -97,16 +110,16 @@ public final class S3LakeStore implements LakeStore {
     }
 
     @Override
-    public boolean putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
+    public Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
         return call("Writing", key, () -> {
             PutObjectRequest.Builder request = json(key);
             expected.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
             try {
-                client.putObject(request.build(), RequestBody.fromBytes(bytes));
-                return true;
+                PutObjectResponse written = client.putObject(request.build(), RequestBody.fromBytes(bytes));
+                return Optional.of(new Version(bytes, written.eTag()));
             } catch (S3Exception e) {
                 if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONDITIONAL_CONFLICT) {
-                    return false;
+                    return Optional.empty();
                 }
                 throw e;
             }
@@ -126,6 +139,15 @@ public final class S3LakeStore implements LakeStore {
                         .sourceKey(from)
                         .destinationBucket(bucket)
                         .destinationKey(to)));
+    }
+
+    @Override
+    public void copyAll(Map<String, String> targetsBySource) {
+        SideBySide.run(
+                threads,
+                targetsBySource.entrySet().stream()
+                        .<Runnable>map(each -> () -> copy(each.getKey(), each.getValue()))
+                        .toList());
     }
 
     @Override
@@ -158,8 +180,24 @@ public final class S3LakeStore implements LakeStore {
                                         request -> request.bucket(bucket).prefix(prefix))
                                 .contents()
                                 .stream()
-                                .map(object -> new Entry(object.key(), object.size()))
+                                .map(S3LakeStore::entry)
                                 .toList());
+    }
+
+    @Override
+    public List<Entry> list(String prefix, int most) {
+        return call("Listing", prefix, () -> client
+                .listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(prefix).maxKeys(Math.min(most, MOST_KEYS)))
+                .contents()
+                .stream()
+                .limit(most)
+                .map(S3LakeStore::entry)
+                .toList());
+    }
+
+    private static Entry entry(S3Object object) {
+        return new Entry(object.key(), object.size(), object.lastModified());
     }
 
     @Override

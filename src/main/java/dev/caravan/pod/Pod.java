@@ -8,6 +8,7 @@ import dev.caravan.component.Failures;
 import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunScope;
+import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.Layout;
@@ -71,6 +72,12 @@ public final class Pod implements AutoCloseable {
         main.addMainListener(resources);
         try {
             main.start();
+            if (purpose == Purpose.SERVE) {
+                main.getCamelContext()
+                        .addService(new PublicationRecovery(
+                                main.getCamelContext(),
+                                resources.settings().duration("caravan.publication.recovery-interval")));
+            }
             return new Pod(main, resources);
         } catch (Exception e) {
             main.stop();

@@ -1,6 +1,7 @@
 package dev.caravan.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,8 +12,10 @@ import java.io.IOException;
 
 /** The documents of the lake as indented JSON: people read them too. */
 public final class Json {
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private Json() {}
 
@@ -25,16 +28,34 @@ public final class Json {
         }
     }
 
+    /** A document as a part of another one. */
+    static JsonNode part(Object document) {
+        return MAPPER.valueToTree(document);
+    }
+
     /** A document of the lake, of this version or another. */
     public static JsonNode tree(byte[] document) {
         try {
             return MAPPER.readTree(document);
         } catch (IOException e) {
-            throw new ExportException(
-                    ErrorCode.INTERNAL,
-                    "A document that Caravan keeps in the lake is not JSON: " + e.getMessage() + ".",
-                    "See who else writes below _caravan/; remove the document, and the next run writes it anew.",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    /** A document of the lake of which the parts that this version knows are wanted. */
+    static <T> T read(byte[] document, Class<T> type) {
+        try {
+            return MAPPER.readValue(document, type);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static ExportException unreadable(IOException e) {
+        return new ExportException(
+                ErrorCode.INTERNAL,
+                "A document that Caravan keeps in the lake is not what Caravan writes: " + e.getMessage() + ".",
+                "See who else writes below _caravan/; remove the document, and the next run writes it anew.",
+                e);
     }
 }

@@ -2,8 +2,10 @@ package dev.caravan.publish;
 
 import dev.caravan.run.PartedUpload;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What publishing asks of an object store: a bucket of S3, reached by keys. Failures come as {@link dev.caravan.error.ExportException}. */
@@ -11,8 +13,8 @@ public interface LakeStore {
     /** An object with the tag of its version. */
     record Version(byte[] bytes, String etag) {}
 
-    /** An object in a listing. */
-    record Entry(String key, long bytes) {}
+    /** An object in a listing, by the store's clock. */
+    record Entry(String key, long bytes, Instant modified) {}
 
     /** The bucket's name, for sentences and addresses. */
     String bucket();
@@ -30,12 +32,15 @@ public interface LakeStore {
      * Writes an object only if it is still what was read.
      *
      * @param expected the version that was read, or nothing when there was none
-     * @return whether it was written; false means that somebody else wrote meanwhile
+     * @return what was written; nothing means that somebody else wrote meanwhile
      */
-    boolean putIfUnchanged(String key, byte[] bytes, Optional<Version> expected);
+    Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected);
 
     /** Copies within the bucket, in one atomic step for the reader of the target; objects of up to 5 GB. */
     void copy(String from, String to);
+
+    /** Makes several such copies side by side; returns, or fails, when none is under way any more. */
+    void copyAll(Map<String, String> targetsBySource);
 
     /** Begins to upload a file in parts; there is no object before it is complete. */
     PartedUpload upload(String key);
@@ -46,6 +51,13 @@ public interface LakeStore {
     /** Every object whose key begins so, in the order of the keys. */
     List<Entry> list(String prefix);
 
-    /** Removes objects; a key without an object is fine. */
+    /**
+     * The first objects whose keys begin so, in the order of the keys.
+     *
+     * @param most how many at most, from 1 on
+     */
+    List<Entry> list(String prefix, int most);
+
+    /** Removes objects, up to 1,000 in one request; a key without an object is fine. */
     void delete(Collection<String> keys);
 }

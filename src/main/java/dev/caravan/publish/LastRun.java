@@ -17,10 +17,9 @@ public record LastRun(String runId, List<AgreedColumn> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** The run that the table's state names; nothing before the first one, or when its manifest is gone or does not say the types. */
-    public static Optional<LastRun> find(LakeStore store, Layout layout) {
-        return store.read(layout.state())
-                .map(state -> Json.tree(state.bytes()).path("manifest").asText())
+    /** What the manifest of a run says; nothing before the first one, or when its manifest is gone or does not say the types. */
+    public static Optional<LastRun> find(LakeStore store, CurrentRun run) {
+        return Optional.of(run.manifest())
                 .filter(key -> !key.isEmpty())
                 .flatMap(store::read)
                 .map(manifest -> Json.tree(manifest.bytes()))

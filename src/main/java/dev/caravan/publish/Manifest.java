@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table's name in the lake
  * @param source what was read
  * @param runId sortable by time
+ * @param attempt which attempt of the run it was
  * @param publish how it was published
  * @param catalog how the catalog is told
  * @param started ISO 8601, UTC
@@ -38,6 +39,7 @@ public record Manifest(
         String table,
         String source,
         String runId,
+        String attempt,
         PublishMode publish,
         CatalogMode catalog,
         String started,

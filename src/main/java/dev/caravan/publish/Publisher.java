@@ -1,17 +1,16 @@
 package dev.caravan.publish;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.RunId;
 import dev.caravan.plan.TableRun;
-import dev.caravan.publish.Manifest.ColumnEntry;
-import dev.caravan.publish.Manifest.FileEntry;
+import dev.caravan.publish.Intent.Move;
+import dev.caravan.publish.StateDocument.Held;
 import dev.caravan.run.BadValues;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the uploaded files of a run the table that readers see.
  *
- * <p>The files wait where no reader looks. They are counted, copied within the bucket into the table's folder, the manifest
- * and the state are written, and only then the files of the run before go. Whatever fails before that is undone, so that the
- * lake is as it was.
+ * <p>The files wait where no reader looks, under keys that no other attempt uses. They are counted; the state then says what is about
+ * to change, and of several processes that publish the table one alone may go on. The files are copied within the bucket into the
+ * table's folder, side by side, the state names them, and the files of the previous run go. What fails before the state names
+ * them is taken back; whatever is left half done, {@link UnfinishedPublications} ends.
  */
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -36,109 +36,203 @@ public final class Publisher {
     private final LakeStore store;
     private final Layout layout;
     private final CatalogMode catalog;
+    private final Retention retention;
+    private final Set<String> underWay;
+    private final StateDocument states;
+    private final Replacement replacement;
 
-    /** A publisher of one table. */
-    public Publisher(LakeStore store, Layout layout, CatalogMode catalog) {
+    /**
+     * A publisher of one table.
+     *
+     * @param underWay takes note of the attempts that this process is publishing, so that it does not end them as if they were left
+     */
+    public Publisher(LakeStore store, Layout layout, CatalogMode catalog, Retention retention, Set<String> underWay) {
         this.store = store;
         this.layout = layout;
         this.catalog = catalog;
+        this.retention = retention;
+        this.underWay = underWay;
+        this.states = new StateDocument(store, layout);
+        this.replacement = new Replacement(store, layout);
     }
 
     /**
      * Publishes a run.
      *
+     * @param attempt of the run; no other has the same
+     * @param base the attempt whose files the table had when the run began; nothing when nobody has looked
      * @param listFields the columns of a run whose rows came as lists; none for one whose plan has them
      * @param rowsRead as the readers counted them
      * @param badValues what became of those that could not be held; rejected rows are uploaded from here
      * @param files all files of the run, each uploaded under {@link Layout#upload}
-     * @throws ExportException when counts differ, an upload is missing, or the store fails; the table is as it was then
+     * @throws ExportException when counts differ, an upload is missing, another run was published meanwhile, or the store fails; the
+     *     table is as it was then
      */
     public Manifest publish(
-            TableRun run, List<Field> listFields, long rowsRead, BadValues badValues, List<DataFile> files) {
-        List<Path> rejects = badValues.rejects();
-        requireCounts(run, rowsRead, badValues, files);
-        requireUploads(run, files);
-        Optional<LakeStore.Version> before = store.read(layout.state());
-        Set<String> old = keys(layout.data());
-        Manifest manifest = manifest(run, listFields, rowsRead, badValues, rejects, files, old);
-        Set<String> fresh =
-                manifest.files().stream().map(FileEntry::key).collect(Collectors.toCollection(HashSet::new));
-        if (!fresh.containsAll(old)) {
-            // There is nothing to remove here: it only shows, while all is as it was, that removing is allowed.
-            store.delete(Set.of(layout.previous(run.runId())));
-        }
-        Undo undo = new Undo(store, layout.previous(run.runId()));
+            TableRun run,
+            String attempt,
+            Optional<String> base,
+            List<Field> listFields,
+            long rowsRead,
+            BadValues badValues,
+            List<DataFile> files) {
+        underWay.add(attempt);
         try {
-            for (int i = 0; i < rejects.size(); i++) {
-                undo.remember(manifest.rejects().get(i), false);
-                store.put(manifest.rejects().get(i), rejects.get(i));
+            Set<String> uploads;
+            Prepared prepared;
+            Held before;
+            try {
+                requireCounts(run, rowsRead, badValues, files);
+                uploads = requireUploads(run, attempt, files);
+                before = new UnfinishedPublications(store, layout.prefix()).settle(layout);
+                requireUnmoved(run, attempt, base, before.state());
+                prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state());
+                begin(run, prepared.intent(), badValues.rejects());
+            } catch (RuntimeException e) {
+                discard(run.runId(), attempt, badValues.rejects().size());
+                throw e;
             }
-            for (int i = 0; i < files.size(); i++) {
-                String target = manifest.files().get(i).key();
-                undo.remember(target, old.contains(target));
-                store.copy(layout.upload(run.runId(), files.get(i).name()), target);
-            }
-            undo.rememberDocument(layout.manifest(run.runId()));
-            store.put(layout.manifest(run.runId()), Json.bytes(manifest));
-            State state =
-                    new State(Manifest.FORMAT_VERSION, run.runId(), layout.manifest(run.runId()), List.copyOf(fresh));
-            if (!isCommitted(Json.bytes(state), before)) {
-                undo.leave(filesOf(store.read(layout.state())));
-                throw concurrent(run);
-            }
-        } catch (RuntimeException e) {
-            undo.run();
-            throw e;
+            State published = commit(run, prepared.intent(), before);
+            removeObsolete(run, published, uploads);
+            tidy(run.runId(), attempt, uploads);
+            return prepared.manifest();
+        } finally {
+            underWay.remove(attempt);
         }
-        removeOld(run, old, fresh);
-        removeUploads(run);
-        return manifest;
     }
 
-    /** Writes the state. An answer that is lost says nothing of what was written, so the state itself is asked. */
-    private boolean isCommitted(byte[] state, Optional<LakeStore.Version> before) {
-        ExportException failure = null;
+    private Prepared prepare(
+            TableRun run,
+            String attempt,
+            List<Field> listFields,
+            long rowsRead,
+            BadValues badValues,
+            List<DataFile> files,
+            State before) {
+        Optional<JsonNode> earlier = before.runId().equals(run.runId())
+                ? store.read(layout.manifest(run.runId())).map(found -> Json.tree(found.bytes()))
+                : Optional.empty();
+        return new Prepared.Maker(layout, store.bucket(), catalog, run, attempt)
+                .make(listFields, rowsRead, badValues, files, before, keys(layout.data()), earlier.orElse(null));
+    }
+
+    /** What no reader sees: the marker, the rejected rows, and the file that is about to be replaced. */
+    private void begin(TableRun run, Intent intent, List<Path> rejects) {
+        store.put(layout.unfinished(intent.runId(), intent.attempt()), Json.bytes(Map.of("table", run.tableId())));
+        for (int i = 0; i < rejects.size(); i++) {
+            store.put(intent.rejects().get(i), rejects.get(i));
+        }
+        intent.moves().stream()
+                .filter(Move::replaces)
+                .forEach(move -> store.copy(move.to(), layout.previous(intent.runId(), intent.attempt())));
+    }
+
+    /** Takes the table for this publication, makes its files visible, and has the state name them. */
+    private State commit(TableRun run, Intent intent, Held before) {
+        ExportException failure;
         try {
-            if (store.putIfUnchanged(layout.state(), state, before)) {
-                return true;
+            Optional<Held> taken = states.write(before.state().with(intent), before);
+            Optional<Held> published = taken.isEmpty() ? taken : replacement.forward(taken.get());
+            if (published.isPresent()) {
+                return published.get().state();
             }
+            failure = moved(run);
         } catch (ExportException e) {
             failure = e;
         }
-        boolean isOurs = store.read(layout.state())
-                .filter(found -> Arrays.equals(found.bytes(), state))
-                .isPresent();
-        if (failure != null && !isOurs) {
-            throw failure;
-        }
-        return isOurs;
+        return outcome(intent, failure);
     }
 
-    private static List<String> filesOf(Optional<LakeStore.Version> state) {
-        List<String> files = new ArrayList<>();
-        state.ifPresent(found -> Json.tree(found.bytes()).path("files").forEach(file -> files.add(file.asText())));
-        return files;
+    /**
+     * What became of a publication that failed on its way: another process has finished it, or it is taken back.
+     *
+     * @throws ExportException the failure, when the table is what it was; another one when that cannot be said
+     */
+    private State outcome(Intent intent, ExportException failure) {
+        Optional<State> published;
+        try {
+            published = replacement.settled(intent);
+        } catch (ExportException e) {
+            failure.addSuppressed(e);
+            throw new ExportException(
+                    failure.code(),
+                    "The publication of run " + intent.runId() + " of " + layout.tableId() + " may be half done: "
+                            + failure.what(),
+                    "As soon as S3 answers, the next attempt, any pod within a minute or any caravan export that starts"
+                            + " finishes it or takes it back; until then readers may see the rows of two runs. "
+                            + failure.mend(),
+                    failure);
+        }
+        if (published.isEmpty()) {
+            discard(intent.runId(), intent.attempt(), intent.rejects().size());
+            throw failure;
+        }
+        return published.get();
+    }
+
+    /** Removes what an attempt has brought that will not be published. */
+    private void discard(String runId, String attempt, int rejects) {
+        try {
+            store.delete(Stream.of(
+                            keys(layout.uploads(runId, attempt)).stream(),
+                            IntStream.range(0, rejects).mapToObj(number -> layout.rejects(runId, attempt, number)),
+                            Stream.of(layout.unfinished(runId, attempt)))
+                    .flatMap(keys -> keys)
+                    .toList());
+        } catch (ExportException e) {
+            LOG.warn(
+                    "The uploads of run {} of {} stay until its next run: {}", runId, layout.tableId(), e.getMessage());
+        }
     }
 
     /** The run is published: from here on there is no way back, and until the old files are gone readers see both. */
-    private void removeOld(TableRun run, Set<String> old, Set<String> fresh) {
-        old.removeAll(fresh);
+    private void removeObsolete(TableRun run, State published, Set<String> uploads) {
+        Set<String> gone = new HashSet<>(uploads);
+        gone.add(layout.previous(published.runId(), published.attempt()));
         try {
-            store.delete(old);
+            replacement.removeObsolete(published, gone);
         } catch (ExportException first) {
             try {
-                store.delete(old);
+                replacement.removeObsolete(published, gone);
             } catch (ExportException e) {
                 e.addSuppressed(first);
                 throw new ExportException(
                         e.code(),
-                        "Run " + run.runId() + " of " + run.tableId() + " is published, and the " + old.size()
-                                + " files of the run before are still there, so readers see the rows of both: "
+                        "Run " + run.runId() + " of " + run.tableId() + " is published, and the "
+                                + published.obsolete().size()
+                                + " files of the previous run are still there, so readers see the rows of both: "
                                 + e.what(),
-                        "The next run of the table removes them; until then remove them by hand. " + e.mend(),
+                        "As soon as S3 lets them go, the next attempt, any pod within a minute or any caravan export that"
+                                + " starts removes them. " + e.mend(),
                         e);
             }
         }
+    }
+
+    /** Removes what no reader sees. */
+    private void tidy(String runId, String attempt, Set<String> uploads) {
+        try {
+            Set<String> markers =
+                    uploads.stream().map(layout::unfinishedOf).collect(Collectors.toCollection(HashSet::new));
+            markers.add(layout.unfinished(runId, attempt));
+            store.delete(markers);
+            store.abortUploads(layout.uploads(), lastUpload(runId));
+            retention.apply(store, layout, runId);
+        } catch (ExportException e) {
+            LOG.warn(
+                    "Run {} of {} is published; what it no longer needs stays until the next run: {}",
+                    runId,
+                    layout.tableId(),
+                    e.getMessage());
+        }
+    }
+
+    private String lastUpload(String runId) {
+        return layout.uploads() + runId + Character.MAX_VALUE;
+    }
+
+    private Set<String> keys(String prefix) {
+        return store.list(prefix).stream().map(LakeStore.Entry::key).collect(Collectors.toSet());
     }
 
     private static void requireCounts(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
@@ -152,65 +246,17 @@ public final class Publisher {
         }
     }
 
-    private Manifest manifest(
-            TableRun run,
-            List<Field> listFields,
-            long rowsRead,
-            BadValues badValues,
-            List<Path> rejects,
-            List<DataFile> files,
-            Set<String> old) {
-        List<FileEntry> entries = new ArrayList<>();
-        String prefix = unused(run.runId(), old);
-        for (DataFile file : files) {
-            String key = files.size() == 1 ? layout.singleFile() : layout.fileOf(prefix, file.name());
-            entries.add(new FileEntry(key, file.rows(), file.bytes(), file.crc32c(), file.columns()));
-        }
-        return new Manifest(
-                Manifest.FORMAT_VERSION,
-                "s3://" + store.bucket() + "/" + layout.manifest(run.runId()),
-                run.tableId(),
-                run.subject(),
-                run.runId(),
-                PublishMode.REPLACE,
-                catalog,
-                run.started().toString(),
-                Instant.now().toString(),
-                rowsRead,
-                files.stream().mapToLong(DataFile::rows).sum(),
-                badValues.rowsRejected(),
-                files.stream().mapToLong(DataFile::bytes).sum(),
-                badValues.counts(),
-                IntStream.range(0, rejects.size())
-                        .mapToObj(number -> layout.rejects(run.runId(), number))
-                        .toList(),
-                run.drift(),
-                Stream.concat(
-                                ColumnEntry.of(run.columns()).stream(),
-                                listFields.stream().map(ColumnEntry::of))
-                        .toList(),
-                entries);
-    }
-
-    /** An earlier try of this run may have left its files, and the state may name them: they are old files to this one. */
-    private String unused(String runId, Set<String> old) {
-        String prefix = runId;
-        for (int i = 2; isUsed(layout.fileOf(prefix, ""), old); i++) {
-            prefix = runId + "." + i;
-        }
-        return prefix;
-    }
-
-    private static boolean isUsed(String prefix, Set<String> old) {
-        return old.stream().anyMatch(key -> key.startsWith(prefix));
-    }
-
-    private void requireUploads(TableRun run, List<DataFile> files) {
-        Map<String, Long> uploaded = store.list(layout.uploads(run.runId())).stream()
+    /**
+     * Makes sure that every file is in S3 as it was written.
+     *
+     * @return the uploads that nobody needs when this run is published: its own, and those of earlier runs that were killed
+     */
+    private Set<String> requireUploads(TableRun run, String attempt, List<DataFile> files) {
+        Map<String, Long> uploaded = store.list(layout.uploads()).stream()
                 .collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
         List<String> missing = files.stream()
-                .filter(file ->
-                        !Long.valueOf(file.bytes()).equals(uploaded.get(layout.upload(run.runId(), file.name()))))
+                .filter(file -> !Long.valueOf(file.bytes())
+                        .equals(uploaded.get(layout.upload(run.runId(), attempt, file.name()))))
                 .map(DataFile::name)
                 .toList();
         if (!missing.isEmpty()) {
@@ -218,38 +264,30 @@ public final class Publisher {
                     ErrorCode.LAKE_UNREACHABLE,
                     "Of the " + files.size() + " files of run " + run.runId() + " of " + run.tableId() + ", "
                             + missing.size() + " are not in s3://" + store.bucket() + "/"
-                            + layout.uploads(run.runId()) + " as they were written, the first of them "
+                            + layout.uploads(run.runId(), attempt) + " as they were written, the first of them "
                             + missing.get(0) + ".",
                     "It is tried again; the log has the reason of an upload that failed. Keep lifecycle rules and"
                             + " other programs away from _caravan/.");
         }
+        String last = lastUpload(run.runId());
+        return uploaded.keySet().stream()
+                .filter(key -> key.compareTo(last) <= 0)
+                .collect(Collectors.toSet());
     }
 
-    /** The uploads of this run, and of earlier ones that were killed before they could publish. */
-    private void removeUploads(TableRun run) {
-        String end = layout.uploads(run.runId()) + Character.MAX_VALUE;
-        try {
-            Set<String> uploads = keys(layout.uploads());
-            uploads.removeIf(key -> key.compareTo(end) > 0);
-            store.delete(uploads);
-            store.abortUploads(layout.uploads(), end);
-        } catch (ExportException e) {
-            LOG.warn(
-                    "Run {} of {} is published; its uploads stay until the next run: {}",
-                    run.runId(),
-                    run.tableId(),
-                    e.getMessage());
+    /** Rows that were read before another run published may be older than what it published. */
+    private void requireUnmoved(TableRun run, String attempt, Optional<String> base, State now) {
+        boolean isOther = base.isPresent() && !base.get().equals(now.attempt());
+        if (isOther || (now.runId().equals(run.runId()) && !RunId.isSameExecution(now.attempt(), attempt))) {
+            throw moved(run);
         }
     }
 
-    private Set<String> keys(String prefix) {
-        return store.list(prefix).stream().map(LakeStore.Entry::key).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static ExportException concurrent(TableRun run) {
+    private static ExportException moved(TableRun run) {
         return new ExportException(
                 ErrorCode.CONCURRENT_PUBLISH,
-                "Another run of " + run.tableId() + " published while run " + run.runId() + " did.",
+                "Another process published table " + run.tableId() + " while run " + run.runId()
+                        + " was under way, so this attempt publishes nothing.",
                 "It is tried again; let one process export a table at a time.");
     }
 }

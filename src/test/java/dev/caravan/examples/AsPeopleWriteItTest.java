@@ -81,7 +81,7 @@ class AsPeopleWriteItTest {
                         .setHeader(
                                 "CamelAwsS3Key",
                                 simple(
-                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${body.name}"))
+                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
                         .setBody(simple("${body.file}"))
                         .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3")
                         .end()

@@ -51,6 +51,7 @@ class RunMetricsTest {
                 "people",
                 "table people",
                 "run",
+                "5e0c4a1f-1",
                 PublishMode.REPLACE,
                 CatalogMode.NONE,
                 "2026-01-01T00:00:00Z",

@@ -1,8 +1,8 @@
 package dev.caravan.component.deadletter;
 
-import dev.caravan.component.LakeConfiguration;
+import dev.caravan.component.HistoryConfiguration;
 import org.apache.camel.spi.UriParams;
 
 /** The options of {@code lake-dead-letter}. */
 @UriParams
-public class DeadLetterConfiguration extends LakeConfiguration {}
+public class DeadLetterConfiguration extends HistoryConfiguration {}

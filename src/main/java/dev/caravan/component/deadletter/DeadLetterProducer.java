@@ -59,8 +59,10 @@ class DeadLetterProducer extends StepProducer {
                 failure.getMessage(),
                 failure.kind() == ErrorKind.INTERNAL ? caught : null);
         try {
-            S3LakeStore.of(exchange.getContext(), options.getBucket())
-                    .put(new Layout(options.getPrefix(), table).deadLetter(runId), Json.bytes(letter));
+            S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+            Layout layout = new Layout(options.getPrefix(), table);
+            store.put(layout.deadLetter(runId), Json.bytes(letter));
+            options.retention().applyToDeadLetters(store, layout);
         } catch (ExportException e) {
             LOG.error("The dead letter of {} could not be written: {}", table, e.getMessage());
         }

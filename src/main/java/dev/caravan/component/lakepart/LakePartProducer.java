@@ -24,7 +24,9 @@ class LakePartProducer extends StepProducer {
         TableRun run = Runs.of(exchange, "lake-part:" + endpoint.getName()).plan();
         LakePartConfiguration options = endpoint.getConfiguration();
         Layout layout = new Layout(options.getPrefix(), run.tableId());
+        String attempt = Runs.attempt(exchange).orElseThrow();
         S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
-        part.send(() -> store.upload(layout.upload(run.runId(), part.file().name())));
+        part.send(() ->
+                store.upload(layout.upload(run.runId(), attempt, part.file().name())));
     }
 }

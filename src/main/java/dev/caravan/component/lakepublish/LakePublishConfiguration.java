@@ -1,6 +1,6 @@
 package dev.caravan.component.lakepublish;
 
-import dev.caravan.component.LakeConfiguration;
+import dev.caravan.component.HistoryConfiguration;
 import dev.caravan.publish.CatalogMode;
 import dev.caravan.publish.PublishMode;
 import org.apache.camel.spi.UriParam;
@@ -8,7 +8,7 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of {@code lake-publish}. */
 @UriParams
-public class LakePublishConfiguration extends LakeConfiguration {
+public class LakePublishConfiguration extends HistoryConfiguration {
     @UriParam(
             defaultValue = "REPLACE",
             description = "How the files become the table. REPLACE needs nothing of its readers.")

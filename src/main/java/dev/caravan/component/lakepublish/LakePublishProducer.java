@@ -8,6 +8,7 @@ import dev.caravan.publish.Layout;
 import dev.caravan.publish.Manifest;
 import dev.caravan.publish.Publisher;
 import dev.caravan.run.ActiveRun;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,17 @@ class LakePublishProducer extends StepProducer {
         Publisher publisher = new Publisher(
                 S3LakeStore.of(exchange.getContext(), options.getBucket()),
                 new Layout(options.getPrefix(), endpoint.getTableId()),
-                options.getCatalog());
-        Manifest manifest =
-                publisher.publish(run.plan(), run.listFields(), run.rowsRead(), run.badValues(), run.files());
+                options.getCatalog(),
+                options.retention(),
+                LakePublishComponent.of(exchange.getContext()).underWay());
+        Manifest manifest = publisher.publish(
+                run.plan(),
+                Runs.attempt(exchange).orElseThrow(),
+                Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
+                run.listFields(),
+                run.rowsRead(),
+                run.badValues(),
+                run.files());
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
         exchange.removeProperty(CaravanConstants.TRIES);
         exchange.getMessage().setBody(manifest);

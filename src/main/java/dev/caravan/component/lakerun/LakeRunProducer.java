@@ -1,6 +1,5 @@
 package dev.caravan.component.lakerun;
 
-import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
@@ -24,9 +23,6 @@ class LakeRunProducer extends StepProducer {
     protected void act(Exchange exchange) {
         Runs.end(exchange);
         String runId = Runs.id(exchange);
-        exchange.setProperty(
-                CaravanConstants.TRY,
-                runId + "-" + exchange.getContext().getUuidGenerator().generateExchangeUuid());
         TableRun plan = new TableRun(
                 endpoint.getTableId(),
                 "route " + exchange.getFromRouteId(),

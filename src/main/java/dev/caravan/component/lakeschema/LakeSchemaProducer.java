@@ -1,20 +1,27 @@
 package dev.caravan.component.lakeschema;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.contract.Contract;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
 import dev.caravan.plan.Agreement;
+import dev.caravan.plan.RunId;
+import dev.caravan.publish.CurrentRun;
 import dev.caravan.publish.LastRun;
 import dev.caravan.publish.Layout;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds one shape an exchange; anew each time, so that an edited contract holds from the next run on. */
 class LakeSchemaProducer extends StepProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(LakeSchemaProducer.class);
+
     private final LakeSchemaEndpoint endpoint;
 
     LakeSchemaProducer(LakeSchemaEndpoint endpoint) {
@@ -24,10 +31,28 @@ class LakeSchemaProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) {
-        exchange.setProperty(CaravanConstants.AGREEMENT, agreement(exchange));
+        LakeSchemaConfiguration options = endpoint.getConfiguration();
+        S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+        CurrentRun current = CurrentRun.of(store, new Layout(options.getPrefix(), endpoint.getTableId()));
+        if (isPublishedByOthers(exchange, current)) {
+            LOG.info(
+                    "Run {} of {} was published by another process, which took the same fire; nothing is left to do here",
+                    current.runId(),
+                    endpoint.getTableId());
+            exchange.setRouteStop(true);
+            return;
+        }
+        exchange.setProperty(CaravanConstants.BASE, current.attempt());
+        exchange.setProperty(CaravanConstants.AGREEMENT, agreement(exchange, store, current));
     }
 
-    private Agreement agreement(Exchange exchange) {
+    private static boolean isPublishedByOthers(Exchange exchange, CurrentRun current) {
+        return current.runId().equals(Runs.id(exchange))
+                && !RunId.isSameExecution(
+                        current.attempt(), Runs.attempt(exchange).orElse(null));
+    }
+
+    private Agreement agreement(Exchange exchange, S3LakeStore store, CurrentRun current) {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
         Optional<DriftPolicy> drift = given(options.getDrift()).map(DriftPolicy::of);
         Optional<String> schema = given(options.getSchema());
@@ -36,11 +61,8 @@ class LakeSchemaProducer extends StepProducer {
                     exchange.getContext(), endpoint.getTableId(), schema.get(), given(options.getFolder()));
             return ShapeAgreement.onContract(schema.get(), contract, drift.orElse(DriftPolicy.FAIL));
         }
-        Optional<LastRun> last = LastRun.find(
-                S3LakeStore.of(exchange.getContext(), options.getBucket()),
-                new Layout(options.getPrefix(), endpoint.getTableId()));
-        return last.<Agreement>map(
-                        run -> ShapeAgreement.onRun(run.runId(), run.columns(), drift.orElse(DriftPolicy.ADD)))
+        return LastRun.find(store, current)
+                .<Agreement>map(run -> ShapeAgreement.onRun(run.runId(), run.columns(), drift.orElse(DriftPolicy.ADD)))
                 .orElse(Agreement.NONE);
     }
 

@@ -1,0 +1,51 @@
+package dev.caravan.component;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/** Does several things at the same moment, and waits for all of them. */
+final class SideBySide {
+    /** As many requests of one publication as S3 answers at once without a word; the SDK's client has 50 connections. */
+    private static final int MOST = 16;
+
+    private SideBySide() {}
+
+    /**
+     * Runs these on the caller's thread and on others.
+     *
+     * <p>Returns when none is running any more; after a failure no further one begins.
+     *
+     * @throws RuntimeException the first failure
+     */
+    static void run(Executor threads, List<Runnable> works) {
+        Queue<Runnable> left = new ConcurrentLinkedQueue<>(works);
+        Runnable worker = () -> {
+            try {
+                for (Runnable work = left.poll(); work != null; work = left.poll()) {
+                    work.run();
+                }
+            } catch (RuntimeException | Error e) {
+                left.clear();
+                throw e;
+            }
+        };
+        List<CompletableFuture<?>> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(MOST, works.size()); i++) {
+            others.add(CompletableFuture.runAsync(worker, threads));
+        }
+        others.add(CompletableFuture.runAsync(worker, Runnable::run));
+        try {
+            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error broken) {
+                throw broken;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.caravan.publish;
+
+/**
+ * The run whose files a table has now.
+ *
+ * @param runId the run; empty before the first one
+ * @param attempt which attempt of it
+ * @param manifest the key of its manifest; empty before the first one
+ */
+public record CurrentRun(String runId, String attempt, String manifest) {
+    /** What the table's state says, once a publication that somebody has left half done is ended. */
+    public static CurrentRun of(LakeStore store, Layout layout) {
+        State state = new UnfinishedPublications(store, layout.prefix())
+                .settle(layout)
+                .state();
+        return new CurrentRun(state.runId(), state.attempt(), state.manifest());
+    }
+}

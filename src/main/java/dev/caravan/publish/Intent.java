@@ -1,0 +1,71 @@
+package dev.caravan.publish;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publication that is about to change what readers see: all that anyone needs to finish it or to take it back. It stands in the
+ * state from before the first change until the last.
+ *
+ * @param runId the run
+ * @param attempt the attempt of the run
+ * @param direction where it goes from here
+ * @param moves the copies that make its files visible
+ * @param rejects the keys of the rows that it set aside
+ * @param obsolete the keys that go when it is published
+ * @param manifest its manifest
+ * @param earlierManifest what lay under the manifest's key before, when an earlier attempt of the run was published; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Intent(
+        String runId,
+        String attempt,
+        Direction direction,
+        List<Move> moves,
+        List<String> rejects,
+        List<String> obsolete,
+        JsonNode manifest,
+        @Nullable JsonNode earlierManifest) {
+    /** Where a publication goes. */
+    enum Direction {
+        /** Its files become the table. */
+        FORWARD,
+        /** The table becomes what it was. */
+        BACK
+    }
+
+    /**
+     * A copy within the bucket.
+     *
+     * @param from where the file was uploaded
+     * @param to where readers find it
+     * @param bytes its size
+     * @param replaces whether readers find another file there now, which is kept meanwhile
+     */
+    record Move(String from, String to, long bytes, boolean replaces) {}
+
+    Intent {
+        moves = List.copyOf(moves);
+        rejects = List.copyOf(rejects);
+        obsolete = List.copyOf(obsolete);
+    }
+
+    /** The same publication on its way back. */
+    Intent back() {
+        return new Intent(runId, attempt, Direction.BACK, moves, rejects, obsolete, manifest, earlierManifest);
+    }
+
+    /** Whether it is of this attempt. */
+    boolean isOf(String someRun, String someAttempt) {
+        return runId.equals(someRun) && attempt.equals(someAttempt);
+    }
+
+    /** The keys that readers find its files under. */
+    @JsonIgnore
+    List<String> targets() {
+        return moves.stream().map(Move::to).toList();
+    }
+}

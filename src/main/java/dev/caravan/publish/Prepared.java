@@ -1,0 +1,120 @@
+package dev.caravan.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.batch.Field;
+import dev.caravan.plan.TableRun;
+import dev.caravan.publish.Intent.Direction;
+import dev.caravan.publish.Intent.Move;
+import dev.caravan.publish.Manifest.ColumnEntry;
+import dev.caravan.publish.Manifest.FileEntry;
+import dev.caravan.run.BadValues;
+import dev.caravan.write.DataFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publication before its first change.
+ *
+ * @param manifest what it will publish
+ * @param intent how
+ */
+record Prepared(Manifest manifest, Intent intent) {
+    /** Settles under which keys the files of an attempt become visible. */
+    record Maker(Layout layout, String bucket, CatalogMode catalog, TableRun run, String attempt) {
+        /**
+         * The publication of these files.
+         *
+         * @param before the state that it changes
+         * @param old the keys in the table's folder
+         * @param earlierManifest what lies under the manifest's key already, or null
+         */
+        Prepared make(
+                List<Field> listFields,
+                long rowsRead,
+                BadValues badValues,
+                List<DataFile> files,
+                State before,
+                Set<String> old,
+                @Nullable JsonNode earlierManifest) {
+            List<Move> moves = files.stream()
+                    .map(file -> move(file, key(file, files.size(), before, old), old))
+                    .toList();
+            List<String> rejects = IntStream.range(0, badValues.rejects().size())
+                    .mapToObj(number -> layout.rejects(run.runId(), attempt, number))
+                    .toList();
+            Manifest manifest = manifest(listFields, rowsRead, badValues, rejects, files, moves);
+            List<String> targets = moves.stream().map(Move::to).toList();
+            return new Prepared(
+                    manifest,
+                    new Intent(
+                            run.runId(),
+                            attempt,
+                            Direction.FORWARD,
+                            moves,
+                            rejects,
+                            old.stream()
+                                    .filter(key -> !targets.contains(key))
+                                    .sorted()
+                                    .toList(),
+                            Json.part(manifest),
+                            earlierManifest));
+        }
+
+        /**
+         * The one key that a table of one file keeps, so that it is replaced in one step; not where another process may be about to
+         * remove what lies there.
+         */
+        private String key(DataFile file, int files, State before, Set<String> old) {
+            String single = layout.singleFile();
+            boolean isGoing = old.contains(single) && before.obsolete().contains(single);
+            return files == 1 && !isGoing ? single : layout.fileOf(run.runId(), attempt, file.name());
+        }
+
+        private Move move(DataFile file, String target, Set<String> old) {
+            return new Move(
+                    layout.upload(run.runId(), attempt, file.name()), target, file.bytes(), old.contains(target));
+        }
+
+        private Manifest manifest(
+                List<Field> listFields,
+                long rowsRead,
+                BadValues badValues,
+                List<String> rejects,
+                List<DataFile> files,
+                List<Move> moves) {
+            return new Manifest(
+                    Manifest.FORMAT_VERSION,
+                    "s3://" + bucket + "/" + layout.manifest(run.runId()),
+                    run.tableId(),
+                    run.subject(),
+                    run.runId(),
+                    attempt,
+                    PublishMode.REPLACE,
+                    catalog,
+                    run.started().toString(),
+                    Instant.now().toString(),
+                    rowsRead,
+                    files.stream().mapToLong(DataFile::rows).sum(),
+                    badValues.rowsRejected(),
+                    files.stream().mapToLong(DataFile::bytes).sum(),
+                    badValues.counts(),
+                    rejects,
+                    run.drift(),
+                    Stream.concat(
+                                    ColumnEntry.of(run.columns()).stream(),
+                                    listFields.stream().map(ColumnEntry::of))
+                            .toList(),
+                    IntStream.range(0, files.size())
+                            .mapToObj(i -> entry(files.get(i), moves.get(i).to()))
+                            .toList());
+        }
+
+        private static FileEntry entry(DataFile file, String key) {
+            return new FileEntry(key, file.rows(), file.bytes(), file.crc32c(), file.columns());
+        }
+    }
+}

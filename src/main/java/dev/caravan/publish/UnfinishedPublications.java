@@ -1,0 +1,144 @@
+package dev.caravan.publish;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.publish.Intent.Direction;
+import dev.caravan.publish.StateDocument.Held;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publications that a process has begun and not ended, because it was killed or because S3 was out of reach: finishes them, or takes
+ * them back where a file is lost.
+ */
+public final class UnfinishedPublications {
+    private static final Logger LOG = LoggerFactory.getLogger(UnfinishedPublications.class);
+
+    /** So often may others write the state of one table before it is left to the next look. */
+    private static final int LOOKS = 10;
+
+    /** Nobody takes longer from the marker of a publication to its first change that readers see. */
+    private static final Duration NEVER_BEGUN = Duration.ofMinutes(10);
+
+    private final LakeStore store;
+    private final String prefix;
+
+    /** Those of the lake in this bucket below this prefix. */
+    public UnfinishedPublications(LakeStore store, String prefix) {
+        this.store = store;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Ends all of them, of every table, with one listing where there are none.
+     *
+     * @param underWay the attempts that this process is publishing now
+     * @param age how long ago a publication must have begun; younger ones are likely in good hands
+     * @return how many were left to be ended by somebody
+     * @throws ExportException the first failure, when all were tried
+     */
+    public int settleAll(Set<String> underWay, Duration age) {
+        String markers = Layout.unfinished(prefix);
+        Pattern form = Pattern.compile(Pattern.quote(markers) + "([^/]+)/([^/]+)/([^/]+)");
+        ExportException failure = null;
+        int found = 0;
+        List<LakeStore.Entry> latestFirst = new ArrayList<>(store.list(markers));
+        Collections.reverse(latestFirst);
+        for (LakeStore.Entry marker : latestFirst) {
+            Matcher names = form.matcher(marker.key());
+            if (!names.matches()
+                    || underWay.contains(names.group(3))
+                    || marker.modified().isAfter(Instant.now().minus(age))) {
+                continue;
+            }
+            found++;
+            try {
+                end(new Layout(prefix, names.group(1)), names.group(2), names.group(3), marker.modified());
+            } catch (ExportException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return found;
+    }
+
+    /** Ends the publication that a marker names; one that never took the table and never will leaves nothing but its uploads. */
+    private void end(Layout layout, String runId, String attempt, Instant begun) {
+        State state = settle(layout).state();
+        Replacement replacement = new Replacement(store, layout);
+        if (state.isOf(runId, attempt)) {
+            replacement.removeObsolete(state, replacement.keys(layout.uploads(runId, attempt)));
+            replacement.end(runId, attempt);
+        } else if (runId.compareTo(state.runId()) < 0
+                || begun.isBefore(Instant.now().minus(NEVER_BEGUN))) {
+            store.delete(replacement.keys(layout.uploads(runId, attempt)));
+            replacement.end(runId, attempt);
+        }
+    }
+
+    /**
+     * Ends the publication that is changing a table, whoever has begun it.
+     *
+     * @return the state, with no publication under way
+     * @throws ExportException CONCURRENT_PUBLISH when others write it all the time, or what the store refused
+     */
+    Held settle(Layout layout) {
+        StateDocument states = new StateDocument(store, layout);
+        for (int look = 0; look < LOOKS; look++) {
+            Held held = states.read();
+            if (held.state().publishing() == null) {
+                return held;
+            }
+            settle(layout, held);
+        }
+        throw new ExportException(
+                ErrorCode.CONCURRENT_PUBLISH,
+                "Others publish table " + layout.tableId() + " all the time.",
+                "It is tried again; let one process export a table at a time.");
+    }
+
+    private void settle(Layout layout, Held held) {
+        Replacement replacement = new Replacement(store, layout);
+        Intent intent = Replacement.intentOf(held);
+        try {
+            if (intent.direction() == Direction.FORWARD && replacement.isWhole(intent)) {
+                Optional<Held> published = replacement.forwardAgain(held);
+                if (published.isPresent()) {
+                    List<String> uploads =
+                            new ArrayList<>(replacement.keys(layout.uploads(intent.runId(), intent.attempt())));
+                    replacement.removeObsolete(published.get().state(), uploads);
+                    replacement.end(intent.runId(), intent.attempt());
+                    LOG.warn(
+                            "Finished the publication of run {} of {}, which had been left half done",
+                            intent.runId(),
+                            layout.tableId());
+                }
+            } else if (replacement.back(held)) {
+                LOG.warn(
+                        "Took back the publication of run {} of {}, which had been left half done",
+                        intent.runId(),
+                        layout.tableId());
+            }
+        } catch (ExportException e) {
+            // What its owner does meanwhile, such as to remove what is copied, is no failure of ours.
+            Held now = new StateDocument(store, layout).read();
+            if (Replacement.isUnderWay(intent, now)) {
+                throw e;
+            }
+            if (!now.state().isOf(intent.runId(), intent.attempt())) {
+                replacement.removeStrays(intent, now.state());
+            }
+        }
+    }
+}
