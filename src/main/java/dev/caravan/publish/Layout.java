@@ -41,9 +41,14 @@ public record Layout(String prefix, String tableId) {
         return own() + "uploads/";
     }
 
+    /** Where the uploads of all attempts of a run wait. Ends in a slash. */
+    public String uploads(String runId) {
+        return uploads() + runId + "/";
+    }
+
     /** Where the uploads of one attempt of a run wait. Ends in a slash. */
     public String uploads(String runId, String attempt) {
-        return uploads() + runId + "/" + attempt + "/";
+        return uploads(runId) + attempt + "/";
     }
 
     /** Where a file waits for its publication. */

@@ -86,6 +86,19 @@ class RetentionTest {
     }
 
     @Test
+    void a_table_that_only_fails_keeps_no_uploads() {
+        lake.sql("CREATE TABLE late AS SELECT i, CASE WHEN i < 9000 THEN current_date ELSE 'infinity' END AS born"
+                        + " FROM generate_series(1, 9000) i")
+                .table("late", "table", "late", "fileSize", "20000", "batchRows", "1000", "readers", "1");
+
+        ExportResult result = lake.export("late");
+
+        assertThat(Objects.requireNonNull(result.failure()).code()).isEqualTo(ErrorCode.BAD_VALUE);
+        assertThat(names("dead-letter/late/")).hasSize(1);
+        assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
+    }
+
+    @Test
     void more_than_a_listing_tells_is_removed_by_and_by_and_the_published_run_stays() {
         String[] many = new String[2_300];
         for (int i = 0; i < many.length; i++) {

@@ -9,6 +9,7 @@ import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.DeadLetter;
+import dev.caravan.publish.FailedRun;
 import dev.caravan.publish.Json;
 import dev.caravan.publish.Layout;
 import java.time.Instant;
@@ -63,8 +64,12 @@ class DeadLetterProducer extends StepProducer {
             Layout layout = new Layout(options.getPrefix(), table);
             store.put(layout.deadLetter(runId), Json.bytes(letter));
             options.retention().applyToDeadLetters(store, layout);
+            Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
         } catch (ExportException e) {
-            LOG.error("The dead letter of {} could not be written: {}", table, e.getMessage());
+            LOG.error(
+                    "The dead letter of {} could not be written, or its uploads not removed: {}",
+                    table,
+                    e.getMessage());
         }
     }
 

@@ -1,0 +1,27 @@
+package dev.caravan.publish;
+
+import dev.caravan.plan.RunId;
+import java.util.List;
+
+/** A run that failed permanently: what its attempts have uploaded goes, since the table may never be published again. */
+public final class FailedRun {
+    private FailedRun() {}
+
+    /**
+     * Removes the uploads of all attempts of an execution of a run, unless a publication of it is half done, which needs them.
+     *
+     * @param attempt one of its attempts
+     */
+    public static void removeUploads(LakeStore store, Layout layout, String runId, String attempt) {
+        Intent open = new StateDocument(store, layout).read().state().publishing();
+        if (open != null && open.runId().equals(runId) && RunId.isSameExecution(open.attempt(), attempt)) {
+            return;
+        }
+        String folder = layout.uploads(runId);
+        List<String> keys = store.list(folder).stream()
+                .map(LakeStore.Entry::key)
+                .filter(key -> RunId.isSameExecution(key.substring(folder.length()), attempt))
+                .toList();
+        store.delete(keys);
+    }
+}
