@@ -2,7 +2,6 @@ package dev.caravan.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
 import dev.caravan.ProxiedRequest;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +34,7 @@ class PublishFaultsTest {
 
     private TestLake lake;
     private FaultyProxy s3;
+    private VersionedTable table;
 
     @BeforeEach
     void open() {
@@ -45,8 +44,7 @@ class PublishFaultsTest {
                 .set("caravan.lake.endpoint", s3.endpoint().toString())
                 .set("caravan.retry.maximum", "0")
                 .set("caravan.upload.retry.maximum", "0");
-        lake.sql("CREATE TABLE t AS SELECT 0 AS version, i, md5(i::text) AS words FROM generate_series(1, " + ROWS
-                + ") i");
+        table = new VersionedTable(lake, ROWS);
     }
 
     @AfterEach
@@ -74,7 +72,7 @@ class PublishFaultsTest {
         lake.table("t", "table", "t");
         lake.published("t");
         for (int passing = 0; ; passing++) {
-            int version = nextVersion();
+            int version = table.next();
             int from = s3.seen().size();
             s3.fail(passing, Integer.MAX_VALUE, request -> true, new Fault.Reset());
             ExportResult result = lake.export("t");
@@ -82,7 +80,7 @@ class PublishFaultsTest {
             if (result.isPublished()) {
                 break;
             }
-            assertThat(versions())
+            assertThat(table.versions())
                     .as("after " + s3.seen().subList(from, s3.seen().size()))
                     .hasSize(1);
             assertThat(version).isLessThan(30);
@@ -95,7 +93,7 @@ class PublishFaultsTest {
     void an_answer_that_is_lost_after_the_state_was_written_is_no_failure() {
         lake.table("t", "table", "t");
         lake.published("t");
-        nextVersion();
+        table.next();
         s3.fail(1, PublishFaultsTest::writesState, new Fault.CutAnswer(0));
 
         lake.published("t");
@@ -108,7 +106,7 @@ class PublishFaultsTest {
         lake.table("t", "table", "t");
         lake.set("caravan.retry.maximum", "1");
         lake.published("t");
-        nextVersion();
+        table.next();
         byte[] theirs = "{\"formatVersion\":1,\"runId\":\"theirs\",\"manifest\":\"m\",\"files\":[\"t/t.parquet\"]}"
                 .getBytes(StandardCharsets.UTF_8);
         s3.fail(1, PublishFaultsTest::writesState, new Fault.Meanwhile(() -> {
@@ -139,8 +137,8 @@ class PublishFaultsTest {
     private void failEachRequestInTurn() {
         lake.published("t");
         for (int passing = 0; ; passing++) {
-            Set<String> before = versions();
-            int version = nextVersion();
+            Set<String> before = table.versions();
+            int version = table.next();
             int from = s3.seen().size();
             s3.fail(passing, 1, DEAD_LETTER.negate(), Fault.s3Error(500, "InternalError"));
             ExportResult result = lake.export("t");
@@ -148,13 +146,13 @@ class PublishFaultsTest {
             List<ProxiedRequest> requests = s3.seen().subList(from, s3.seen().size());
             String where = requests.size() > passing ? requests.get(passing).toString() : "no failure";
             if (result.isPublished()) {
-                assertThat(versions()).as(where).isEqualTo(Set.of("" + version));
+                assertThat(table.versions()).as(where).isEqualTo(Set.of("" + version));
                 assertWhole();
             } else {
                 assertThat(Objects.requireNonNull(result.failure()).code())
                         .as(where)
                         .isEqualTo(ErrorCode.LAKE_UNREACHABLE);
-                assertThat(versions()).as(where).isEqualTo(before);
+                assertThat(table.versions()).as(where).isEqualTo(before);
                 assertThat(lake.state("t").get("runId").asText()).isNotEqualTo(result.runId());
             }
             if (requests.size() <= passing) {
@@ -163,27 +161,6 @@ class PublishFaultsTest {
             assertThat(version).isLessThan(60);
         }
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
-    }
-
-    private int nextVersion() {
-        lake.sql("UPDATE t SET version = version + 1");
-        return Integer.parseInt(Objects.requireNonNull(SameRows.postgres(lake.database(), "SELECT max(version) FROM t")
-                .get(0)
-                .get(0)));
-    }
-
-    /** The versions of the rows that a reader finds; each has to be there with all of its rows. */
-    private Set<String> versions() {
-        Set<String> versions = new TreeSet<>();
-        try (DuckDb duck = DuckDb.open()) {
-            duck.text("SELECT version, count(*) FROM " + lake.parquet("t") + " GROUP BY version")
-                    .forEach(row -> {
-                        assertThat(row.get(1)).isEqualTo("" + ROWS);
-                        versions.add(Objects.requireNonNull(row.get(0)));
-                    });
-        }
-        assertThat(versions).hasSize(1);
-        return versions;
     }
 
     private void assertWhole() {
