@@ -10,6 +10,12 @@ public sealed interface Fault {
     /** Resets the connection; the server never sees the request. */
     record Reset() implements Fault {}
 
+    /** Reads no byte more of the request's body and never answers. */
+    record Hang() implements Fault {}
+
+    /** Passes the request's body on in small pieces, with a pause behind each. */
+    record Slow(int pieceBytes, Duration pause) implements Fault {}
+
     /** Waits, then passes the request on. */
     record Delay(Duration time) implements Fault {}
 

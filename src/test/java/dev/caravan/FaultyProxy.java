@@ -2,6 +2,7 @@ package dev.caravan;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final ServerSocket socket;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<ProxiedRequest> seen = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger numbers = new AtomicInteger();
 
     private FaultyProxy(URI server, ServerSocket socket) {
@@ -88,6 +92,7 @@ public final class FaultyProxy implements AutoCloseable {
     /** Stops taking connections. */
     @Override
     public void close() {
+        closed.countDown();
         try {
             socket.close();
         } catch (IOException e) {
@@ -131,6 +136,10 @@ public final class FaultyProxy implements AutoCloseable {
             answer(client, body, request, answer);
         } else if (fault instanceof Fault.Reset) {
             reset(client);
+        } else if (fault instanceof Fault.Hang) {
+            closed.await();
+        } else if (fault instanceof Fault.Slow slow) {
+            pass(client, new SlowStream(body, slow), request, Long.MAX_VALUE, Long.MAX_VALUE);
         } else if (fault instanceof Fault.Delay delay) {
             Thread.sleep(delay.time().toMillis());
             pass(client, body, request, Long.MAX_VALUE, Long.MAX_VALUE);
@@ -241,6 +250,22 @@ public final class FaultyProxy implements AutoCloseable {
         Thread thread = new Thread(work, "faulty-proxy");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Gives its bytes in small pieces. */
+    private static final class SlowStream extends FilterInputStream {
+        private final Fault.Slow slow;
+
+        SlowStream(InputStream in, Fault.Slow slow) {
+            super(in);
+            this.slow = slow;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            LockSupport.parkNanos(slow.pause().toNanos());
+            return super.read(bytes, offset, Math.min(length, slow.pieceBytes()));
+        }
     }
 
     private record Rule(Predicate<ProxiedRequest> when, int passing, int times, Fault fault, AtomicInteger matches) {

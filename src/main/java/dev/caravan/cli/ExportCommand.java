@@ -9,6 +9,7 @@ import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,9 +44,15 @@ import picocli.CommandLine.Parameters;
             "  caravan export --all --json | jq 'select(.status != \"published\")'",
             "",
             "Exit code: 0 all published, 1 a run failed, 2 bad usage or configuration (no such table, no permission,",
-            "wrong password, no bucket)."
+            "wrong password, no bucket). After SIGTERM or Ctrl-C 143 or 130, within seconds; a table that was being published",
+            "is published whole, or not at all."
         })
 public final class ExportCommand implements Callable<Integer> {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** Nothing waits longer than the pod says, unless something is broken. */
+    private static final Duration LAST_RESORT = Duration.ofSeconds(10);
+
     @Mixin
     private RoutesOption routes;
 
@@ -65,6 +72,15 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         CommandLog.ofCommand();
         Console console = Console.of(json);
+        StopSignal signal = new StopSignal();
+        try {
+            return signal.exitCode(call(console, signal));
+        } finally {
+            signal.ended();
+        }
+    }
+
+    private int call(Console console, StopSignal signal) {
         try {
             if (all == !tables.isEmpty()) {
                 throw new ExportException(
@@ -74,6 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
             }
             Path folder = routes.existing();
             try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+                signal.then(() -> stop(pod, signal));
                 List<Fault> faults = pod.folder(folder).loadAll();
                 faults.forEach(fault -> System.err.println(fault));
                 if (all && !faults.isEmpty()) {
@@ -90,6 +107,13 @@ public final class ExportCommand implements Callable<Integer> {
             System.err.println("The route folder " + routes.folder() + " cannot be read: " + e.getMessage());
             return Exit.CONFIGURATION.code();
         }
+    }
+
+    /** Somebody waits for it; what is being published may end all the same. */
+    private static void stop(Pod pod, StopSignal signal) {
+        System.err.println("Asked to end: tables that are not published yet stay as they were.");
+        signal.haltAfter(GRACE.plus(Pod.AFTER_GRACE).plus(LAST_RESORT), signal.exitCode(Exit.FAILED_RUN.code()));
+        pod.stop(GRACE);
     }
 
     private List<String> chosen(CamelContext context) {

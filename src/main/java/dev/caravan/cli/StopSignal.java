@@ -1,6 +1,8 @@
 package dev.caravan.cli;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +17,16 @@ import org.slf4j.LoggerFactory;
 public final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
+    /** As POSIX has them, by the names that the JDK prints. */
+    private static final Map<String, Integer> NUMBERS = Map.of("SIGTERM", 15, "SIGINT", 2);
+
+    /** What a shell makes of the exit code of a program that a signal has ended. */
+    private static final int BY_SIGNAL = 128;
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    private volatile int number = 15;
 
     /** Listens from now on. */
     public StopSignal() {
@@ -25,11 +35,12 @@ public final class StopSignal {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object count = Proxy.newProxyInstance(
                     StopSignal.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        number = NUMBERS.getOrDefault(String.valueOf(arguments[0]), number);
                         asked.countDown();
                         return null;
                     });
-            for (String name : new String[] {"TERM", "INT"}) {
-                Object instance = signal.getConstructor(String.class).newInstance(name);
+            for (String name : NUMBERS.keySet()) {
+                Object instance = signal.getConstructor(String.class).newInstance(name.substring("SIG".length()));
                 signal.getMethod("handle", signal, handler).invoke(null, instance, count);
             }
         } catch (ReflectiveOperationException e) {
@@ -41,6 +52,50 @@ public final class StopSignal {
     /** Waits until the process is asked to end. */
     public void await() throws InterruptedException {
         asked.await();
+    }
+
+    /**
+     * Does something when the process is asked to end, on a thread of its own.
+     *
+     * @param stop what stops everything, so that whoever works comes to an end
+     */
+    public void then(Runnable stop) {
+        daemon("stop-signal", () -> {
+            asked.await();
+            stop.run();
+        });
+    }
+
+    /** The exit code of a command that came to its end: this one, unless it was asked to end before. */
+    public int exitCode(int code) {
+        return asked.getCount() == 0 ? BY_SIGNAL + number : code;
+    }
+
+    /** Ends the process whatever holds it up, if it is still there by then. */
+    public void haltAfter(Duration patience, int code) {
+        daemon("halt", () -> {
+            Thread.sleep(patience.toMillis());
+            System.err.println("Something does not end; the process is gone without it.");
+            Runtime.getRuntime().halt(code);
+        });
+    }
+
+    private static void daemon(String name, Act act) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        act.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private interface Act {
+        void run() throws InterruptedException;
     }
 
     /** Says that everything has been stopped. */

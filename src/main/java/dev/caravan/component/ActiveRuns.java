@@ -1,16 +1,20 @@
 package dev.caravan.component;
 
 import dev.caravan.run.ActiveRun;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The runs that are going on in a Camel context, by table: what progress bars and status pages look at. */
 public final class ActiveRuns {
+    private static final long LOOK_NANOS = 20_000_000;
+
     private final Map<String, ActiveRun> byTable = new ConcurrentHashMap<>();
 
     private ActiveRuns() {}
@@ -46,6 +50,14 @@ public final class ActiveRuns {
     /** Leaves nothing in the lake of files that are being uploaded, for runs that the process does not wait for any longer. */
     public void abortUploads() {
         byTable.values().forEach(ActiveRun::abortUploads);
+    }
+
+    /** Waits until none is going on, no longer than so. */
+    public void awaitNone(Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!byTable.isEmpty() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     void begun(ActiveRun run) {

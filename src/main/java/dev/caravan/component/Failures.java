@@ -28,6 +28,15 @@ public final class Failures {
     }
 
     /**
+     * Whether an upload that failed is not sent again by itself: a person has to fix something, or the store did not move within the
+     * limit, twice already, and the same again would take as long. The run is tried again as a whole.
+     */
+    public boolean endsUpload(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
+        return needsAPerson(exchange) || (failure != null && HungRequest.isBehind(failure));
+    }
+
+    /**
      * Whether a chunk that failed cannot be read again by itself: the fault is not one of its connection, or the snapshot of its run is
      * gone.
      */

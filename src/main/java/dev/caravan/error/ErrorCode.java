@@ -21,13 +21,13 @@ public enum ErrorCode {
     SCHEMA_DRIFT(ErrorKind.USER, Exit.FAILED_RUN),
     /** The crawler ran and reported a failure of its own. */
     CRAWL_FAILED(ErrorKind.USER, Exit.FAILED_RUN),
+    /** The crawler did not come to rest within the limit; the run is published, and another attempt would wait as long once more. */
+    CRAWL_TIMEOUT(ErrorKind.USER, Exit.FAILED_RUN),
     SOURCE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
     READ_INTERRUPTED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     LAKE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     CATALOG_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
-    /** The crawler did not come to rest within the limit. */
-    CRAWL_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Another run of the same table published meanwhile. */
     CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The staging folder cannot be written or is full. */

@@ -1,5 +1,7 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.Link;
+import dev.caravan.source.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,6 +101,7 @@ final class JoinedConnections {
         Set<Integer> processes = new HashSet<>();
         for (Connection connection : connections) {
             try {
+                Link.of(connection).begins(Phase.PLANNING, "a further reader");
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement();
                         ResultSet process = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {

@@ -2,6 +2,7 @@ package dev.caravan.plan;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.source.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +48,10 @@ public final class Planner {
             Snapshot snapshot, Readers readers, TableRequest request, Agreement agreement, String runId) {
         Connection connection = snapshot.connection();
         try {
+            snapshot.link().inRun(runId);
+            snapshot.link().enters(Phase.LOCK);
             TableLock.take(connection, request);
+            snapshot.link().enters(Phase.PLANNING);
             Relation relation = Relation.of(connection, request);
             if (relation.isStored()) {
                 snapshot.keepOrder();

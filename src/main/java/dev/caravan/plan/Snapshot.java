@@ -1,6 +1,8 @@
 package dev.caravan.plan;
 
 import dev.caravan.error.ExportException;
+import dev.caravan.source.Link;
+import dev.caravan.source.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,9 +52,11 @@ public final class Snapshot implements AutoCloseable {
             + "pg_catalog.txid_current_snapshot()::text, pg_catalog.pg_backend_pid()";
 
     private final Connection connection;
+    private final Link link;
 
     private Snapshot(Connection connection) {
         this.connection = connection;
+        this.link = Link.of(connection);
     }
 
     /**
@@ -65,6 +69,7 @@ public final class Snapshot implements AutoCloseable {
         try {
             Connection connection = source.getConnection();
             Snapshot snapshot = new Snapshot(connection);
+            snapshot.link.begins(Phase.PLANNING, subject);
             try {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
@@ -108,6 +113,7 @@ public final class Snapshot implements AutoCloseable {
      */
     static Snapshot join(Connection connection, SharedSnapshot shared, String lock) throws SQLException {
         Snapshot snapshot = new Snapshot(connection);
+        snapshot.link.begins(Phase.PLANNING, "a further reader");
         try {
             connection.setAutoCommit(false);
             int timeout = connection.getNetworkTimeout();
@@ -134,6 +140,11 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** What is known of the connection while it waits for its server. */
+    public Link link() {
+        return link;
+    }
+
     /** The connection that reads in the snapshot. */
     public Connection connection() {
         return connection;
@@ -154,7 +165,10 @@ public final class Snapshot implements AutoCloseable {
     public void close() {
         try (Connection held = connection) {
             if (!held.isClosed()) {
+                link.enters(Phase.CLOSING);
                 held.rollback();
+                // Before the pool may lend it to somebody else.
+                link.rests();
             }
         } catch (SQLException e) {
             LOG.debug("The snapshot's connection was broken already", e);

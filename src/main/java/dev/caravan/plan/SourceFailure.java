@@ -2,12 +2,16 @@ package dev.caravan.plan;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.limit.WaitExpired;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what PostgreSQL or its driver says into a failure with a code and a mend, by SQLSTATE (PostgreSQL manual, appendix A). */
 public final class SourceFailure {
+    /** What the driver says when a connection cannot be made. */
+    private static final String NO_CONNECTION = "08001";
+
     private SourceFailure() {}
 
     /**
@@ -16,6 +20,14 @@ public final class SourceFailure {
      * @param where what was being read, for the sentence: {@code table public.orders}
      */
     public static ExportException of(SQLException fault, String where) {
+        WaitExpired expired = WaitExpired.in(fault).orElse(null);
+        if (expired != null) {
+            return new ExportException(
+                    NO_CONNECTION.equals(stateOf(fault)) ? ErrorCode.SOURCE_UNREACHABLE : ErrorCode.READ_INTERRUPTED,
+                    "Reading " + where + ": " + expired.getMessage() + ".",
+                    expired.hint(),
+                    fault);
+        }
         String state = Objects.requireNonNullElse(stateOf(fault), "");
         String said = firstLine(fault) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         return switch (state) {

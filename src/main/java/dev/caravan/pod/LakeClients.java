@@ -2,18 +2,17 @@ package dev.caravan.pod;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.limit.Waits;
 import java.net.URI;
 import java.util.Optional;
 import org.apache.camel.spi.Registry;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -32,6 +31,7 @@ public final class LakeClients implements AutoCloseable {
      */
     private static final int ATTEMPTS = 5;
 
+    private final WatchedCredentials credentials;
     private final S3Client s3;
     private final GlueClient glue;
 
@@ -40,17 +40,31 @@ public final class LakeClients implements AutoCloseable {
      *
      * @throws ExportException BAD_CONFIGURATION when an endpoint is not a URL
      */
-    LakeClients(Settings settings) {
+    LakeClients(Settings settings, Waits waits) {
+        credentials = new WatchedCredentials(waits, settings.limit("caravan.credentials.timeout"));
+        SdkHttpClient.Builder<?> s3Http = http("caravan.lake.timeout", settings, waits);
+        SdkHttpClient.Builder<?> glueHttp = http("caravan.glue.timeout", settings, waits);
         Optional<URI> s3Endpoint = endpoint("caravan.lake.endpoint", settings);
         Optional<URI> glueEndpoint = endpoint("caravan.glue.endpoint", settings);
         // S3-compatible stores seldom have a host name for each bucket.
         LakeEncryption encryption = LakeEncryption.of(settings);
         s3 = LazyClient.of(S3Client.class, () -> with(
-                        S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint, encryption)
+                        S3Client.builder()
+                                .forcePathStyle(s3Endpoint.isPresent())
+                                .httpClientBuilder(s3Http),
+                        s3Endpoint,
+                        encryption)
                 .build());
-        glue = LazyClient.of(
-                GlueClient.class, () -> with(GlueClient.builder(), glueEndpoint, new ExecutionInterceptor() {})
-                        .build());
+        glue = LazyClient.of(GlueClient.class, () -> with(
+                        GlueClient.builder().httpClientBuilder(glueHttp), glueEndpoint, new ExecutionInterceptor() {})
+                .build());
+    }
+
+    private static SdkHttpClient.Builder<?> http(String timeout, Settings settings, Waits waits) {
+        return new WatchedHttpClient.Builder(
+                waits,
+                new WatchedRequest.Patience(
+                        settings.limit(timeout), settings.integer("caravan.lake.slowest-rate", 1)));
     }
 
     void bind(Registry registry) {
@@ -62,14 +76,14 @@ public final class LakeClients implements AutoCloseable {
     public void close() {
         s3.close();
         glue.close();
+        credentials.close();
     }
 
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B with(
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B with(
             B builder, Optional<URI> endpoint, ExecutionInterceptor interceptor) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region())
-                .credentialsProvider(credentials())
-                .httpClientBuilder(ApacheHttpClient.builder())
+                .credentialsProvider(credentials)
                 .overrideConfiguration(configuration -> configuration
                         .addExecutionInterceptor(interceptor)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -89,21 +103,6 @@ public final class LakeClients implements AutoCloseable {
                     "Set AWS_REGION in the environment, or 'region' in the AWS profile.",
                     e);
         }
-    }
-
-    private static AwsCredentialsProvider credentials() {
-        AwsCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
-        return () -> {
-            try {
-                return chain.resolveCredentials();
-            } catch (SdkClientException e) {
-                throw new ExportException(
-                        ErrorCode.ACCESS_DENIED,
-                        "no AWS credentials are found.",
-                        "Give the pod a role (IRSA), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile.",
-                        e);
-            }
-        };
     }
 
     private static Optional<URI> endpoint(String key, Settings settings) {

@@ -5,12 +5,14 @@ import dev.caravan.component.CallerWaits;
 import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
+import dev.caravan.component.Publications;
 import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunScope;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.limit.Waits;
 import dev.caravan.publish.Layout;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -34,9 +37,19 @@ import org.jspecify.annotations.Nullable;
 public final class Pod implements AutoCloseable {
     private static final String FILE = "application.properties";
 
+    /** What the end takes at most when runs have not ended by themselves. */
+    public static final Duration AFTER_GRACE = Duration.ofSeconds(20);
+
+    /** A publication that has begun is better ended than repaired; it takes a second or two. */
+    private static final Duration PUBLICATION = Duration.ofSeconds(8);
+
+    /** Of runs whose waits are ended, to remove their files and uploads. */
+    private static final Duration ENDING = Duration.ofSeconds(4);
+
     private final Main main;
     private final Resources resources;
     private @Nullable RouteFolderWatch watch;
+    private boolean isStopped;
 
     /** What a process is started for. */
     public enum Purpose {
@@ -115,9 +128,29 @@ public final class Pod implements AutoCloseable {
         return followed;
     }
 
+    /** How long runs in flight have to end when the pod is closed. */
+    public Duration grace() {
+        return Duration.ofSeconds(settings().integer("caravan.shutdown.timeout", 1));
+    }
+
     /** Lets runs in flight end within {@code caravan.shutdown.timeout}, then stops everything. */
     @Override
     public void close() {
+        stop(grace());
+    }
+
+    /**
+     * Stops everything, no later than {@link #AFTER_GRACE} after a time that runs in flight have to end, whatever they wait for. What is
+     * published by then may end in that time too.
+     */
+    public synchronized void stop(Duration grace) {
+        if (isStopped) {
+            return;
+        }
+        isStopped = true;
+        Waits waits = resources.waits();
+        waits.endAll(grace.plus(PUBLICATION).plus(ENDING));
+        context().getShutdownStrategy().setTimeout(Math.max(1, grace.toSeconds()));
         if (watch != null) {
             // First, so that no file is loaded into a context that goes.
             watch.stop();
@@ -127,6 +160,10 @@ public final class Pod implements AutoCloseable {
         context().getLifecycleStrategies().removeIf(JmxManagementLifecycleStrategy.class::isInstance);
         ActiveRuns runs = ActiveRuns.of(context());
         main.stop();
+        Publications.of(context()).refuse(PUBLICATION);
+        waits.endAll(Duration.ZERO);
+        runs.awaitNone(ENDING);
+        waits.endAll(ENDING);
         runs.abortUploads();
         resources.close();
     }
@@ -163,6 +200,7 @@ public final class Pod implements AutoCloseable {
         private final Purpose purpose;
         private final SourcePools pools = new SourcePools();
         private @Nullable LakeClients clients;
+        private @Nullable Waits waits;
         private @Nullable Settings settings;
 
         Resources(Purpose purpose) {
@@ -187,8 +225,10 @@ public final class Pod implements AutoCloseable {
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
             }
-            pools.bind(read, context.getRegistry());
-            clients = new LakeClients(read);
+            waits = new Waits(read.duration("caravan.wait.warn-after"));
+            context.getRegistry().bind(Waits.BEAN, waits);
+            pools.bind(read, waits, context.getRegistry());
+            clients = new LakeClients(read, waits);
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
@@ -213,9 +253,16 @@ public final class Pod implements AutoCloseable {
 
         /** Not a listener's: Camel tells its listeners of the end only when {@code Main.run} brought it about. */
         void close() {
+            if (waits != null) {
+                // Else a pool would wait for a login, and a client for its requests.
+                waits.endAll(Duration.ZERO);
+            }
             pools.close();
             if (clients != null) {
                 clients.close();
+            }
+            if (waits != null) {
+                waits.close();
             }
         }
 
@@ -233,6 +280,13 @@ public final class Pod implements AutoCloseable {
                         "Stop the process that has it, or set caravan.management.port.",
                         e);
             }
+        }
+
+        Waits waits() {
+            if (waits == null) {
+                throw new RuntimeCamelException("the settings are not read yet");
+            }
+            return waits;
         }
 
         Settings settings() {

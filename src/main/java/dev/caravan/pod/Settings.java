@@ -2,6 +2,7 @@ package dev.caravan.pod;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.limit.Limit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +77,17 @@ public final class Settings {
                 ErrorCode.BAD_CONFIGURATION,
                 key + " is '" + value + "', and it has to be a time such as 500ms, 2s or 5m.",
                 howToSet(key));
+    }
+
+    /** A wait's limit, which names its setting. */
+    public Limit limit(String key) {
+        return new Limit(duration(key), key);
+    }
+
+    /** The key of a setting that one source may have for itself, or the key for all sources. */
+    public String ofSource(String source, String name) {
+        String own = "caravan.source." + source + "." + name;
+        return find(own).isPresent() ? own : "caravan.source." + name;
     }
 
     /**

@@ -3,9 +3,14 @@ package dev.caravan.pod;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.limit.Waits;
+import dev.caravan.source.SourceLimits;
+import dev.caravan.source.WatchedDataSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.apache.camel.spi.Registry;
+import org.postgresql.PGProperty;
 
 /**
  * One connection pool for each source database, under the source's name in the registry.
@@ -18,10 +23,13 @@ final class SourcePools implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 30_000;
     private static final long IDLE_TIMEOUT_MILLIS = 60_000;
 
+    /** A cancel request is only a favour to the server, and the end of a run waits for one of each reader. */
+    private static final int CANCEL_SECONDS = 3;
+
     private final List<HikariDataSource> pools = new ArrayList<>();
 
-    /** Binds a pool for each source that the settings name. */
-    void bind(Settings settings, Registry registry) {
+    /** Binds a pool for each source that the settings name; connections to PostgreSQL wait as the settings say. */
+    void bind(Settings settings, Waits waits, Registry registry) {
         for (String name : settings.sources()) {
             if (registry.lookupByName(name) != null) {
                 throw new ExportException(
@@ -29,13 +37,13 @@ final class SourcePools implements AutoCloseable {
                         "caravan.source." + name + ": Caravan itself uses the name '" + name + "'.",
                         "Name the source otherwise.");
             }
-            HikariDataSource pool = pool(name, settings);
+            HikariDataSource pool = pool(name, settings, waits);
             pools.add(pool);
             registry.bind(name, pool);
         }
     }
 
-    private static HikariDataSource pool(String name, Settings settings) {
+    private static HikariDataSource pool(String name, Settings settings, Waits waits) {
         String prefix = "caravan.source." + name;
         String url = settings.require(prefix + ".url");
         if (!url.startsWith("jdbc:")) {
@@ -52,20 +60,33 @@ final class SourcePools implements AutoCloseable {
         settings.find(prefix + ".password").ifPresent(pool::setPassword);
         // PostgreSQL's driver reads a whole table into memory while autocommit is on.
         pool.setAutoCommit(false);
-        String size =
-                settings.find(prefix + ".pool-size").isPresent() ? prefix + ".pool-size" : "caravan.source.pool-size";
-        pool.setMaximumPoolSize(settings.integer(size, 2));
+        pool.setMaximumPoolSize(settings.integer(settings.ofSource(name, "pool-size"), 2));
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         if (url.startsWith("jdbc:postgresql:")) {
-            pool.addDataSourceProperty("ApplicationName", "caravan");
-            // Text of a database in SQL_ASCII is read as LATIN1, which changes none of its bytes.
-            pool.addDataSourceProperty("allowEncodingChanges", "true");
-            // A run reads for hours through firewalls that forget silent connections.
-            pool.addDataSourceProperty("tcpKeepAlive", "true");
+            pool.setDataSource(new WatchedDataSource(url, driver(), waits, limits(name, settings)));
         }
         return pool;
+    }
+
+    /** Where the URL says nothing else. */
+    private static Properties driver() {
+        Properties driver = new Properties();
+        PGProperty.APPLICATION_NAME.set(driver, "caravan");
+        // Text of a database in SQL_ASCII is read as LATIN1, which changes none of its bytes.
+        PGProperty.ALLOW_ENCODING_CHANGES.set(driver, true);
+        // A run reads for hours through firewalls that forget silent connections.
+        PGProperty.TCP_KEEP_ALIVE.set(driver, true);
+        PGProperty.CANCEL_SIGNAL_TIMEOUT.set(driver, CANCEL_SECONDS);
+        return driver;
+    }
+
+    private static SourceLimits limits(String name, Settings settings) {
+        return new SourceLimits(
+                settings.limit(settings.ofSource(name, "login-timeout")),
+                settings.limit(settings.ofSource(name, "answer-timeout")),
+                settings.limit(settings.ofSource(name, "read-timeout")));
     }
 
     @Override

@@ -37,21 +37,15 @@ public final class Publisher {
     private final Layout layout;
     private final CatalogMode catalog;
     private final Retention retention;
-    private final Set<String> underWay;
     private final StateDocument states;
     private final Replacement replacement;
 
-    /**
-     * A publisher of one table.
-     *
-     * @param underWay takes note of the attempts that this process is publishing, so that it does not end them as if they were left
-     */
-    public Publisher(LakeStore store, Layout layout, CatalogMode catalog, Retention retention, Set<String> underWay) {
+    /** A publisher of one table. */
+    public Publisher(LakeStore store, Layout layout, CatalogMode catalog, Retention retention) {
         this.store = store;
         this.layout = layout;
         this.catalog = catalog;
         this.retention = retention;
-        this.underWay = underWay;
         this.states = new StateDocument(store, layout);
         this.replacement = new Replacement(store, layout);
     }
@@ -76,29 +70,24 @@ public final class Publisher {
             long rowsRead,
             BadValues badValues,
             List<DataFile> files) {
-        underWay.add(attempt);
+        Set<String> uploads;
+        Prepared prepared;
+        Held before;
         try {
-            Set<String> uploads;
-            Prepared prepared;
-            Held before;
-            try {
-                requireCounts(run, rowsRead, badValues, files);
-                uploads = requireUploads(run, attempt, files);
-                before = new UnfinishedPublications(store, layout.prefix()).settle(layout);
-                requireUnmoved(run, attempt, base, before.state());
-                prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state());
-                begin(run, prepared.intent(), badValues.rejects());
-            } catch (RuntimeException e) {
-                discard(run.runId(), attempt, badValues.rejects().size());
-                throw e;
-            }
-            State published = commit(run, prepared.intent(), before);
-            removeObsolete(run, published, uploads);
-            tidy(run.runId(), attempt, uploads);
-            return prepared.manifest();
-        } finally {
-            underWay.remove(attempt);
+            requireCounts(run, rowsRead, badValues, files);
+            uploads = requireUploads(run, attempt, files);
+            before = new UnfinishedPublications(store, layout.prefix()).settle(layout);
+            requireUnmoved(run, attempt, base, before.state());
+            prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state());
+            begin(run, prepared.intent(), badValues.rejects());
+        } catch (RuntimeException e) {
+            discard(run.runId(), attempt, badValues.rejects().size());
+            throw e;
         }
+        State published = commit(run, prepared.intent(), before);
+        removeObsolete(run, published, uploads);
+        tidy(run.runId(), attempt, uploads);
+        return prepared.manifest();
     }
 
     private Prepared prepare(

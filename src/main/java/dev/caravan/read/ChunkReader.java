@@ -5,6 +5,8 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.SourceFailure;
+import dev.caravan.source.Link;
+import dev.caravan.source.Phase;
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
 import java.io.Closeable;
@@ -69,11 +71,14 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         this.subject = subject;
         this.limits = limits;
         this.progress = progress;
+        Link link = Link.of(connection);
+        link.begins(Phase.FIRST_ROW, "chunk " + chunk.index() + " of " + subject);
         try {
             this.decoder = new BatchDecoder(chunk, RawText.ask(connection), report, subject);
             this.messages = CopyMessages.of(
                     connection.unwrap(PgConnection.class), "COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
             readHeader();
+            link.enters(Phase.ROWS);
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
         }

@@ -49,6 +49,7 @@ final class ChunkRead {
         this.folder = folder;
         this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
         this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
+        connection.link().inRun(plan.runId());
         this.reader = new ChunkReader(
                 connection.connection(),
                 chunk,

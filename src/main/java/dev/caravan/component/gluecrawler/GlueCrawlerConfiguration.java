@@ -46,6 +46,12 @@ public class GlueCrawlerConfiguration implements Cloneable {
     private long timeout = 1_800_000;
 
     @UriParam(
+            defaultValue = "5m",
+            javaType = "java.time.Duration",
+            description = "After which wait a warning tells of it. A crawl of one table takes one to three minutes.")
+    private long warnAfter = 300_000;
+
+    @UriParam(
             label = "advanced",
             defaultValue = "5s",
             javaType = "java.time.Duration",
@@ -108,6 +114,15 @@ public class GlueCrawlerConfiguration implements Cloneable {
 
     public void setTimeout(long timeout) {
         this.timeout = timeout;
+    }
+
+    /** Milliseconds. */
+    public long getWarnAfter() {
+        return warnAfter;
+    }
+
+    public void setWarnAfter(long warnAfter) {
+        this.warnAfter = warnAfter;
     }
 
     /** Milliseconds. */

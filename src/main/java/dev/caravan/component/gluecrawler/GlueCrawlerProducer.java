@@ -25,11 +25,11 @@ class GlueCrawlerProducer extends StepProducer {
     @Override
     protected void act(Exchange exchange) {
         GlueCrawlerConfiguration options = endpoint.getConfiguration();
-        CrawlResult result = endpoint.turns()
+        CrawlResult result = CrawlWait.of(exchange, definition, options).over(() -> endpoint.turns()
                 .crawl(
                         definition,
                         Duration.ofMillis(options.getTimeout()),
-                        Duration.ofMillis(options.getPollInterval()));
+                        Duration.ofMillis(options.getPollInterval())));
         Message message = exchange.getMessage();
         message.setHeader(GlueCrawlerConstants.NAME, definition.name());
         message.setHeader(GlueCrawlerConstants.START_TIME, result.crawl().start());

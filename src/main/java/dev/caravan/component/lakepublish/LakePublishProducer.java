@@ -1,7 +1,9 @@
 package dev.caravan.component.lakepublish;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
+
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.publish.Layout;
@@ -34,16 +36,8 @@ class LakePublishProducer extends StepProducer {
                 S3LakeStore.of(exchange.getContext(), options.getBucket()),
                 new Layout(options.getPrefix(), endpoint.getTableId()),
                 options.getCatalog(),
-                options.retention(),
-                LakePublishComponent.of(exchange.getContext()).underWay());
-        Manifest manifest = publisher.publish(
-                run.plan(),
-                Runs.attempt(exchange).orElseThrow(),
-                Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
-                run.listFields(),
-                run.rowsRead(),
-                run.badValues(),
-                run.files());
+                options.retention());
+        Manifest manifest = publish(publisher, exchange, run);
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
         exchange.removeProperty(CaravanConstants.TRIES);
         exchange.getMessage().setBody(manifest);
@@ -63,5 +57,23 @@ class LakePublishProducer extends StepProducer {
                 manifest.files().size(),
                 manifest.bytes(),
                 manifest.runId());
+    }
+
+    private static Manifest publish(Publisher publisher, Exchange exchange, ActiveRun run) {
+        String attempt = Runs.attempt(exchange).orElseThrow();
+        Publications publications = Publications.of(exchange.getContext());
+        publications.begin("Run " + run.plan().runId() + " of " + run.plan().tableId(), attempt);
+        try {
+            return publisher.publish(
+                    run.plan(),
+                    attempt,
+                    Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
+                    run.listFields(),
+                    run.rowsRead(),
+                    run.badValues(),
+                    run.files());
+        } finally {
+            publications.end(attempt);
+        }
     }
 }

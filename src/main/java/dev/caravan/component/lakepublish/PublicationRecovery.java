@@ -1,5 +1,6 @@
 package dev.caravan.component.lakepublish;
 
+import dev.caravan.component.Publications;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.UnfinishedPublications;
@@ -69,7 +70,7 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
         try {
             new UnfinishedPublications(
                             S3LakeStore.of(context, setting("caravan.lake.bucket")), setting("caravan.lake.prefix"))
-                    .settleAll(LakePublishComponent.of(context).underWay(), age);
+                    .settleAll(Publications.of(context).attempts(), age);
             told = null;
         } catch (ExportException e) {
             if (!e.getMessage().equals(told)) {

@@ -1,0 +1,20 @@
+package dev.caravan.limit;
+
+import java.time.Duration;
+
+/** What a wait waits for. Asked by the watching thread, at any moment while the wait lasts. */
+public interface Subject {
+    /** What is waited for and of whom, as it stands now: {@code the rows of table public.orders, from ...}. */
+    String what();
+
+    /** When it is ended. */
+    Limit limit();
+
+    /** When it is told in the log, if that differs from other waits. */
+    default Duration tellAfter(Duration usual) {
+        return usual;
+    }
+
+    /** Breaks the wait off, without waiting for anything itself; the waiting thread then fails. */
+    void end();
+}
