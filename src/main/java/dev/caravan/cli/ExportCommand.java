@@ -50,9 +50,6 @@ import picocli.CommandLine.Parameters;
 public final class ExportCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** Nothing waits longer than the pod says, unless something is broken. */
-    private static final Duration LAST_RESORT = Duration.ofSeconds(10);
-
     @Mixin
     private RoutesOption routes;
 
@@ -112,7 +109,7 @@ public final class ExportCommand implements Callable<Integer> {
     /** Somebody waits for it; what is being published may end all the same. */
     private static void stop(Pod pod, StopSignal signal) {
         System.err.println("Asked to end: tables that are not published yet stay as they were.");
-        signal.haltAfter(GRACE.plus(Pod.AFTER_GRACE).plus(LAST_RESORT), signal.exitCode(Exit.FAILED_RUN.code()));
+        signal.haltAfter(GRACE.plus(Pod.AFTER_GRACE), signal.exitCode(Exit.FAILED_RUN.code()));
         pod.stop(GRACE);
     }
 

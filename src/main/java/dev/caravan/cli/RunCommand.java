@@ -6,7 +6,6 @@ import dev.caravan.pod.Settings;
 import dev.caravan.routes.FolderStatus;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +43,6 @@ import picocli.CommandLine.Mixin;
             "Exit code: 0 after SIGTERM, 2 when a setting cannot be used."
         })
 public final class RunCommand implements Callable<Integer> {
-    /** Nothing waits longer than the pod says, unless something is broken. */
-    private static final Duration LAST_RESORT = Duration.ofSeconds(10);
-
     @Mixin
     private RoutesOption routes;
 
@@ -62,7 +58,7 @@ public final class RunCommand implements Callable<Integer> {
             try (Pod pod = config.start(Pod.Purpose.SERVE)) {
                 banner(pod.settings(), pod.watch(folder).status());
                 signal.await();
-                signal.haltAfter(pod.grace().plus(Pod.AFTER_GRACE).plus(LAST_RESORT), 0);
+                signal.haltAfter(pod.grace().plus(Pod.AFTER_GRACE), 0);
                 LoggerFactory.getLogger(RunCommand.class)
                         .info(
                                 "Asked to end; runs in flight have {} s.",

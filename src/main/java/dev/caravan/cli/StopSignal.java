@@ -1,8 +1,12 @@
 package dev.caravan.cli;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ public final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
+    private final Queue<Callable<?>> atEnd = new ConcurrentLinkedQueue<>();
     private volatile int number = 15;
 
     /** Listens from now on. */
@@ -41,7 +46,9 @@ public final class StopSignal {
                     });
             for (String name : NUMBERS.keySet()) {
                 Object instance = signal.getConstructor(String.class).newInstance(name.substring("SIG".length()));
-                signal.getMethod("handle", signal, handler).invoke(null, instance, count);
+                Method handle = signal.getMethod("handle", signal, handler);
+                Object before = handle.invoke(null, instance, count);
+                atEnd.add(() -> handle.invoke(null, instance, before));
             }
         } catch (ReflectiveOperationException e) {
             LOG.debug("signals are not at hand, a shutdown hook takes their place", e);
@@ -98,9 +105,19 @@ public final class StopSignal {
         void run() throws InterruptedException;
     }
 
-    /** Says that everything has been stopped. */
+    /** Says that everything has been stopped. Signals mean again what they meant before, unless the process was asked to end. */
     public void ended() {
         ended.countDown();
+        if (asked.getCount() == 0) {
+            return;
+        }
+        try {
+            for (Callable<?> restore : atEnd) {
+                restore.call();
+            }
+        } catch (Exception e) {
+            LOG.debug("signals stay as they are", e);
+        }
     }
 
     private void stopAndWait() {

@@ -136,7 +136,7 @@ public final class AwsFailure {
         return new ExportException(
                 unreachable,
                 where + " failed: " + sentence(withCause(failure, message)),
-                failure instanceof HungRequest hung ? hung.hint() : mend(unreachable, ""),
+                HungRequest.in(failure).map(HungRequest::hint).orElseGet(() -> mend(unreachable, "")),
                 failure);
     }
 

@@ -33,7 +33,7 @@ public final class Failures {
      */
     public boolean endsUpload(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
-        return needsAPerson(exchange) || (failure != null && HungRequest.isBehind(failure));
+        return needsAPerson(exchange) || HungRequest.in(failure).isPresent();
     }
 
     /**

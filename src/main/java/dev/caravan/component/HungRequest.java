@@ -2,41 +2,47 @@ package dev.caravan.component;
 
 import dev.caravan.limit.WaitExpired;
 import java.io.Serial;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * A request to AWS that was ended for lack of progress, and that the SDK does not try again: each attempt would wait as long once
- * more. It has no cause for the same reason, since the SDK tries again whatever an IOException has caused.
+ * Why a request to AWS failed that was ended for lack of progress, and that is not sent again by itself: each attempt would wait as
+ * long once more.
+ *
+ * <p>No IOException, whose consequences the SDK tries again, and a cause, since the SDK makes its exceptions anew.
  */
-public final class HungRequest extends SdkClientException {
+public final class HungRequest extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final String hint;
 
-    /** That of a wait. */
-    public HungRequest(WaitExpired wait) {
-        super(builder().message(wait.getMessage()));
+    private HungRequest(WaitExpired wait) {
+        super(wait.getMessage());
         this.hint = wait.hint();
     }
 
-    /** What the user can do about it. */
-    public String hint() {
-        return hint;
+    /** The failure of a request whose wait has expired. */
+    public static SdkClientException failure(WaitExpired wait) {
+        return SdkClientException.builder()
+                .message(wait.getMessage())
+                .cause(new HungRequest(wait))
+                .build();
     }
 
-    @Override
-    public boolean retryable() {
-        return false;
-    }
-
-    /** Whether it is behind a failure. */
-    static boolean isBehind(Throwable failure) {
+    /** The one behind a failure, if it is one. */
+    static Optional<HungRequest> in(@Nullable Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof HungRequest) {
-                return true;
+            if (each instanceof HungRequest hung) {
+                return Optional.of(hung);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** What the user can do about it. */
+    String hint() {
+        return hint;
     }
 }

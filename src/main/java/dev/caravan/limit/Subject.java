@@ -15,6 +15,11 @@ public interface Subject {
         return usual;
     }
 
+    /** For how long it is left alone beyond its limit, because it ends itself there. */
+    default Duration slack() {
+        return Duration.ZERO;
+    }
+
     /** Breaks the wait off, without waiting for anything itself; the waiting thread then fails. */
     void end();
 }

@@ -79,7 +79,7 @@ public final class Wait implements AutoCloseable {
         Limit limit = subject.limit();
         if (over) {
             end(began, WaitExpired.stopping(subject.what()));
-        } else if (waited.compareTo(limit.time()) >= 0) {
+        } else if (waited.compareTo(limit.time().plus(subject.slack())) >= 0) {
             end(began, WaitExpired.past(limit, subject.what()));
         } else if (told == IDLE && waited.compareTo(early(subject.tellAfter(tellAfter), limit)) >= 0) {
             told = began;

@@ -63,8 +63,7 @@ public final class LakeClients implements AutoCloseable {
     private static SdkHttpClient.Builder<?> http(String timeout, Settings settings, Waits waits) {
         return new WatchedHttpClient.Builder(
                 waits,
-                new WatchedRequest.Patience(
-                        settings.limit(timeout), settings.integer("caravan.lake.slowest-rate", 1)));
+                new WatchedRequest.Patience(settings.limit(timeout), settings.integer("caravan.lake.slowest-rate", 1)));
     }
 
     void bind(Registry registry) {

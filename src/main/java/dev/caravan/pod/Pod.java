@@ -37,14 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class Pod implements AutoCloseable {
     private static final String FILE = "application.properties";
 
-    /** What the end takes at most when runs have not ended by themselves. */
-    public static final Duration AFTER_GRACE = Duration.ofSeconds(20);
+    /** What the end takes at most when runs have not ended by themselves; Kubernetes kills the pod after 20 s. */
+    public static final Duration AFTER_GRACE = Duration.ofSeconds(17);
 
     /** A publication that has begun is better ended than repaired; it takes a second or two. */
-    private static final Duration PUBLICATION = Duration.ofSeconds(8);
+    private static final Duration PUBLICATION = Duration.ofSeconds(6);
 
     /** Of runs whose waits are ended, to remove their files and uploads. */
-    private static final Duration ENDING = Duration.ofSeconds(4);
+    private static final Duration ENDING = Duration.ofSeconds(3);
 
     private final Main main;
     private final Resources resources;

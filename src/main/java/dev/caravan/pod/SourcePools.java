@@ -20,11 +20,11 @@ import org.postgresql.PGProperty;
  * costs its database nothing.
  */
 final class SourcePools implements AutoCloseable {
-    private static final long CONNECTION_TIMEOUT_MILLIS = 30_000;
+    static final long CONNECTION_TIMEOUT_MILLIS = 30_000;
     private static final long IDLE_TIMEOUT_MILLIS = 60_000;
 
     /** A cancel request is only a favour to the server, and the end of a run waits for one of each reader. */
-    private static final int CANCEL_SECONDS = 3;
+    static final int CANCEL_SECONDS = 3;
 
     private final List<HikariDataSource> pools = new ArrayList<>();
 

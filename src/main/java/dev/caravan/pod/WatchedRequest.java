@@ -132,7 +132,7 @@ final class WatchedRequest implements ExecutableHttpRequest, Subject {
             return failure;
         }
         if (isLastAttempt()) {
-            throw new HungRequest(expired);
+            throw HungRequest.failure(expired);
         }
         throw expired;
     }

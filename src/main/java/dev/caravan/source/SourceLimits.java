@@ -13,5 +13,5 @@ import java.time.Duration;
  */
 public record SourceLimits(Limit login, Limit answer, Limit read) {
     /** A rollback needs nothing of the server but that it is alive. */
-    static final Limit CLOSING = new Limit(Duration.ofSeconds(5), "fixed: a rollback takes no time");
+    public static final Limit CLOSING = new Limit(Duration.ofSeconds(5), "fixed: a rollback takes no time");
 }

@@ -75,9 +75,10 @@ public final class WatchedDataSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** For so long a pool that is closed waits for a login that is under way, which is ended by then. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 2;
     }
 
     @Override

@@ -45,7 +45,12 @@ final class CrawlWait implements Subject {
 
     @Override
     public Limit limit() {
-        return new Limit(Duration.ofMillis(options.getTimeout()).plus(LAST_REQUEST), "timeout of glue-crawler");
+        return new Limit(Duration.ofMillis(options.getTimeout()), "caravan.crawl.timeout");
+    }
+
+    @Override
+    public Duration slack() {
+        return LAST_REQUEST;
     }
 
     @Override
