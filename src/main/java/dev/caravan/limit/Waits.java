@@ -56,6 +56,7 @@ public final class Waits implements AutoCloseable {
         open.remove(wait);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a look throws nothing, and nobody cancels it alone
     private synchronized void startWatch() {
         if (watch == null) {
             watch = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -95,6 +96,8 @@ public final class Waits implements AutoCloseable {
         if (millis >= 120_000 && millis % 60_000 == 0) {
             return millis / 60_000 + " min";
         }
-        return millis < 10_000 && millis % 1_000 != 0 ? millis / 100 / 10.0 + " s" : millis / 1_000 + " s";
+        return millis < 10_000 && millis % 1_000 != 0
+                ? Math.floorDiv(millis, 100L) / 10.0 + " s"
+                : millis / 1_000 + " s";
     }
 }

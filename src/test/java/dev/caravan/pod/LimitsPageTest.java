@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The page of all limits says what the settings and the code say. */
 class LimitsPageTest {
     private static final Pattern SETTING = Pattern.compile("`(caravan\\.[a-z.-]+)` = `([^`]+)`");
-    private static final Pattern LIMIT =
-            Pattern.compile("caravan\\..*(timeout|warn-after|slowest-rate)");
+    private static final Pattern LIMIT = Pattern.compile("caravan\\..*(timeout|warn-after|slowest-rate)");
 
     @Test
     void every_limit_that_can_be_set_is_on_the_page_with_its_default() throws IOException {
@@ -46,7 +45,8 @@ class LimitsPageTest {
     @Test
     void limits_that_cannot_be_set_are_those_of_the_code() throws IOException {
         String page = page();
-        assertThat(row(page, "rollback")).contains("| " + SourceLimits.CLOSING.time().toSeconds() + " s | fixed |");
+        assertThat(row(page, "rollback"))
+                .contains("| " + SourceLimits.CLOSING.time().toSeconds() + " s | fixed |");
         assertThat(row(page, "free connection of the pool"))
                 .contains("| " + SourcePools.CONNECTION_TIMEOUT_MILLIS / 1_000 + " s | fixed |");
         assertThat(row(page, "cancel request")).contains("| " + SourcePools.CANCEL_SECONDS + " s | fixed |");
