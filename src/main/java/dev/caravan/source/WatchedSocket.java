@@ -98,6 +98,7 @@ final class WatchedSocket extends Socket implements Subject {
     }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the watch closes it with the lock of a wait, which this takes second
     public void close() throws IOException {
         try {
             super.close();
