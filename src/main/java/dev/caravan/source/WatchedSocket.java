@@ -98,7 +98,9 @@ final class WatchedSocket extends Socket implements Subject {
     }
 
     @Override
-    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the watch closes it with the lock of a wait, which this takes second
+    @SuppressWarnings(
+            "UnsynchronizedOverridesSynchronized") // the watch closes it with the lock of a wait, which this takes
+    // second
     public void close() throws IOException {
         try {
             super.close();

@@ -3,7 +3,6 @@ package dev.caravan.component.lakepublish;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
-
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.publish.Layout;
