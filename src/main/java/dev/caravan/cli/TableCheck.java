@@ -11,8 +11,10 @@ import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.RowSecurity;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.TableRoute;
@@ -42,6 +44,7 @@ final class TableCheck {
     private final TableRoute table;
     private final Map<String, ExportException> unreachable;
     private final List<Fault> faults = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Set<String> unusable = new HashSet<>();
     private @Nullable Contract contract;
 
@@ -61,6 +64,7 @@ final class TableCheck {
     List<Fault> written() {
         read("types", TypeChoices::parse);
         read("onBadValue", BadValuePolicies::parse);
+        read("rowSecurity", RowSecurity::of);
         read("drift", text -> text.isEmpty() ? "" : DriftPolicy.of(text));
         read("schema", text -> {
             if (!text.isEmpty()) {
@@ -97,9 +101,18 @@ final class TableCheck {
         return faults;
     }
 
+    /** Why a run of the table may be partial without a fault; after {@link #live}. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     private void live(DataSource database) {
         ExportException whole = planned(database, NARROWING, agreement());
         if (whole == null) {
+            return;
+        }
+        if (whole.code() == ErrorCode.SOURCE_NOT_READY) {
+            fault("table", whole);
             return;
         }
         if (whole.kind() == ErrorKind.TRANSIENT || whole.code() == ErrorCode.LOGIN_REFUSED) {
@@ -143,9 +156,15 @@ final class TableCheck {
                 chosen("where", parameters),
                 BadValuePolicies.parse(chosen("onBadValue", parameters)),
                 TypeChoices.parse(chosen("types", parameters)),
-                list(chosen("sortBy", parameters)));
+                list(chosen("sortBy", parameters)),
+                RowSecurity.of(unusable.contains("rowSecurity") ? "" : value("rowSecurity")));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
-            Planner.plan(snapshot, request, agreement, "");
+            TableRun plan = Planner.plan(snapshot, request, agreement, "");
+            notes.clear();
+            plan.completeness()
+                    .notes()
+                    .forEach(note -> notes.add(
+                            file + ":" + line(value("query").isEmpty() ? "table" : "query") + ": note: " + note));
             return null;
         } catch (ExportException e) {
             return e;
@@ -186,7 +205,11 @@ final class TableCheck {
     }
 
     private void fault(String parameter, ExportException fault) {
+        faults.add(new Fault(file, line(parameter), fault.what(), fault.mend()));
+    }
+
+    private int line(String parameter) {
         TableRoute.Parameter set = table.parameters().get(parameter);
-        faults.add(new Fault(file, set == null ? table.line() : set.line(), fault.what(), fault.mend()));
+        return set == null ? table.line() : set.line();
     }
 }

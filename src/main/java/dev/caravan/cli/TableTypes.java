@@ -5,20 +5,23 @@ import dev.caravan.plan.Column;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TableRun;
 import dev.caravan.types.Choice;
 import dev.caravan.types.TypeMap;
 import dev.caravan.types.TypeRow;
 import dev.caravan.types.Warnings;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
  * What the columns of one table become.
  *
  * @param table as it was asked for
+ * @param warnings why a run may read less than the whole table, or be refused
  * @param columns in the order of the table
  */
-record TableTypes(String table, List<ColumnType> columns) {
+record TableTypes(String table, List<String> warnings, List<ColumnType> columns) {
     /** One column. */
     record ColumnType(
             String column,
@@ -31,13 +34,13 @@ record TableTypes(String table, List<ColumnType> columns) {
             List<String> warnings) {}
 
     static TableTypes of(DataSource source, String table) {
-        TableRequest request = TableRequest.of(table);
+        TableRequest request = TableRequest.of(table).allowingRowSecurity();
         try (Snapshot snapshot = Snapshot.open(source, request.subject())) {
+            TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "");
             return new TableTypes(
                     table,
-                    Planner.plan(snapshot, request, Agreement.NONE, "").columns().stream()
-                            .map(TableTypes::column)
-                            .toList());
+                    plan.completeness().warnings(),
+                    plan.columns().stream().map(TableTypes::column).toList());
         }
     }
 
@@ -66,6 +69,9 @@ record TableTypes(String table, List<ColumnType> columns) {
                     String.join(", ", column.choices()),
                     String.join("; ", column.warnings()));
         }
-        return text.toString();
+        return text
+                + warnings.stream()
+                        .map(warning -> System.lineSeparator() + "Warning: " + warning)
+                        .collect(Collectors.joining());
     }
 }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
         header = "Checks every table file, the databases, the bucket and the catalog, and names every fault at once.",
         description = {
             "",
-            "A fault of a file is one line: FILE:LINE: what is wrong, and how to mend it. Nothing is changed anywhere: tables"
+            "A fault of a file is one line: FILE:LINE: what is wrong, and how to mend it. A note, which is no fault, says why a"
+                    + " table may be read in part. Nothing is changed anywhere: tables"
                     + " are planned and not read, and bucket and catalog are only looked at.",
             ""
         },
@@ -63,6 +64,7 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = routes.existing();
         List<Fault> ofFiles = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         List<ExportException> ofLake = new ArrayList<>();
         int files;
         try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
@@ -78,6 +80,7 @@ public final class ValidateCommand implements Callable<Integer> {
                         ofFiles.addAll(check.written());
                         if (!offline) {
                             ofFiles.addAll(check.live());
+                            notes.addAll(check.notes());
                         }
                         crawler(table).ifPresent(crawlers::add);
                     }
@@ -90,6 +93,9 @@ public final class ValidateCommand implements Callable<Integer> {
                     ofLake.addAll(lake.catalog(crawlers));
                 }
             }
+        }
+        if (!json) {
+            notes.forEach(System.out::println);
         }
         print(ofFiles.stream().sorted().toList(), ofLake, files);
         return (ofFiles.isEmpty() && ofLake.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();

@@ -7,6 +7,10 @@ public enum ErrorCode {
     NO_SUCH_TABLE(ErrorKind.USER, Exit.CONFIGURATION),
     NO_SUCH_COLUMN(ErrorKind.USER, Exit.CONFIGURATION),
     NO_PERMISSION(ErrorKind.USER, Exit.CONFIGURATION),
+    /** Row security would hide rows from the role that reads. */
+    ROW_SECURITY(ErrorKind.USER, Exit.CONFIGURATION),
+    /** A setting of the server has damaged data pass for no data. */
+    DAMAGE_HIDDEN(ErrorKind.USER, Exit.CONFIGURATION),
     /** The database refused user or password. */
     LOGIN_REFUSED(ErrorKind.USER, Exit.CONFIGURATION),
     BAD_QUERY(ErrorKind.USER, Exit.CONFIGURATION),
@@ -24,6 +28,8 @@ public enum ErrorCode {
     /** The crawler did not come to rest within the limit; the run is published, and another attempt would wait as long once more. */
     CRAWL_TIMEOUT(ErrorKind.USER, Exit.FAILED_RUN),
     SOURCE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The table is not filled yet: the first copy of a subscription goes on. */
+    SOURCE_NOT_READY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
     READ_INTERRUPTED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     LAKE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),

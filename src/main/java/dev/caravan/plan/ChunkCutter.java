@@ -43,9 +43,13 @@ final class ChunkCutter {
     /**
      * The SELECTs of the chunks, which together have every row of the whole once, in the order of the table.
      *
-     * @param estimatedRows of the whole
+     * @param plan of the whole
      */
-    List<String> selects(long estimatedRows) throws SQLException {
+    List<String> selects(QueryPlan plan) throws SQLException {
+        if (plan.hasCustomScan()) {
+            LOG.debug("{} is read in one piece, as an extension scans it", relation.from());
+            return List.of(whole());
+        }
         if (relation.bytes() >= 0 && readers.sizes().count(relation.bytes()) == 1) {
             return List.of(whole());
         }
@@ -54,7 +58,7 @@ final class ChunkCutter {
             return List.of(whole());
         }
         Family family = found.get();
-        long bytes = wanted(family, estimatedRows);
+        long bytes = wanted(family, plan.rows());
         int wanted = readers.sizes().count(bytes);
         if (wanted < 2 || !canBeCut(family)) {
             return List.of(whole());

@@ -8,4 +8,9 @@ final class Identifier {
     static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
+
+    /** The name as a person writes it: between double quotes only where SQL needs them. */
+    static String plain(String name) {
+        return name.matches("[a-z_][a-z0-9_]*") ? name : quote(name);
+    }
 }

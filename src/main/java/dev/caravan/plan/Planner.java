@@ -4,9 +4,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.source.Phase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Plans a run inside its snapshot: finds the table, settles what each column becomes, estimates the rows, cuts the chunks. */
 public final class Planner {
-    private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
-
     private Planner() {}
 
     /** Plans a run that is held against nothing. */
@@ -52,10 +46,13 @@ public final class Planner {
             snapshot.link().enters(Phase.LOCK);
             TableLock.take(connection, request);
             snapshot.link().enters(Phase.PLANNING);
+            snapshot.rowSecurity(request.rowSecurity());
             Relation relation = Relation.of(connection, request);
             if (relation.isStored()) {
                 snapshot.keepOrder();
             }
+            FilterCheck filters = new FilterCheck(snapshot, request, relation);
+            filters.admitOwnPolicies();
             List<Column> chosen = request.onBadValue()
                     .on(
                             TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()),
@@ -65,9 +62,11 @@ public final class Planner {
             NameClashes.refuse(columns, capitalized(request.subject()));
             ChunkCutter cutter = new ChunkCutter(connection, relation, readers, list(columns), request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
-            long estimate = estimate(connection, order.apply(cutter.whole()));
+            QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
+            List<Completeness.Filtered> filtered = filters.filtered();
+            List<Caveat> caveats = SourceState.of(connection, request, relation, plan);
             List<String> selects =
-                    cutter.selects(estimate).stream().map(order::apply).toList();
+                    cutter.selects(plan).stream().map(order::apply).toList();
             TableLock.requireUntouched(connection, request.subject());
             return new TableRun(
                     request.tableId(),
@@ -76,10 +75,11 @@ public final class Planner {
                     Instant.now(),
                     columns,
                     settled.drift(),
-                    estimate,
+                    plan.rows(),
+                    new Completeness(relation.shown(), request.rowSecurity(), filtered, caveats),
                     chunks(selects, columns, key(relation.key(), columns)));
         } catch (SQLException e) {
-            throw SourceFailure.of(e, request.subject());
+            throw RowSecurityRefusal.of(snapshot, request, e);
         }
     }
 
@@ -131,16 +131,6 @@ public final class Planner {
                                 .filter(Column::isReadAsText)
                                 .map(column -> Identifier.quote(column.name()) + "::text"))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** The planner's own estimate, which also checks names and permissions before anything is read. */
-    private static long estimate(Connection connection, String select) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("EXPLAIN " + select)) {
-            result.next();
-            Matcher rows = PLAN_ROWS.matcher(result.getString(1));
-            return rows.find() ? Long.parseLong(rows.group(1)) : 0;
-        }
     }
 
     private static String names(List<Column> columns) {

@@ -19,6 +19,7 @@ import org.postgresql.util.PSQLState;
  * @param oid of the table; 0 for a query
  * @param schema of the table; empty for a query
  * @param name of the table; empty for a query
+ * @param isFiltered whether row security is active for it and the current role
  * @param isStored whether its rows lie in a table, rather than being worked out
  * @param bytes its size with out of line values, where it has no members; -1 where they have to be asked
  * @param from what follows FROM in the SELECT
@@ -29,6 +30,7 @@ record Relation(
         long oid,
         String schema,
         String name,
+        boolean isFiltered,
         boolean isStored,
         long bytes,
         String from,
@@ -40,20 +42,45 @@ record Relation(
     /** A column of which only the oid of the type is known yet. */
     private record Found(String name, long type, int modifier, int dimensions, boolean notNull) {}
 
+    /** The name for people, with its schema; empty for a query. */
+    String shown() {
+        return oid == 0 ? "" : Identifier.plain(schema) + "." + Identifier.plain(name);
+    }
+
     /** The relation or query of this request. */
     static Relation of(Connection connection, TableRequest request) throws SQLException {
         if (request.query().isEmpty()) {
             return table(connection, request);
         }
-        // On a line of its own, so that a comment at the end of the query ends there.
-        String from = "(" + request.query().strip().replaceAll(";$", "") + "\n) AS q";
-        return new Relation(0, "", "", false, -1, from, typed(connection, columnsOfQuery(connection, from)), List.of());
+        String from = fromOf(request.query());
+        return new Relation(
+                0, "", "", false, false, -1, from, typed(connection, columnsOfQuery(connection, from)), List.of());
+    }
+
+    /** A query as what follows FROM; its end is on a line of its own, so that a comment there ends with it. */
+    static String fromOf(String query) {
+        return "(" + query.strip().replaceAll(";$", "") + "\n) AS q";
+    }
+
+    /** The oid of the table of this request; 0 for a query and a table that does not exist. */
+    static long oidOf(Connection connection, TableRequest request) throws SQLException {
+        if (!request.query().isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT coalesce(pg_catalog.to_regclass(?)::oid::bigint, 0)")) {
+            statement.setString(1, request.table());
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
     }
 
     private static Relation table(Connection connection, TableRequest request) throws SQLException {
         String sql = "SELECT c.oid, n.nspname, c.relname, c.relkind::text, "
                 + "CASE WHEN c.relkind IN ('r', 'm') AND NOT c.relhassubclass THEN pg_catalog.pg_table_size(c.oid) ELSE -1 END"
-                + " AS bytes FROM pg_catalog.pg_class c "
+                + " AS bytes, pg_catalog.row_security_active(c.oid) AS is_filtered FROM pg_catalog.pg_class c "
                 + "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                 + "WHERE c.oid = pg_catalog.to_regclass(?)::oid";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -72,6 +99,7 @@ record Relation(
                         oid,
                         schema,
                         name,
+                        result.getBoolean("is_filtered"),
                         !"vf".contains(result.getString("relkind")),
                         result.getLong("bytes"),
                         Identifier.quote(schema) + "." + Identifier.quote(name),

@@ -53,6 +53,7 @@ public final class Snapshot implements AutoCloseable {
 
     private final Connection connection;
     private final Link link;
+    private RowSecurity rowSecurity = RowSecurity.REFUSE;
 
     private Snapshot(Connection connection) {
         this.connection = connection;
@@ -74,7 +75,7 @@ public final class Snapshot implements AutoCloseable {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
-                            + "; " + IN_ORDER + "; " + NO_COMPILING);
+                            + "; " + IN_ORDER + "; " + NO_COMPILING + "; " + set(RowSecurity.REFUSE));
                 }
                 return snapshot;
             } catch (SQLException e) {
@@ -83,6 +84,20 @@ public final class Snapshot implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
+        }
+    }
+
+    private static String set(RowSecurity rowSecurity) {
+        return "SET LOCAL row_security = " + rowSecurity.setting();
+    }
+
+    /** Says what the server does where policies would hide rows; it reports an error until this is called. */
+    void rowSecurity(RowSecurity wanted) throws SQLException {
+        if (wanted != rowSecurity) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(set(wanted));
+            }
+            rowSecurity = wanted;
         }
     }
 
@@ -101,6 +116,7 @@ public final class Snapshot implements AutoCloseable {
             return new SharedSnapshot(
                     result.getString(1),
                     result.getString(2),
+                    rowSecurity,
                     result.getInt(3) != connection.unwrap(PGConnection.class).getBackendPID());
         }
     }
@@ -122,7 +138,7 @@ public final class Snapshot implements AutoCloseable {
                 statement.execute(
                         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT '"
                                 + shared.id() + "'; " + FIXED_FORMS + "; " + IN_ORDER + "; " + ONE_PROCESS + "; "
-                                + SHORT_LOCK_WAITS);
+                                + SHORT_LOCK_WAITS + "; " + set(shared.rowSecurity()));
                 try (ResultSet moment = statement.executeQuery("SELECT pg_catalog.txid_current_snapshot()::text")) {
                     moment.next();
                     if (!moment.getString(1).equals(shared.moment())) {

@@ -30,6 +30,9 @@ public final class SourceFailure {
         }
         String state = Objects.requireNonNullElse(stateOf(fault), "");
         String said = firstLine(fault) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
+        if (RowSecurityRefusal.isReported(fault)) {
+            return rowSecurity(said, where, fault);
+        }
         return switch (state) {
             case "42P01", "3F000" ->
                 new ExportException(
@@ -89,6 +92,16 @@ public final class SourceFailure {
                         fault);
             default -> byClass(state, said, where, fault);
         };
+    }
+
+    /** Met while rows are read: in a function, or in a statement of a user's own route. */
+    private static ExportException rowSecurity(String said, String where, SQLException fault) {
+        return new ExportException(
+                ErrorCode.ROW_SECURITY,
+                "Reading " + where + ": row security may hide rows, so that the export would be partial: " + said + ".",
+                "Let the role see all rows (ALTER ROLE … BYPASSRLS), or read what the policies leave: rowSecurity: allow in the"
+                        + " table file, or caravan.source.NAME.row-security = allow for routes of your own.",
+                fault);
     }
 
     private static ExportException byClass(String state, String said, String where, SQLException fault) {

@@ -82,6 +82,12 @@ final class TableLock {
         }
     }
 
+    /** Whether the name says in which schema the relation is. */
+    static boolean isQualified(String table) {
+        Matcher name = NAME.matcher(table);
+        return !name.matches() || name.group(2) != null;
+    }
+
     /** The name with every part in quotes, so that nothing else can stand in it. */
     static Optional<String> quoted(String table) {
         Matcher name = NAME.matcher(table);

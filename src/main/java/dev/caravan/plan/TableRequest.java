@@ -15,6 +15,7 @@ import java.util.Map;
  * @param onBadValue what becomes of values that their targets cannot hold
  * @param types what columns become instead of what the type map says, as the table file writes it; empty for none
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
+ * @param rowSecurity what to do about policies that would hide rows
  */
 public record TableRequest(
         String tableId,
@@ -25,7 +26,8 @@ public record TableRequest(
         String where,
         BadValuePolicies onBadValue,
         Map<String, String> types,
-        List<String> sortBy) {
+        List<String> sortBy,
+        RowSecurity rowSecurity) {
     public TableRequest {
         sortBy = List.copyOf(sortBy);
         types = Map.copyOf(types);
@@ -43,12 +45,18 @@ public record TableRequest(
             String where,
             BadValuePolicies onBadValue,
             Map<String, String> types) {
-        this(tableId, table, query, columns, exclude, where, onBadValue, types, List.of());
+        this(tableId, table, query, columns, exclude, where, onBadValue, types, List.of(), RowSecurity.REFUSE);
     }
 
     /** A whole table, as the type map has it. */
     public static TableRequest of(String table) {
         return new TableRequest(table, table, "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
+    }
+
+    /** The same, with what row security leaves. */
+    public TableRequest allowingRowSecurity() {
+        return new TableRequest(
+                tableId, table, query, columns, exclude, where, onBadValue, types, sortBy, RowSecurity.ALLOW);
     }
 
     /** The source's name for people: the table, or that it is a query. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param columns what is read
  * @param drift how the columns differ from what was agreed on, or from the run before
  * @param estimatedRows the planner's guess, for progress only
+ * @param completeness whether everything that there is can be read
  * @param chunks what the readers read, all of them in one snapshot
  */
 public record TableRun(
@@ -24,6 +25,7 @@ public record TableRun(
         List<Column> columns,
         List<Difference> drift,
         long estimatedRows,
+        Completeness completeness,
         List<Chunk> chunks)
         implements Serializable {
     public TableRun {

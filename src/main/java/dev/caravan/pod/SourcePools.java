@@ -6,6 +6,7 @@ import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
 import dev.caravan.source.SourceLimits;
 import dev.caravan.source.WatchedDataSource;
+import dev.caravan.plan.RowSecurity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -66,6 +67,10 @@ final class SourcePools implements AutoCloseable {
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         if (url.startsWith("jdbc:postgresql:")) {
             pool.setDataSource(new WatchedDataSource(url, driver(), waits, limits(name, settings)));
+            if (rowSecurity(name, settings) == RowSecurity.REFUSE) {
+                // For the statements of users' own routes; table files set it in their transactions.
+                pool.setConnectionInitSql("SET row_security = off");
+            }
         }
         return pool;
     }
@@ -87,6 +92,10 @@ final class SourcePools implements AutoCloseable {
                 settings.limit(settings.ofSource(name, "login-timeout")),
                 settings.limit(settings.ofSource(name, "answer-timeout")),
                 settings.limit(settings.ofSource(name, "read-timeout")));
+    }
+
+    private static RowSecurity rowSecurity(String name, Settings settings) {
+        return RowSecurity.of(settings.find(settings.ofSource(name, "row-security")).orElse(""));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.caravan.publish;
 import dev.caravan.batch.Field;
 import dev.caravan.contract.LakeType;
 import dev.caravan.plan.Column;
+import dev.caravan.plan.Completeness;
 import dev.caravan.plan.Difference;
 import dev.caravan.run.BadValues;
 import dev.caravan.write.ColumnSummary;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param badValues what became of values that their columns' targets cannot hold; empty when all could be held
  * @param rejects the keys of the files of rejected rows, JSON lines
  * @param drift how the columns differ from the contract, or from those of the run before; empty when they do not
+ * @param completeness what was read, and why rows may be missing
  * @param columns name, type at the source, in Glue and in Parquet
  * @param files in the order of their names
  */
@@ -51,6 +53,7 @@ public record Manifest(
         List<BadValues.Count> badValues,
         List<String> rejects,
         List<Difference> drift,
+        Completeness completeness,
         List<ColumnEntry> columns,
         List<FileEntry> files) {
     /** The version that this code writes. */

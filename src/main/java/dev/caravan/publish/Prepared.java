@@ -104,6 +104,7 @@ record Prepared(Manifest manifest, Intent intent) {
                     badValues.counts(),
                     rejects,
                     run.drift(),
+                    run.completeness(),
                     Stream.concat(
                                     ColumnEntry.of(run.columns()).stream(),
                                     listFields.stream().map(ColumnEntry::of))

@@ -32,6 +32,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+    private static final int END_OF_DATA = -1;
     private static final int HEADER_EXTENSION = SIGNATURE.length + 2 * Integer.BYTES;
 
     /** What one huge row needed says nothing of the rows behind it. */
@@ -47,6 +48,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private @Nullable Frames frames;
     private byte @Nullable [] first;
     private int pending;
+    private boolean trailer;
+    private long rows;
     private boolean anyBatch;
     private volatile boolean abandoned;
 
@@ -81,6 +84,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             link.enters(Phase.ROWS);
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
+        } catch (CorruptFrame e) {
+            throw corrupt(e);
         }
     }
 
@@ -93,7 +98,12 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             throw corrupt(new CorruptFrame("no signature of a binary COPY at its start"));
         }
         int from = HEADER_EXTENSION + BigEndian.int32(message, HEADER_EXTENSION - Integer.BYTES);
-        first = from < message.length ? Arrays.copyOfRange(message, from, message.length) : null;
+        byte[] behind = Arrays.copyOfRange(message, Math.min(from, message.length), message.length);
+        if (behind.length == Short.BYTES) {
+            end(behind);
+        } else if (behind.length > 0) {
+            first = behind;
+        }
         advance();
     }
 
@@ -101,8 +111,32 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private void advance() throws SQLException {
         pending = messages.next();
         if (pending == Short.BYTES) {
-            messages.take(new byte[Short.BYTES], 0);
+            byte[] end = new byte[Short.BYTES];
+            messages.take(end, 0);
+            end(end);
             pending = messages.next();
+        }
+        if (trailer && pending >= 0) {
+            throw new CorruptFrame("a message of " + pending + " bytes behind the end of the data");
+        }
+    }
+
+    /** Two bytes are no row, since every table that is read has columns. */
+    private void end(byte[] mark) {
+        if (BigEndian.int16(mark, 0) != END_OF_DATA) {
+            throw new CorruptFrame("a row of " + BigEndian.int16(mark, 0) + " columns");
+        }
+        trailer = true;
+    }
+
+    /** A COPY that something between the server and here has cut short ends like any other, with fewer rows. */
+    private void requireWhole() {
+        if (!trailer) {
+            throw new CorruptFrame("it ends after " + rows + " rows without the mark of its end");
+        }
+        if (messages.announcedRows() != rows) {
+            throw new CorruptFrame(
+                    "the server has sent " + messages.announcedRows() + " rows, and " + rows + " have arrived");
         }
     }
 
@@ -129,9 +163,13 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
                 read.add(messages, pending);
                 advance();
             }
-            int rows = read.rows();
+            int taken = read.rows();
+            rows += taken;
+            if (pending < 0) {
+                requireWhole();
+            }
             RowBatch batch = decoder.decode(read);
-            progress.read(rows, batch.bytes());
+            progress.read(taken, batch.bytes());
             return batch;
         } catch (SQLException e) {
             abandon();

@@ -78,6 +78,11 @@ final class CopyMessages {
         }
     }
 
+    /** How many rows the server says that it has sent, once the COPY has ended; -1 when it did not say. */
+    long announcedRows() {
+        return copy.getHandledRowCount();
+    }
+
     /** Puts the message into a buffer that has room for it from there on. */
     void take(byte[] buffer, int at) throws SQLException {
         if (ofDriver != null) {

@@ -14,7 +14,6 @@ import java.util.BitSet;
 final class Frames {
     private static final int FIRST_BYTES = 64 << 10;
     private static final int FIRST_ROWS = 64;
-    private static final int END_OF_DATA = -1;
 
     private final int columns;
     private final int mostRows;
@@ -58,14 +57,14 @@ final class Frames {
         return lengths[column];
     }
 
-    /** Takes what the server's message of this length holds: one row or the end of the data. */
+    /** Takes what the server's message of this length holds: one row. */
     void add(CopyMessages messages, int length) throws SQLException {
         int start = room(length);
         messages.take(bytes, start);
         locate(start);
     }
 
-    /** Takes a row, or the end of the data, that came with something else. */
+    /** Takes a row that came with something else. */
     void add(byte[] row) {
         int start = room(row.length);
         System.arraycopy(row, 0, bytes, start, row.length);
@@ -78,10 +77,6 @@ final class Frames {
             throw new CorruptFrame("a row of " + (used - start) + " bytes, too short for its column count");
         }
         int count = BigEndian.int16(bytes, start);
-        if (count == END_OF_DATA) {
-            used = start;
-            return;
-        }
         if (count != columns) {
             throw new CorruptFrame("a row of " + count + " columns where " + columns + " were asked for");
         }

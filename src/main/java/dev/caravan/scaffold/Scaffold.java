@@ -2,10 +2,13 @@ package dev.caravan.scaffold;
 
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.Column;
+import dev.caravan.plan.Completeness;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.RowSecurity;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.SourceFailure;
 import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.types.PgType.Base;
 import dev.caravan.types.TypeRow;
@@ -50,26 +53,29 @@ public final class Scaffold {
      * @throws dev.caravan.error.ExportException when there is no such table, or it may not be read
      */
     public static TableFile of(Snapshot snapshot, String name) {
-        TableRequest request = TableRequest.of(name);
-        List<Column> columns =
-                Planner.plan(snapshot, request, Agreement.NONE, "").columns();
+        TableRequest request = TableRequest.of(name).allowingRowSecurity();
+        TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "");
         try {
-            LiveTable table = LiveTable.of(snapshot.connection(), name, columns);
+            LiveTable table = LiveTable.of(snapshot.connection(), name, plan.columns());
             Scaffold scaffold = new Scaffold(table, new TableFile(table.schema(), table.name()));
-            scaffold.write(new Sample(snapshot.connection(), table));
+            scaffold.write(new Sample(snapshot.connection(), table), plan.completeness());
             return scaffold.file;
         } catch (SQLException e) {
             throw SourceFailure.of(e, request.subject());
         }
     }
 
-    private void write(Sample sample) throws SQLException {
+    private void write(Sample sample, Completeness completeness) throws SQLException {
         String rows = table.rows() < 0 ? "" : String.format(Locale.ROOT, ", about %,d rows", table.rows());
         file.comment(table.shown() + " of database " + table.database() + rows);
+        completeness.warnings().forEach(warning -> file.comment("WARNING: " + warning.replaceAll("\\.$", "")));
         columns();
         candidates();
         file.parameter("table", table.shown());
         file.parameter("schedule", SCHEDULE);
+        if (!completeness.filtered().isEmpty()) {
+            file.proposal("rowSecurity", RowSecurity.ALLOW.spelled());
+        }
         List<String> why = new ArrayList<>();
         List<String> because = new ArrayList<>();
         List<String> policies = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.plan.BadValuePolicy;
+import dev.caravan.plan.Completeness;
 import dev.caravan.publish.CatalogMode;
 import dev.caravan.publish.Manifest;
 import dev.caravan.publish.PublishMode;
@@ -63,6 +64,7 @@ class RunMetricsTest {
                 List.of(new BadValues.Count("born", BadValuePolicy.REJECT, "a Parquet DATE has no infinity", 3)),
                 List.of("_caravan/people/rejects/run-00000.jsonl"),
                 List.of(),
+                Completeness.UNKNOWN,
                 List.of(),
                 List.of());
     }

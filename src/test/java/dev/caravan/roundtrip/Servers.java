@@ -19,7 +19,7 @@ public final class Servers {
     private Servers() {}
 
     /** PostgreSQL 15, where it is installed. */
-    static Optional<PostgresPrograms> debian15() {
+    public static Optional<PostgresPrograms> debian15() {
         return Files.isExecutable(DEBIAN_15.resolve("bin/postgres"))
                 ? Optional.of(new PostgresPrograms(DEBIAN_15))
                 : Optional.empty();

@@ -4,6 +4,7 @@ import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
+import dev.caravan.plan.Completeness;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ActiveRun;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class LakeRunProducer extends StepProducer {
                 List.of(),
                 List.of(),
                 0,
+                Completeness.UNKNOWN,
                 List.of());
         Runs.begin(
                 exchange,

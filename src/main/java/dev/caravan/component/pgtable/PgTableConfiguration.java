@@ -1,5 +1,6 @@
 package dev.caravan.component.pgtable;
 
+import dev.caravan.plan.RowSecurity;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,12 @@ public class PgTableConfiguration {
             description =
                     "The columns by which the server sorts the rows of each chunk, separated by commas, so that readers can skip what they do not look for. The order of the table by default, which costs nothing.")
     private @Nullable String sortBy;
+
+    @UriParam(
+            defaultValue = "REFUSE",
+            description =
+                    "What to do where row security policies would hide rows from the role that reads: REFUSE ends the run, ALLOW reads what they leave and names them in log and manifest. REFUSE, since a table that lacks rows looks like any other.")
+    private RowSecurity rowSecurity = RowSecurity.REFUSE;
 
     public String getSource() {
         return source;
@@ -121,6 +128,14 @@ public class PgTableConfiguration {
 
     public void setReaders(int readers) {
         this.readers = readers;
+    }
+
+    public RowSecurity getRowSecurity() {
+        return rowSecurity;
+    }
+
+    public void setRowSecurity(RowSecurity rowSecurity) {
+        this.rowSecurity = rowSecurity;
     }
 
     public @Nullable String getSortBy() {

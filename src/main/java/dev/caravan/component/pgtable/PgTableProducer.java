@@ -95,6 +95,15 @@ class PgTableProducer extends StepProducer {
                     plan.subject(),
                     plan.drift().stream().map(Difference::clause).collect(Collectors.joining("; ")));
         }
+        List<String> notes = plan.completeness().notes();
+        if (!notes.isEmpty()) {
+            LOG.warn(
+                    "Run {} of {}: {} may be read in part: {}",
+                    plan.runId(),
+                    plan.tableId(),
+                    plan.subject(),
+                    String.join(" ", notes));
+        }
     }
 
     private static Agreement agreement(Exchange exchange) {
@@ -114,7 +123,8 @@ class PgTableProducer extends StepProducer {
                 text(exchange, CaravanConstants.WHERE, options.getWhere()),
                 BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
                 TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
-                list(Objects.requireNonNullElse(options.getSortBy(), "")));
+                list(Objects.requireNonNullElse(options.getSortBy(), "")),
+                options.getRowSecurity());
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {
