@@ -1,7 +1,10 @@
 package dev.caravan.component;
 
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Handler;
 
 /**
@@ -14,10 +17,26 @@ public final class RowWatch {
     /** The name that routes know this bean by. */
     public static final String BEAN = "rowWatch";
 
+    /** The options of sql and jdbc that end a result early, as if there were no more rows. */
+    private static final Pattern LIMIT =
+            Pattern.compile("[?&](?:template\\.maxRows|statement\\.maxRows|readSize)=(\\d{1,18})");
+
     /** The body's rows, to be split. */
     @Handler
     public Iterator<Object> watch(Exchange exchange) {
         Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
-        return Runs.of(exchange, "bean:" + BEAN).watch(rows == null ? java.util.Collections.emptyIterator() : rows);
+        return Runs.of(exchange, "bean:" + BEAN)
+                .watch(rows == null ? Collections.emptyIterator() : rows, limit(exchange));
+    }
+
+    /** How many rows the endpoint that has opened them hands out at most. */
+    private static long limit(Exchange exchange) {
+        String opener = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
+        return LIMIT.matcher(opener)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .filter(rows -> rows > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 }

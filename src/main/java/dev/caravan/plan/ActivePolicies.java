@@ -18,8 +18,10 @@ import java.util.List;
  */
 final class ActivePolicies {
     private static final String FILTERED = """
-            WITH RECURSIVE me AS (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = current_user),
-            asked AS (SELECT ?::bigint::oid AS oid),
+            WITH RECURSIVE asked AS (SELECT ?::bigint::oid AS oid, ?::boolean AS refreshed),
+            me AS (
+              SELECT r.oid FROM pg_catalog.pg_roles r, asked a WHERE NOT a.refreshed AND r.rolname = current_user
+              UNION ALL SELECT c.relowner FROM asked a JOIN pg_catalog.pg_class c ON c.oid = a.oid WHERE a.refreshed),
             locked AS (
               SELECT DISTINCT c.oid, c.relkind FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
                 WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND c.oid >= 16384
@@ -34,7 +36,7 @@ final class ActivePolicies {
             beneath(relation, role) AS (
               SELECT s.oid, me.oid FROM me, (
                   SELECT a.oid FROM asked a WHERE a.oid <> 0
-                  UNION SELECT l.oid FROM locked l WHERE l.oid NOT IN (SELECT f.oid FROM family f)
+                  UNION SELECT l.oid FROM locked l, asked a WHERE NOT a.refreshed AND l.oid NOT IN (SELECT f.oid FROM family f)
                     AND l.oid NOT IN (SELECT f.oid FROM ancestors f)
                     AND NOT EXISTS (SELECT FROM locked v JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid
                       JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = r.oid
@@ -44,7 +46,8 @@ final class ActivePolicies {
               SELECT d.refobjid, CASE WHEN EXISTS (
                     SELECT FROM pg_catalog.pg_options_to_table(v.reloptions) o
                       WHERE o.option_name = 'security_invoker' AND o.option_value::boolean) THEN me.oid ELSE v.relowner END
-                FROM me, beneath b JOIN pg_catalog.pg_class v ON v.oid = b.relation AND v.relkind = 'v'
+                FROM me, beneath b JOIN pg_catalog.pg_class v ON v.oid = b.relation
+                    AND (v.relkind = 'v' OR (v.relkind = 'm' AND v.oid IN (SELECT a.oid FROM asked a WHERE a.refreshed)))
                   JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid
                   JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = r.oid
                     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> v.oid)
@@ -75,8 +78,21 @@ final class ActivePolicies {
      * @param relation the table that is read; 0 for a query
      */
     static List<FilteredRelation> of(Connection connection, long relation) throws SQLException {
+        return found(connection, relation, false);
+    }
+
+    /** The relations that are filtered while a materialized view is refreshed, which its owner does. */
+    static List<FilteredRelation> ofRefresh(Connection connection, long materializedView) throws SQLException {
+        return found(connection, materializedView, true).stream()
+                .filter(filtered -> !filtered.showsAll())
+                .toList();
+    }
+
+    private static List<FilteredRelation> found(Connection connection, long relation, boolean refreshed)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FILTERED)) {
             statement.setLong(1, relation);
+            statement.setBoolean(2, refreshed);
             try (ResultSet result = statement.executeQuery()) {
                 List<FilteredRelation> filtered = new ArrayList<>();
                 while (result.next()) {

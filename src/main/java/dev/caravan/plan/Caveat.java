@@ -32,8 +32,12 @@ public record Caveat(Kind kind, String relation, String detail) implements Seria
         SKIPS_ROWS(true),
         /** The subscription that feeds the table does not run. */
         SUBSCRIPTION_STOPPED(true),
+        /** A materialized view whose owner, who refreshes it, is bound by policies. */
+        FILLED_UNDER_POLICIES(true),
         /** A standby that does not follow its primary. */
         REPLAY_PAUSED(true),
+        /** A standby that stays behind its primary on purpose. */
+        REPLAY_DELAYED(true),
         /** A standby is behind its primary by as much as it has not replayed; usual, so it is not logged. */
         STANDBY(false),
         /** What another server hides cannot be seen here; usual, so it is not logged. */

@@ -77,7 +77,7 @@ public final class Planner {
                     settled.drift(),
                     plan.rows(),
                     new Completeness(relation.shown(), request.rowSecurity(), filtered, caveats),
-                    chunks(selects, columns, key(relation.key(), columns)));
+                    chunks(selects, columns, relation.isComputed(request), key(relation.key(), columns)));
         } catch (SQLException e) {
             throw RowSecurityRefusal.of(snapshot, request, e);
         }
@@ -118,9 +118,10 @@ public final class Planner {
         return read.containsAll(key) ? key : List.of();
     }
 
-    private static List<Chunk> chunks(List<String> selects, List<Column> columns, List<String> key) {
+    private static List<Chunk> chunks(
+            List<String> selects, List<Column> columns, boolean isComputed, List<String> key) {
         return IntStream.range(0, selects.size())
-                .mapToObj(index -> new Chunk(index, selects.get(index), columns, key))
+                .mapToObj(index -> new Chunk(index, selects.get(index), columns, isComputed, key))
                 .toList();
     }
 

@@ -12,7 +12,7 @@ record QueryPlan(String text) {
     private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 
     /** The nodes of extensions, which may read from elsewhere than the table's own pages: compressed, columnar, sharded. */
-    private static final Pattern CUSTOM = Pattern.compile("(?m)^\\W*Custom Scan \\(");
+    private static final Pattern CUSTOM = Pattern.compile("(?m)^\\W*(?:(?:Parallel|Async) )*Custom Scan \\(");
 
     static QueryPlan of(Connection connection, String select) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -47,6 +47,11 @@ record Relation(
         return oid == 0 ? "" : Identifier.plain(schema) + "." + Identifier.plain(name);
     }
 
+    /** Whether more than the rows of one table decides what is read: a view, a function, a condition. */
+    boolean isComputed(TableRequest request) {
+        return !isStored || !request.where().isEmpty();
+    }
+
     /** The relation or query of this request. */
     static Relation of(Connection connection, TableRequest request) throws SQLException {
         if (request.query().isEmpty()) {

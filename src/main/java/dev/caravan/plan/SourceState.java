@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks the server for what makes a read partial without an error: settings that hide damaged data, tables that are not filled yet,
@@ -78,6 +80,9 @@ final class SourceState {
             UNION ALL SELECT 'SKIPS_ROWS', l.name, o.option_value FROM locked l JOIN pg_catalog.pg_foreign_table t ON t.ftrelid = l.oid
               CROSS JOIN LATERAL pg_catalog.pg_options_to_table(t.ftoptions) o
               WHERE o.option_name = 'on_error' AND o.option_value <> 'stop'
+            UNION ALL SELECT 'materialized', l.name, l.oid::text FROM locked l WHERE l.relkind = 'm'
+            UNION ALL SELECT 'REPLAY_DELAYED', '', pg_catalog.current_setting('recovery_min_apply_delay')
+              WHERE pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('recovery_min_apply_delay') <> '0'
             UNION ALL SELECT CASE WHEN pg_catalog.pg_is_wal_replay_paused() THEN 'REPLAY_PAUSED' ELSE 'STANDBY' END, '',
                 coalesce(pg_catalog.to_json(pg_catalog.pg_last_xact_replay_timestamp())#>>'{}', '')
               WHERE pg_catalog.pg_is_in_recovery()
@@ -99,46 +104,54 @@ final class SourceState {
                 .replace(":database_collation", isVersioned ? DATABASE_COLLATION : "false");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, relation.oid());
-            statement.setBoolean(3, !relation.isStored() || !request.where().isEmpty());
+            statement.setBoolean(3, relation.isComputed(request));
             statement.setString(2, TableLock.isQualified(request.table()) ? "" : request.table());
+            List<Caveat> caveats = new ArrayList<>();
+            Map<Long, String> materialized = new LinkedHashMap<>();
             try (ResultSet result = statement.executeQuery()) {
-                List<Caveat> caveats = new ArrayList<>();
                 while (result.next()) {
-                    add(
-                            caveats,
-                            request.subject(),
-                            plan,
-                            result.getString(1),
-                            result.getString(2),
-                            result.getString(3));
+                    String kind = result.getString(1);
+                    String name = result.getString(2);
+                    String detail = result.getString(3);
+                    switch (kind) {
+                        case "setting" -> throw hidesDamage(request.subject(), name);
+                        case "subscription" -> throw notReady(request.subject(), name, detail);
+                        case "materialized" -> materialized.put(Long.parseLong(detail), name);
+                        default -> {
+                            Caveat.Kind known = Caveat.Kind.valueOf(kind);
+                            if (known != Caveat.Kind.OUTDATED_INDEX || plan.usesIndex(detail)) {
+                                caveats.add(new Caveat(known, name, sentence(known, name, detail)));
+                            }
+                        }
+                    }
                 }
-                return caveats;
             }
+            for (Map.Entry<Long, String> view : materialized.entrySet()) {
+                List<FilteredRelation> filtered = ActivePolicies.ofRefresh(connection, view.getKey());
+                if (!filtered.isEmpty()) {
+                    Caveat.Kind kind = Caveat.Kind.FILLED_UNDER_POLICIES;
+                    String clauses = FilteredRelation.clauses(filtered);
+                    caveats.add(new Caveat(kind, view.getValue(), sentence(kind, view.getValue(), clauses)));
+                }
+            }
+            return caveats;
         }
     }
 
-    private static void add(
-            List<Caveat> caveats, String subject, QueryPlan plan, String kind, String relation, String detail) {
-        switch (kind) {
-            case "setting" ->
-                throw new ExportException(
-                        ErrorCode.DAMAGE_HIDDEN,
-                        "Reading " + subject + ": the server has " + relation
-                                + " on, with which rows of damaged pages are left out or changed without an error.",
-                        "Turn it off where it is set: postgresql.conf, ALTER SYSTEM, ALTER DATABASE or ALTER ROLE.");
-            case "subscription" ->
-                throw new ExportException(
-                        ErrorCode.SOURCE_NOT_READY,
-                        "Reading " + subject + ": the subscription " + detail + " has not finished its first copy of "
-                                + relation + ", so rows of the publisher are missing.",
-                        "It is tried again; see pg_subscription_rel and the server's log if the copy does not end.");
-            default -> {
-                Caveat.Kind known = Caveat.Kind.valueOf(kind);
-                if (known != Caveat.Kind.OUTDATED_INDEX || plan.usesIndex(detail)) {
-                    caveats.add(new Caveat(known, relation, sentence(known, relation, detail)));
-                }
-            }
-        }
+    private static ExportException hidesDamage(String subject, String setting) {
+        return new ExportException(
+                ErrorCode.DAMAGE_HIDDEN,
+                "Reading " + subject + ": the server has " + setting
+                        + " on, with which rows of damaged pages are left out or changed without an error.",
+                "Turn it off where it is set: postgresql.conf, ALTER SYSTEM, ALTER DATABASE or ALTER ROLE.");
+    }
+
+    private static ExportException notReady(String subject, String relation, String subscription) {
+        return new ExportException(
+                ErrorCode.SOURCE_NOT_READY,
+                "Reading " + subject + ": the subscription " + subscription + " has not finished its first copy of "
+                        + relation + ", so rows of the publisher are missing.",
+                "It is tried again; see pg_subscription_rel and the server's log if the copy does not end.");
     }
 
     private static String sentence(Caveat.Kind kind, String relation, String detail) {
@@ -157,6 +170,11 @@ final class SourceState {
             case FOUND_BY_SEARCH_PATH ->
                 relation + " was found by search_path, and the schemas " + detail
                         + " have a relation of this name too: write schema.table.";
+            case FILLED_UNDER_POLICIES ->
+                relation + " is refreshed by its owner, from whom row security may hide rows: " + detail + ".";
+            case REPLAY_DELAYED ->
+                "The server is a standby that replays with a delay of " + detail
+                        + ": what was committed later is not read.";
             case SETS_ROW_SECURITY ->
                 "The function " + relation
                         + " sets row_security itself: if it is called, policies may hide rows of what it reads.";

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * snapshot that is older sees an empty table (PostgreSQL manual, "Caveats" of concurrency control). A lock that is taken before the
  * snapshot rules that out. ACCESS SHARE is the weakest, the one that any SELECT takes: it holds up no reader and no writer.
  */
-final class TableLock {
+public final class TableLock {
     private static final Logger LOG = LoggerFactory.getLogger(TableLock.class);
 
     /** A name or two, each in double quotes or plain. */
@@ -65,11 +65,12 @@ final class TableLock {
     }
 
     /**
-     * Makes sure that no relation that is locked by now was rewritten after the snapshot.
+     * Makes sure that no relation that is locked by now was rewritten after the snapshot. What functions read is locked only when they
+     * read it, so that is asked once more when rows that are worked out have been read.
      *
      * @throws ExportException when one was; the next try has a newer snapshot
      */
-    static void requireUntouched(Connection connection, String subject) throws SQLException {
+    public static void requireUntouched(Connection connection, String subject) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rewritten = statement.executeQuery(REWRITTEN)) {
             if (rewritten.next()) {

@@ -7,6 +7,7 @@ import dev.caravan.plan.Chunk;
 import dev.caravan.plan.SourceFailure;
 import dev.caravan.source.Link;
 import dev.caravan.source.Phase;
+import dev.caravan.plan.TableLock;
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
 import java.io.Closeable;
@@ -167,6 +168,9 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             rows += taken;
             if (pending < 0) {
                 requireWhole();
+                if (chunk.isComputed()) {
+                    TableLock.requireUntouched(connection, subject);
+                }
             }
             RowBatch batch = decoder.decode(read);
             progress.read(taken, batch.bytes());

@@ -39,6 +39,7 @@ public final class ActiveRun implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ListWriter lists;
     private @Nullable WatchedRows source;
+    private long rowLimit = Long.MAX_VALUE;
     private boolean closed;
 
     /**
@@ -170,8 +171,10 @@ public final class ActiveRun implements AutoCloseable {
      * that failure, so that nothing more is read.
      *
      * @param rows closed with the run's reads when it can be
+     * @param limit how many rows the source hands out at most; as many rows may not be all there are
      */
-    public synchronized Iterator<Object> watch(Iterator<?> rows) {
+    public synchronized Iterator<Object> watch(Iterator<?> rows, long limit) {
+        rowLimit = limit;
         WatchedRows watched = new WatchedRows(rows, this, sourceRows::incrementAndGet);
         source = watched;
         return watched;
@@ -242,6 +245,14 @@ public final class ActiveRun implements AutoCloseable {
                             + ", and written " + written + ".",
                     "Let the aggregator run on #callerWaits, complete it eagerly on CamelSplitComplete, and stop the"
                             + " split on exception, as examples/plain-eip.camel.yaml does.");
+        }
+        if (source != null && sourceRows.get() >= rowLimit) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()
+                            + " rows, as many as its endpoint hands out at most, so there may be more.",
+                    "Take the limit (template.maxRows, statement.maxRows, readSize) off the endpoint; where a part is wanted,"
+                            + " write LIMIT into the statement.");
         }
         if (listFiles.isEmpty() && plan.columns().isEmpty()) {
             throw new ExportException(

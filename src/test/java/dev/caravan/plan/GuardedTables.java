@@ -58,6 +58,7 @@ final class GuardedTables {
             CREATE VIEW of_viewer AS SELECT * FROM enabled; ALTER VIEW of_viewer OWNER TO guarded_viewer;
             CREATE VIEW above AS SELECT * FROM of_viewer;
             CREATE MATERIALIZED VIEW kept AS SELECT * FROM enabled;
+            CREATE MATERIALIZED VIEW kept_half AS SELECT * FROM forced;
             CREATE FUNCTION inlined() RETURNS SETOF enabled STABLE LANGUAGE sql AS 'SELECT * FROM enabled';
             CREATE FUNCTION called() RETURNS SETOF enabled STABLE LANGUAGE plpgsql
               AS 'BEGIN RETURN QUERY SELECT * FROM enabled; END';

@@ -115,6 +115,11 @@ class RowSecurityTest {
                     assertThat(failure.code()).isEqualTo(ErrorCode.NO_PERMISSION);
                     assertThat(failure.mend()).contains("GRANT SELECT");
                 })));
+        all.add(dynamicTest("a materialized view that policies have filled is told", () -> assertThat(
+                        tables.completeness(READER, table("kept_half", "")).notes())
+                .singleElement()
+                .asString()
+                .contains("public.kept_half", "public.forced has FORCE", "guarded_owner")));
         all.addAll(allowed(tables));
         return all.stream();
     }

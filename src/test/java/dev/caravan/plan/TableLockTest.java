@@ -93,6 +93,26 @@ class TableLockTest {
         assertThat(read(request("", "SELECT id FROM t"))).last().isEqualTo(change.startsWith("TRUNCATE") ? 0 : 10);
     }
 
+    /** What a function reads is locked when it is called, which is while the rows are read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ALTER TABLE t ALTER id TYPE bigint", "TRUNCATE t"})
+    void a_table_that_was_rewritten_below_a_function_is_never_read_as_empty(String change) {
+        TestStack.execute(
+                database,
+                "CREATE FUNCTION f() RETURNS SETOF bigint STABLE LANGUAGE plpgsql AS"
+                        + " 'BEGIN RETURN QUERY EXECUTE ''SELECT id::bigint FROM t''; END'");
+        TableRequest request = request("", "SELECT * FROM f() AS id");
+        try (Snapshot snapshot = Snapshot.open(source(), "a query")) {
+            TableRun run = Planner.plan(snapshot, request, "now");
+            TestStack.execute(database, change);
+
+            assertThatThrownBy(() -> rows(snapshot, run))
+                    .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.READ_INTERRUPTED));
+        }
+        assertThat(read(request)).last().isEqualTo(change.startsWith("TRUNCATE") ? 0 : 10);
+    }
+
     @Test
     void what_cannot_be_locked_is_read_all_the_same() {
         TestStack.execute(
