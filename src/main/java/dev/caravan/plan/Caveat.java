@@ -54,4 +54,59 @@ public record Caveat(Kind kind, String relation, String detail) implements Seria
             return logged;
         }
     }
+
+    /**
+     * A caveat in words.
+     *
+     * @param detail what the server says besides: a schema, a number, a moment
+     */
+    static Caveat of(Kind kind, String relation, String detail) {
+        return new Caveat(kind, relation, sentence(kind, relation, detail));
+    }
+
+    private static String sentence(Caveat.Kind kind, String relation, String detail) {
+        return switch (kind) {
+            case UNLOGGED -> relation + " is unlogged: a crash of the server empties it.";
+            case TEMPORARY -> relation + " is a temporary table of this session; write schema.table.";
+            case TEMPORARY_CHILDREN ->
+                relation + " has " + detail
+                        + " child tables that are temporary tables of other sessions: their rows are not read.";
+            case BEING_DETACHED ->
+                relation + " is being detached from " + detail
+                        + ": its rows are not read; finish it with DETACH PARTITION … FINALIZE.";
+            case DEPENDS_ON_ROLE ->
+                relation
+                        + " is a view whose rows depend on the role or the session that reads: another one may see more.";
+            case FOUND_BY_SEARCH_PATH ->
+                relation + " was found by search_path, and the schemas " + detail
+                        + " have a relation of this name too: write schema.table.";
+            case FILLED_UNDER_POLICIES ->
+                relation + " is refreshed by its owner, from whom row security may hide rows: " + detail + ".";
+            case SETS_ROW_SECURITY ->
+                "The function " + relation
+                        + " sets row_security itself: if it is called, policies may hide rows of what it reads.";
+            case OUTDATED_INDEX ->
+                "Rows are found by the index " + relation
+                        + ", which was built with another version of its collation and may miss some: REINDEX it.";
+            case SKIPS_ROWS ->
+                relation + " is a foreign table with on_error = " + detail + ": what it cannot read is left out.";
+            case SUBSCRIPTION_STOPPED ->
+                relation + " is fed by the subscription " + detail
+                        + ", which does not run: rows of the publisher may be missing.";
+            case REPLAY_PAUSED ->
+                "The server is a standby whose replay is paused; the last transaction that it has replayed is of "
+                        + known(detail) + ": what was committed later is not read.";
+            case REPLAY_DELAYED ->
+                "The server is a standby that replays with a delay of " + detail
+                        + ": what was committed later is not read.";
+            case STANDBY ->
+                "The server is a standby; the last transaction that it has replayed is of " + known(detail) + ".";
+            case FOREIGN ->
+                relation + " is a foreign table of server " + detail + ": what that server hides cannot be seen here.";
+        };
+    }
+
+    private static String known(String moment) {
+        return moment.isEmpty() ? "an unknown time" : moment;
+    }
 }

@@ -81,11 +81,7 @@ final class SourceState {
               CROSS JOIN LATERAL pg_catalog.pg_options_to_table(t.ftoptions) o
               WHERE o.option_name = 'on_error' AND o.option_value <> 'stop'
             UNION ALL SELECT 'materialized', l.name, l.oid::text FROM locked l WHERE l.relkind = 'm'
-            UNION ALL SELECT 'REPLAY_DELAYED', '', pg_catalog.current_setting('recovery_min_apply_delay')
-              WHERE pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('recovery_min_apply_delay') <> '0'
-            UNION ALL SELECT CASE WHEN pg_catalog.pg_is_wal_replay_paused() THEN 'REPLAY_PAUSED' ELSE 'STANDBY' END, '',
-                coalesce(pg_catalog.to_json(pg_catalog.pg_last_xact_replay_timestamp())#>>'{}', '')
-              WHERE pg_catalog.pg_is_in_recovery()
+            UNION ALL SELECT 'standby', '', '' WHERE pg_catalog.pg_is_in_recovery()
             """;
 
     private SourceState() {}
@@ -108,6 +104,7 @@ final class SourceState {
             statement.setString(2, TableLock.isQualified(request.table()) ? "" : request.table());
             List<Caveat> caveats = new ArrayList<>();
             Map<Long, String> materialized = new LinkedHashMap<>();
+            boolean isStandby = false;
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     String kind = result.getString(1);
@@ -116,11 +113,12 @@ final class SourceState {
                     switch (kind) {
                         case "setting" -> throw hidesDamage(request.subject(), name);
                         case "subscription" -> throw notReady(request.subject(), name, detail);
+                        case "standby" -> isStandby = true;
                         case "materialized" -> materialized.put(Long.parseLong(detail), name);
                         default -> {
                             Caveat.Kind known = Caveat.Kind.valueOf(kind);
                             if (known != Caveat.Kind.OUTDATED_INDEX || plan.usesIndex(detail)) {
-                                caveats.add(new Caveat(known, name, sentence(known, name, detail)));
+                                caveats.add(Caveat.of(known, name, detail));
                             }
                         }
                     }
@@ -129,10 +127,12 @@ final class SourceState {
             for (Map.Entry<Long, String> view : materialized.entrySet()) {
                 List<FilteredRelation> filtered = ActivePolicies.ofRefresh(connection, view.getKey());
                 if (!filtered.isEmpty()) {
-                    Caveat.Kind kind = Caveat.Kind.FILLED_UNDER_POLICIES;
-                    String clauses = FilteredRelation.clauses(filtered);
-                    caveats.add(new Caveat(kind, view.getValue(), sentence(kind, view.getValue(), clauses)));
+                    caveats.add(Caveat.of(
+                            Caveat.Kind.FILLED_UNDER_POLICIES, view.getValue(), FilteredRelation.clauses(filtered)));
                 }
+            }
+            if (isStandby) {
+                caveats.addAll(StandbyState.of(connection));
             }
             return caveats;
         }
@@ -152,55 +152,5 @@ final class SourceState {
                 "Reading " + subject + ": the subscription " + subscription + " has not finished its first copy of "
                         + relation + ", so rows of the publisher are missing.",
                 "It is tried again; see pg_subscription_rel and the server's log if the copy does not end.");
-    }
-
-    private static String sentence(Caveat.Kind kind, String relation, String detail) {
-        return switch (kind) {
-            case UNLOGGED -> relation + " is unlogged: a crash of the server empties it.";
-            case TEMPORARY -> relation + " is a temporary table of this session; write schema.table.";
-            case TEMPORARY_CHILDREN ->
-                relation + " has " + detail
-                        + " child tables that are temporary tables of other sessions: their rows are not read.";
-            case BEING_DETACHED ->
-                relation + " is being detached from " + detail
-                        + ": its rows are not read; finish it with DETACH PARTITION … FINALIZE.";
-            case DEPENDS_ON_ROLE ->
-                relation
-                        + " is a view whose rows depend on the role or the session that reads: another one may see more.";
-            case FOUND_BY_SEARCH_PATH ->
-                relation + " was found by search_path, and the schemas " + detail
-                        + " have a relation of this name too: write schema.table.";
-            case FILLED_UNDER_POLICIES ->
-                relation + " is refreshed by its owner, from whom row security may hide rows: " + detail + ".";
-            case REPLAY_DELAYED ->
-                "The server is a standby that replays with a delay of " + detail
-                        + ": what was committed later is not read.";
-            case SETS_ROW_SECURITY ->
-                "The function " + relation
-                        + " sets row_security itself: if it is called, policies may hide rows of what it reads.";
-            case OUTDATED_INDEX ->
-                "Rows are found by the index " + relation
-                        + ", which was built with another version of its collation and may miss some: REINDEX it.";
-            case SKIPS_ROWS ->
-                relation + " is a foreign table with on_error = " + detail + ": what it cannot read is left out.";
-            case SUBSCRIPTION_STOPPED ->
-                relation + " is fed by the subscription " + detail
-                        + ", which does not run: rows of the publisher may be missing.";
-            case REPLAY_PAUSED ->
-                "The server is a standby whose replay is paused" + since(detail)
-                        + ": what was committed later is not read.";
-            case STANDBY ->
-                "The server is a standby; the last transaction that it has replayed is of " + replayed(detail) + ".";
-            case FOREIGN ->
-                relation + " is a foreign table of server " + detail + ": what that server hides cannot be seen here.";
-        };
-    }
-
-    private static String since(String moment) {
-        return moment.isEmpty() ? "" : ", its last transaction of " + moment;
-    }
-
-    private static String replayed(String moment) {
-        return moment.isEmpty() ? "an unknown time" : moment;
     }
 }

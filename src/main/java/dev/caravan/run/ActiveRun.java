@@ -246,7 +246,7 @@ public final class ActiveRun implements AutoCloseable {
                     "Let the aggregator run on #callerWaits, complete it eagerly on CamelSplitComplete, and stop the"
                             + " split on exception, as examples/plain-eip.camel.yaml does.");
         }
-        if (source != null && sourceRows.get() >= rowLimit) {
+        if (source != null && sourceRows.get() == rowLimit) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,16 @@ class StandbyTest {
                                 + lake.parquet("t")))
                         .isEqualTo("57000 19000");
             }
+            assertThat(caveats(lake)).containsExactly("STANDBY");
+
+            execute(standby, "SELECT pg_wal_replay_pause()");
+            lake.published("t");
+            assertThat(caveats(lake)).containsExactly("REPLAY_PAUSED");
         }
+    }
+
+    private static List<String> caveats(TestLake lake) {
+        return lake.json(lake.state("t").get("manifest").asText()).findValuesAsText("kind");
     }
 
     private static void awaitRows(LocalPostgres standby, int rows) throws Exception {
