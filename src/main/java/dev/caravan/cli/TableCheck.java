@@ -193,6 +193,14 @@ final class TableCheck {
         } catch (ExportException e) {
             unusable.add(parameter);
             fault(parameter, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            unusable.add(parameter);
+            fault(
+                    parameter,
+                    new ExportException(
+                            ErrorCode.BAD_CONFIGURATION,
+                            parameter + " cannot be read (" + e + ").",
+                            "Make it shorter and less nested."));
         }
     }
 

@@ -45,6 +45,7 @@ public final class Contract {
     public static Contract parse(String source, String avro) {
         try {
             Schema schema = new Schema.Parser().parse(avro);
+            ContractSize.require(schema);
             MessageType message = converter().convert(schema);
             List<AgreedColumn> columns = new ArrayList<>();
             for (Schema.Field field : schema.getFields()) {
@@ -58,6 +59,12 @@ public final class Contract {
                     ErrorCode.BAD_CONFIGURATION,
                     "The contract " + source + " is not an Avro schema of a table: "
                             + String.valueOf(e.getMessage()).replaceAll("\\.$", "") + ".",
+                    "Write a record with a field a column; caravan scaffold --contract SCHEMA.TABLE writes one.",
+                    e);
+        } catch (StackOverflowError e) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The contract " + source + " is nested too deeply to be read.",
                     "Write a record with a field a column; caravan scaffold --contract SCHEMA.TABLE writes one.",
                     e);
         }

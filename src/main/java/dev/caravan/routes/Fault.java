@@ -11,6 +11,21 @@ import java.nio.file.Path;
  * @param mend what to do about it; a sentence with its full stop
  */
 public record Fault(Path file, int line, String reason, String mend) implements Comparable<Fault> {
+    /** Reasons repeat values of the file, which may be long and hold line breaks. */
+    private static final int MAX_TEXT = 2_000;
+
+    /** Keeps both sentences short enough for a log line, and on one line. */
+    public Fault {
+        reason = line(reason);
+        mend = line(mend);
+    }
+
+    private static String line(String text) {
+        String line = text.codePoints().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}+", " ") : text;
+        return line.length() <= MAX_TEXT
+                ? line
+                : line.substring(0, MAX_TEXT / 2) + " … " + line.substring(line.length() - MAX_TEXT / 2);
+    }
 
     /** One line that terminals and editors can follow: {@code FILE:LINE: reason. Mend.} */
     @Override

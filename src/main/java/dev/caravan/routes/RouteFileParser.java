@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -24,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class RouteFileParser {
     private static final String EXAMPLE =
             "A table file begins with '- templatedRoute:', its fields indented under it by spaces.";
+
+    private static final String TOO_MUCH = "Make it smaller and less nested, or divide it.";
 
     private final Path path;
     private final RouteTemplates templates;
@@ -40,7 +41,17 @@ final class RouteFileParser {
         this.yaml = new YamlReader(path);
     }
 
+    /** What the file holds; whatever its content makes a parser throw is a fault of the file. */
     RouteFile parse(byte[] content) {
+        try {
+            return read(content);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            yaml.fault(1, "the file cannot be parsed (" + YamlReader.oneLine(e.toString()) + ").", TOO_MUCH);
+            return new RouteFile(path, List.of(), Map.of(), null, yaml.faults());
+        }
+    }
+
+    private RouteFile read(byte[] content) {
         String text = decode(content);
         Node root = text == null ? null : compose(text);
         boolean flow = false;
@@ -57,9 +68,23 @@ final class RouteFileParser {
             if (flow && items.containsValue(false)) {
                 yaml.fault(1, "templatedRoute and other items share one '[…]' list.", "Write each item as '- item:'.");
             }
-            explicit = explicitItems(text);
+            explicit = readable(explicitItems(text));
         }
         return new RouteFile(path, tables, names, explicit, yaml.faults());
+    }
+
+    /** What is left without the tables may be other YAML than the whole was, and Camel parses it without limits. */
+    private @Nullable String readable(String explicit) {
+        try {
+            YamlLimits.check(settings(), explicit);
+            return explicit;
+        } catch (YamlEngineException e) {
+            yaml.fault(
+                    1,
+                    "the items beside templatedRoute cannot be read alone: " + YamlReader.oneLine(e.getMessage()) + ".",
+                    "Put them into a file of their own.");
+            return null;
+        }
     }
 
     private @Nullable String decode(byte[] content) {
@@ -75,11 +100,13 @@ final class RouteFileParser {
         }
     }
 
+    private LoadSettings settings() {
+        return LoadSettings.builder().setLabel(path.toString()).build();
+    }
+
     private @Nullable Node compose(String text) {
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setLabel(path.toString()).build();
-            Optional<Node> root = new Compose(settings).composeString(text);
+            Optional<Node> root = YamlLimits.compose(settings(), text);
             if (root.isEmpty()) {
                 yaml.fault(1, "the file holds no item.", "Write one, or delete the file to stop its routes.");
             }

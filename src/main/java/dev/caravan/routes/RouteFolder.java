@@ -38,6 +38,7 @@ public final class RouteFolder {
     private final Path folder;
     private final RouteInstaller installer;
     private final RunsInFlight runs;
+    private final TableCapacity capacity;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
     private final Map<OwnedName, String> builtIn = new HashMap<>();
@@ -51,6 +52,7 @@ public final class RouteFolder {
         this.folder = folder;
         this.installer = new RouteInstaller(context);
         this.runs = new RunsInFlight(context);
+        this.capacity = TableCapacity.of(context);
         RouteTemplates.of(context)
                 .all()
                 .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), CARAVAN));
@@ -93,8 +95,11 @@ public final class RouteFolder {
             read.add(file);
         }
         List<RouteFile> checked = new ArrayList<>();
+        long before = 0;
         for (RouteFile file : read) {
-            RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))));
+            RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
+                    .with(capacity.exceeded(file, before));
+            before += whole.sound() ? file.names().size() : 0;
             checked.add(
                     whole.sound()
                             ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
@@ -195,7 +200,8 @@ public final class RouteFolder {
             file.judged = "deferred";
             return;
         }
-        RouteFile whole = read.with(read.clashes(name -> owner(name, file)));
+        RouteFile whole =
+                read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, namesBeside(file)));
         if (whole.sound()) {
             whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
         }
@@ -203,6 +209,14 @@ public final class RouteFolder {
         if (whole.sound()) {
             file.waiting = new Change(whole);
         }
+    }
+
+    /** How many names all other files have, running or about to. */
+    private long namesBeside(WatchedFile asking) {
+        return files.values().stream()
+                .filter(file -> file != asking)
+                .mapToLong(WatchedFile::names)
+                .sum();
     }
 
     private static boolean overlap(WatchedFile other, RouteFile read) {
@@ -229,11 +243,11 @@ public final class RouteFolder {
     }
 
     private static RouteFile parse(Path path, Content content, RouteTemplates templates) {
-        if (content.unreadable() == null) {
+        FolderContents.Refusal refusal = content.refusal();
+        if (refusal == null) {
             return RouteFile.parse(path, content.bytes(), templates);
         }
-        Fault fault = new Fault(
-                path, 1, "the file cannot be read (" + content.unreadable() + ").", "Let the pod's user read it.");
+        Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
         return new RouteFile(path, List.of(), Map.of(), null, List.of(fault));
     }
 
@@ -272,7 +286,7 @@ public final class RouteFolder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.warn("{}: its routes do not stop yet; it is tried again.", file.path, e);
             return true;
         }
@@ -285,7 +299,7 @@ public final class RouteFolder {
         if (previous != null) {
             try {
                 installer.remove(previous.footprint());
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 LOG.warn("{}: something of its previous version may be left in the context.", file.path, e);
             }
         }
@@ -297,7 +311,8 @@ public final class RouteFolder {
         try {
             file.running = new Running(to, installer.install(to));
             LOG.info("{}: {} {}.", file.path, previous == null ? "started" : "replaced", routesOf(file.running));
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            // An Error too, such as a stack overflow: it is the content that brings it about.
             LOG.debug("{}: refused by Camel", file.path, e);
             file.refusedAtNanos = System.nanoTime();
             file.faults = file.faults.isEmpty() ? List.of(installer.fault(to, e)) : file.faults;
@@ -310,7 +325,7 @@ public final class RouteFolder {
     private void restore(WatchedFile file, RouteFile previous) {
         try {
             file.running = new Running(previous, installer.install(previous));
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             LOG.error("{}: the previous version does not start again either.", file.path, e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -7,11 +8,16 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Readiness is down while the folder holds content that does not run; the pod itself lives, and the rest runs on. */
 final class RouteFolderHealth extends AbstractHealthCheck {
-    private final RouteFolder folder;
+    /** A probe gets an answer of some kilobytes, however many faults there are. */
+    private static final int MAX_TOLD = 20;
 
-    RouteFolderHealth(RouteFolder folder) {
+    private final RouteFolder folder;
+    private final RouteFolderWatchdog watchdog;
+
+    RouteFolderHealth(RouteFolder folder, RouteFolderWatchdog watchdog) {
         super("caravan", "route-folder");
         this.folder = folder;
+        this.watchdog = watchdog;
     }
 
     @Override
@@ -22,6 +28,13 @@ final class RouteFolderHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         FolderStatus status = folder.status();
+        long silent = watchdog.silentSeconds();
+        builder.detail("secondsSinceLook", watchdog.ageSeconds());
+        if (silent > 0) {
+            builder.down();
+            builder.message(RouteFolderWatchdog.message(silent));
+            return;
+        }
         builder.detail("loaded", status.loaded().size());
         if (status.sound()) {
             builder.up();
@@ -29,12 +42,20 @@ final class RouteFolderHealth extends AbstractHealthCheck {
         }
         builder.down();
         // The management server shows the message and no details.
-        String faults = status.rejected().stream().map(Fault::toString).collect(Collectors.joining(" | "));
+        String faults = told(status.rejected());
         builder.message(status.folderFault() == null ? faults : status.folderFault() + " " + faults);
         status.rejected().stream()
                 .collect(Collectors.groupingBy(
                         fault -> String.valueOf(fault.file().getFileName())))
-                .forEach((file, of) ->
-                        builder.detail(file, of.stream().map(Fault::toString).collect(Collectors.joining(" | "))));
+                .entrySet()
+                .stream()
+                .limit(MAX_TOLD)
+                .forEach(file -> builder.detail(file.getKey(), told(file.getValue())));
+    }
+
+    private static String told(List<Fault> faults) {
+        String first = faults.stream().limit(MAX_TOLD).map(Fault::toString).collect(Collectors.joining(" | "));
+        int more = faults.size() - MAX_TOLD;
+        return more > 0 ? first + " | and " + more + " more, in the log" : first;
     }
 }

@@ -35,7 +35,9 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     private @Nullable ScheduledExecutorService thread;
     private @Nullable Future<?> looks;
     private @Nullable ManagedService managed;
+    private final RouteFolderWatchdog watchdog;
     private long lookedAtNanos;
+    private @Nullable String failure;
 
     /**
      * A watch; {@link CamelContext#addService} starts it.
@@ -46,6 +48,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
         this.context = context;
         this.folder = folder;
         this.interval = interval;
+        this.watchdog = new RouteFolderWatchdog(interval);
     }
 
     @ManagedAttribute(description = "Files whose routes run")
@@ -99,14 +102,20 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
                             .rejectedFiles())
                     .description("Route files whose content does not run")
                     .register(meters);
+            Gauge.builder("caravan.route.folder.look.age", watchdog, RouteFolderWatchdog::ageSeconds)
+                    .description("Time since the last look at the route folder that was completed")
+                    .baseUnit("seconds")
+                    .register(meters);
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
-            health.register(new RouteFolderHealth(folder));
+            health.register(new RouteFolderHealth(folder, watchdog));
         }
         // What was there before the pod is not just being written.
         folder.look(true);
         lookedAtNanos = System.nanoTime();
+        watchdog.looked();
+        watchdog.start(context);
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-folder");
         long tick = Math.min(TICK_MILLIS, interval.toMillis());
         looks = thread.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
@@ -118,6 +127,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
             context.getManagementStrategy().unmanageObject(managed);
             managed = null;
         }
+        watchdog.stop(context);
         if (thread != null) {
             if (looks != null) {
                 looks.cancel(false);
@@ -128,16 +138,36 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
         }
     }
 
+    /** Never throws: the scheduler would drop the task for good, in silence. */
     private void tick() {
         try {
             if (System.nanoTime() - lookedAtNanos >= interval.toNanos()) {
-                folder.look(false);
-                lookedAtNanos = System.nanoTime();
+                try {
+                    folder.look(false);
+                } finally {
+                    lookedAtNanos = System.nanoTime();
+                }
+                watchdog.looked();
+                failure = null;
             } else if (folder.waiting()) {
                 folder.advance();
             }
-        } catch (RuntimeException e) {
-            LOG.error("The look at the route folder failed; the next one is in {} s.", interval.toSeconds(), e);
+        } catch (Throwable e) {
+            tell(e);
+        }
+    }
+
+    /** Logs each failure once, not at every look. */
+    private void tell(Throwable e) {
+        try {
+            String what = e.toString();
+            if (!what.equals(failure)) {
+                failure = what;
+                LOG.error("The look at the route folder failed; it is repeated every {} s.", interval.toSeconds(), e);
+            }
+        } catch (Throwable again) {
+            // The heap may be full; the watchdog tells of a watch that does not look.
+            failure = null;
         }
     }
 }

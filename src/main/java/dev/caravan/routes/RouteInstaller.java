@@ -51,7 +51,8 @@ final class RouteInstaller {
             }
             builder.configure();
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An Error too, such as a stack overflow: it is the content that brings it about.
             return Optional.of(fault(file, e));
         }
     }
@@ -78,13 +79,20 @@ final class RouteInstaller {
             }
             addTables(file);
             return additions.since(beans);
-        } catch (Exception | LinkageError e) {
-            Footprint half = additions.since(beans);
+        } catch (Throwable e) {
+            undo(additions.since(beans), e);
+            throw e;
+        }
+    }
+
+    private void undo(Footprint half, Throwable reason) {
+        try {
             for (String id : half.routeIds()) {
                 context.getRouteController().stopRoute(id);
             }
             remove(half);
-            throw e;
+        } catch (Throwable e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class TableRouteReader {
     private static final Set<String> FIELDS = Set.of("routeTemplateRef", "routeId", "parameters");
     /** An S3 folder, a JMX name and a Camel id at once, so no wildcard, slash, colon or blank. */
+    private static final int MAX_ROUTE_ID = 200;
+
     private static final Pattern ROUTE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
     private static final String PARAMETER_FORM = "Write '- { name: table, value: public.orders }'.";
@@ -86,6 +88,14 @@ final class TableRouteReader {
                     at(id),
                     "routeId '" + name.get() + "' cannot name a folder in the lake.",
                     "Use letters, digits, '_', '-' and '.', beginning with a letter or digit.");
+            return null;
+        }
+        if (name.get().length() > MAX_ROUTE_ID) {
+            yaml.fault(
+                    at(id),
+                    "routeId is " + name.get().length()
+                            + " characters long, and keys in S3 and names in Glue end before.",
+                    "Use at most " + MAX_ROUTE_ID + ".");
             return null;
         }
         return name.get();

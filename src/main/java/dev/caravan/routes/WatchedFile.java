@@ -60,6 +60,16 @@ final class WatchedFile {
                 || (to != null && to.names().containsKey(name));
     }
 
+    /** How many names it has, or is about to have. */
+    long names() {
+        Change change = waiting;
+        RouteFile to = change == null ? null : change.to();
+        if (to != null) {
+            return to.names().size();
+        }
+        return running == null ? 0 : running.file().names().size();
+    }
+
     boolean removing() {
         return waiting != null && waiting.to() == null;
     }

@@ -16,6 +16,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** YAML nodes with their line numbers, and the faults found in them. */
 final class YamlReader {
+    /** More would help nobody, and each is logged and shown. */
+    private static final int MAX_FAULTS = 50;
+
     private final Path path;
     private final List<Fault> faults = new ArrayList<>();
 
@@ -32,7 +35,9 @@ final class YamlReader {
     }
 
     void fault(int line, String reason, String mend) {
-        faults.add(new Fault(path, line, reason, mend));
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(new Fault(path, line, reason, mend));
+        }
     }
 
     /** The fields of a mapping; one given twice is a fault, and so is anything but a mapping. */

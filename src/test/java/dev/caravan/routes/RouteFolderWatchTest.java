@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteFolderFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -76,6 +77,43 @@ class RouteFolderWatchTest {
         pod.write("orders.yaml", table("orders", "a"));
         ManagementFactory.getPlatformMBeanServer().invoke(name(), "reload", null, null);
         assertThat(pod.routes()).containsExactly("orders", "orders.run");
+    }
+
+    @Test
+    void aLookThatHangsIsToldByHealthAndLogUntilTheNextOneEnds() throws Exception {
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RouteFolderWatchdog.class);
+        logger.addAppender(told);
+        logger.setLevel(Level.INFO);
+        try {
+            // A look takes this lock, so that it waits here as it would for a file system that hangs.
+            synchronized (pod.folder) {
+                eventually(() -> health().getState() == HealthCheck.State.DOWN && !told.list.isEmpty());
+                assertThat(health().getMessage()).hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("The route folder has not been looked at for")
+                        .contains("restart"));
+                assertThat(health().getDetails().get("secondsSinceLook"))
+                        .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+                        .isGreaterThan(1.0);
+            }
+            eventually(() -> health().getState() == HealthCheck.State.UP && told.list.size() == 2);
+            assertThat(told.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .last()
+                    .isEqualTo("The route folder is looked at again.");
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(told);
+        }
+    }
+
+    @Test
+    void anErrorDoesNotEndTheWatch() throws Exception {
+        pod.write("deep.yaml", "[".repeat(200_000));
+        eventually(() -> !pod.faults().isEmpty());
+        pod.write("orders.yaml", table("orders", "a"));
+        eventually(() -> pod.routes().contains("orders"));
     }
 
     private HealthCheck.Result health() {

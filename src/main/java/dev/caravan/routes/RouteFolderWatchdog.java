@@ -1,0 +1,77 @@
+package dev.caravan.routes;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells when no look at the route folder has been completed for three intervals: its file system hangs, a file keeps a parser
+ * busy, or the thread is gone. It has a thread of its own, since that of the looks may be the one that hangs.
+ */
+final class RouteFolderWatchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFolderWatchdog.class);
+    private static final int INTERVALS = 3;
+    /** For intervals that are shorter than a pause of the garbage collector. */
+    private static final Duration LEAST = Duration.ofSeconds(2);
+
+    private final Duration interval;
+    private final long patienceNanos;
+    private volatile long lookedAtNanos = System.nanoTime();
+    private @Nullable ScheduledExecutorService thread;
+    private boolean told;
+
+    RouteFolderWatchdog(Duration interval) {
+        this.interval = interval;
+        this.patienceNanos = Math.max(interval.multipliedBy(INTERVALS).toNanos(), LEAST.toNanos());
+    }
+
+    void start(CamelContext context) {
+        thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-folder-watchdog");
+        thread.scheduleWithFixedDelay(this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop(CamelContext context) {
+        if (thread != null) {
+            context.getExecutorServiceManager().shutdownNow(thread);
+            thread = null;
+        }
+    }
+
+    /** A look has been completed. */
+    void looked() {
+        lookedAtNanos = System.nanoTime();
+    }
+
+    /** The time since the last look that was completed. */
+    double ageSeconds() {
+        return (System.nanoTime() - lookedAtNanos) / 1e9;
+    }
+
+    /** The same when it is longer than three intervals, at least 1; or else 0. */
+    long silentSeconds() {
+        long nanos = System.nanoTime() - lookedAtNanos;
+        return nanos < patienceNanos ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos));
+    }
+
+    static String message(long seconds) {
+        return "The route folder has not been looked at for " + seconds
+                + " s, so changes of table files are not taken up;"
+                + " running tables go on. Check that its file system answers, and the log for what went wrong; a restart"
+                + " of the pod begins anew.";
+    }
+
+    private void check() {
+        long silent = silentSeconds();
+        if (silent > 0 && !told) {
+            told = true;
+            LOG.error(message(silent));
+        } else if (silent == 0 && told) {
+            told = false;
+            LOG.info("The route folder is looked at again.");
+        }
+    }
+}
