@@ -13,6 +13,8 @@ import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
+import dev.caravan.pod.management.JolokiaPlugin;
+import dev.caravan.pod.management.ManagementPort;
 import dev.caravan.publish.Layout;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
@@ -23,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -91,6 +95,7 @@ public final class Pod implements AutoCloseable {
                                 main.getCamelContext(),
                                 resources.settings().duration("caravan.publication.recovery-interval")));
             }
+            resources.protectRoutesOf(main.getCamelContext());
             return new Pod(main, resources);
         } catch (Exception e) {
             main.stop();
@@ -202,6 +207,7 @@ public final class Pod implements AutoCloseable {
         private @Nullable LakeClients clients;
         private @Nullable Waits waits;
         private @Nullable Settings settings;
+        private @Nullable JolokiaPlugin jolokia;
 
         Resources(Purpose purpose) {
             this.purpose = purpose;
@@ -224,6 +230,7 @@ public final class Pod implements AutoCloseable {
             read.require("caravan.lake.bucket");
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
+                jolokia = managementPort(read).install(context);
             }
             waits = new Waits(read.duration("caravan.wait.warn-after"));
             context.getRegistry().bind(Waits.BEAN, waits);
@@ -239,6 +246,16 @@ public final class Pod implements AutoCloseable {
             context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
+        }
+
+        private static ManagementPort managementPort(Settings settings) {
+            return new ManagementPort(
+                    settings.require("caravan.management.host"),
+                    settings.integer("caravan.management.port", 0),
+                    settings.list("caravan.management.hosts"),
+                    ManagementPort.credentials(
+                            settings.find("caravan.management.operations.user"),
+                            settings.find("caravan.management.operations.password")));
         }
 
         /** Gives a setting the form that routes rely on, wherever it came from. */
@@ -287,6 +304,14 @@ public final class Pod implements AutoCloseable {
                 throw new RuntimeCamelException("the settings are not read yet");
             }
             return waits;
+        }
+
+        /** Those that are there before any table: all of them go through these. */
+        void protectRoutesOf(CamelContext context) {
+            if (jolokia != null) {
+                jolokia.protect(
+                        context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toSet()));
+            }
         }
 
         Settings settings() {

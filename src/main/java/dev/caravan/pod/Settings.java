@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -43,6 +44,14 @@ public final class Settings {
         return find(key)
                 .orElseThrow(
                         () -> new ExportException(ErrorCode.BAD_CONFIGURATION, key + " is not set.", howToSet(key)));
+    }
+
+    /** What a setting names, separated by commas; nothing when it is not set. */
+    public Set<String> list(String key) {
+        return Stream.of(find(key).orElse("").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /** A whole number of at least {@code least}. */

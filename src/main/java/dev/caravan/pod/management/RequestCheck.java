@@ -1,0 +1,70 @@
+package dev.caravan.pod.management;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Refuses what a web page of somebody else, open in the browser of somebody who can reach the pod, makes that browser send; and
+ * methods that nothing here has.
+ */
+final class RequestCheck implements Handler<RoutingContext> {
+    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+
+    private final HostNames hosts;
+    private final String jolokiaPath;
+
+    RequestCheck(HostNames hosts, String jolokiaPath) {
+        this.hosts = hosts;
+        this.jolokiaPath = jolokiaPath;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        MultiMap headers = request.headers();
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        String host = headers.get(HttpHeaders.HOST);
+        if (headers.getAll(HttpHeaders.HOST).size() != 1 || !hosts.allow(host)) {
+            Answer.refuse(
+                    context,
+                    403,
+                    "The host name of this request is forbidden. Use the address of the pod, or add the name to"
+                            + " caravan.management.hosts.");
+            return;
+        }
+        if (isOfAnotherSite(headers, host)) {
+            Answer.refuse(context, 403, "Requests of pages of another origin are forbidden.");
+            return;
+        }
+        boolean jolokia = request.path() != null && request.path().startsWith(jolokiaPath);
+        if (request.method() != HttpMethod.GET && !(jolokia && request.method() == HttpMethod.POST)) {
+            context.response().putHeader("Allow", jolokia ? "GET, POST" : "GET");
+            Answer.refuse(context, 405, "The method " + request.method().name() + " is not allowed here.");
+            return;
+        }
+        context.next();
+    }
+
+    private static boolean isOfAnotherSite(MultiMap headers, String host) {
+        for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
+            String own = origin.toLowerCase(Locale.ROOT);
+            String of = host.toLowerCase(Locale.ROOT);
+            if (!own.equals("http://" + of) && !own.equals("https://" + of)) {
+                return true;
+            }
+        }
+        // A link that somebody follows shows the answer to nobody else, and a GET changes nothing.
+        String site = headers.get("Sec-Fetch-Site");
+        return site != null && OTHER_SITES.contains(site) && !"navigate".equals(headers.get("Sec-Fetch-Mode"));
+    }
+}

@@ -1,0 +1,358 @@
+package dev.caravan.pod.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.caravan.error.ExportException;
+import dev.caravan.pod.Pod;
+import dev.caravan.pod.management.RawHttp.Reply;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The unauthenticated port as somebody who reaches it tries it, and as a web page in the browser of somebody who does. */
+class ManagementPortTest {
+    private static final String JOLOKIA = "/observe/jolokia";
+    private static final String JSON = "Content-Type: application/json";
+    private static final Credentials WHO = new Credentials("operator", "correct horse battery");
+    private static final String AUTHORIZED = "Authorization: " + WHO.header();
+    private static final String SECRET = "s3cr3t-value";
+    private static final Properties BEFORE = (Properties) System.getProperties().clone();
+
+    @TempDir
+    static Path dir;
+
+    private static Pod pod;
+    private static RawHttp http;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        System.setProperty("caravan.source.default.password", SECRET);
+        System.setProperty("some.api.key", SECRET);
+        Path config = Files.writeString(
+                dir.resolve("application.properties"), """
+                caravan.lake.bucket = lake
+                caravan.management.port = %d
+                caravan.management.hosts = console.example.com
+                caravan.management.operations.user = %s
+                caravan.management.operations.password = %s
+                caravan.source.default.url = jdbc:postgresql://localhost:1/x?password=%s
+                """.formatted(port, WHO.user(), WHO.password(), SECRET));
+        pod = Pod.start(Pod.Purpose.SERVE, config);
+        Path routes = Files.createDirectory(dir.resolve("routes"));
+        for (String table : List.of("orders", "users")) {
+            Files.writeString(routes.resolve(table + ".yaml"), """
+                    - templatedRoute:
+                        routeTemplateRef: table-to-lake
+                        routeId: %s
+                        parameters:
+                          - { name: table,    value: public.%s }
+                          - { name: schedule, value: "0 0 0 1 1 ? 2099" }
+                    """.formatted(table, table));
+        }
+        Files.writeString(routes.resolve("store.yaml"), """
+                - route:
+                    id: store
+                    from:
+                      uri: direct:store
+                      steps:
+                        - to: "aws2-s3:other?accessKey=me&secretKey=RAW(%s)&region=eu-central-1&fileName=x&amazonS3Client=#lakeS3"
+                """.formatted(SECRET));
+        pod.watch(routes);
+        assertThat(pod.context().getRoutes()).hasSize(12);
+        http = new RawHttp(port);
+    }
+
+    @AfterAll
+    static void stop() {
+        pod.close();
+        System.setProperties(BEFORE);
+    }
+
+    @Test
+    void readsAreAnswered() throws Exception {
+        assertThat(http.get("/observe/health/live").status()).isEqualTo(200);
+        assertThat(http.get("/observe/metrics").text()).contains("caravan_route_folder_look_age_seconds");
+        assertThat(http.get(JOLOKIA).text()).contains("\"agent\":\"2.5.0\"");
+        assertThat(http.get(JOLOKIA + "/read/" + route("orders") + "/State").text())
+                .contains("\"value\":\"Started\"");
+        assertThat(http.get(JOLOKIA + "/list/org.apache.camel?maxDepth=2").text())
+                .contains("type=routes");
+        assertThat(http.post(JOLOKIA, "[" + read("orders") + "," + read("users") + "]", JSON)
+                        .text())
+                .containsSubsequence("\"value\":\"Started\"", "\"value\":\"Started\"");
+        assertThat(http.post(JOLOKIA, read("orders"), "Content-Type: application/json; charset=utf-8")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/exec/%s/stop()",
+                "/exec/%s/stop",
+                "/!exec/%s/stop()",
+                "/!e!x!e!c/%s/stop()",
+                "/%%65xec/%s/stop()",
+                "//exec/%s/stop()",
+                "/EXEC/%s/stop()",
+                "?p=exec/%s/stop()",
+                "/?p=/exec/%s/stop()",
+                "/version?p=exec/%s/stop()",
+                "/read/../exec/%s/stop()",
+                "/write/%s/StatisticsEnabled/false"
+            })
+    void noGetChangesAnythingHoweverItIsSpelt(String path) throws Exception {
+        for (String[] headers : List.of(new String[] {}, new String[] {AUTHORIZED})) {
+            Reply reply = http.get(JOLOKIA + path.formatted(route("orders")), headers);
+            assertThat(reply.text())
+                    .doesNotContain("\"status\":200,\"timestamp\"")
+                    .doesNotContain("\"value\":null");
+        }
+        assertThat(state("orders")).contains("Started");
+    }
+
+    @Test
+    void anOperationNeedsJsonAndCredentials() throws Exception {
+        String stop = exec("users", "stop()");
+
+        assertThat(http.post(JOLOKIA, stop, JSON).status()).isEqualTo(401);
+        assertThat(http.post(JOLOKIA, stop, JSON, "Authorization: Basic b3BlcmF0b3I6eA==")
+                        .status())
+                .isEqualTo(401);
+        assertThat(http.post(JOLOKIA, "[" + read("users") + "," + stop + "]", JSON)
+                        .status())
+                .isEqualTo(401);
+        assertThat(http.post(JOLOKIA, stop, "Content-Type: text/plain", AUTHORIZED)
+                        .status())
+                .isEqualTo(415);
+        assertThat(http.post(JOLOKIA, stop, "Content-Type: application/x-www-form-urlencoded", AUTHORIZED)
+                        .status())
+                .isEqualTo(415);
+        assertThat(http.post(JOLOKIA, stop, AUTHORIZED).status()).isEqualTo(415);
+        assertThat(http.post(JOLOKIA, stop.replace("exec", "eXeC"), JSON).status())
+                .isEqualTo(401);
+        assertThat(state("users")).contains("Started");
+
+        assertThat(http.post(JOLOKIA, stop, JSON, AUTHORIZED, "Origin: http://127.0.0.1:" + http.port())
+                        .text())
+                .contains("\"status\":200");
+        assertThat(state("users")).contains("Stopped");
+        assertThat(http.post(JOLOKIA, exec("users", "start()"), JSON, AUTHORIZED)
+                        .text())
+                .contains("\"status\":200");
+    }
+
+    @Test
+    void onlyWhatTheAccessFileAllowsCanBeDoneAndSharedRoutesCannotBeStopped() throws Exception {
+        for (String shared : List.of("retried-chunk", "dead-letter", "uploaded-part")) {
+            for (String operation : List.of("stop()", "suspend()", "stop(long)", "remove()")) {
+                assertThat(http.post(JOLOKIA, exec(shared, operation), JSON, AUTHORIZED)
+                                .text())
+                        .as(shared + " " + operation)
+                        .contains("\"status\":403");
+            }
+            assertThat(state(shared)).contains("Started");
+        }
+        for (String bean : List.of(
+                "java.lang:type=Memory\",\"operation\":\"gc",
+                "com.sun.management:type=HotSpotDiagnostic\",\"operation\":\"dumpHeap\",\"arguments\":[\"/tmp/x\",true],\"x\":\"",
+                "com.sun.management:type=DiagnosticCommand\",\"operation\":\"vmSystemProperties",
+                "org.apache.camel:context=caravan,type=context,name=\\\"caravan\\\"\",\"operation\":\"stop()",
+                "org.apache.camel:context=caravan,type=context,name=\\\"caravan\\\"\",\"operation\":\"sendBody(java.lang.String,java.lang.Object)")) {
+            String exec = "{\"type\":\"exec\",\"mbean\":\"" + bean + "\"}";
+            assertThat(http.post(JOLOKIA, exec, JSON, AUTHORIZED).text())
+                    .as(bean)
+                    .contains("\"status\":403");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://evil.example", "https://127.0.0.1.evil.example", "null", "http://127.0.0.1:1", "file://"
+            })
+    void aPageOfAnotherOriginIsRefusedEverywhere(String origin) throws Exception {
+        for (String path : List.of(JOLOKIA, JOLOKIA + "/list", "/observe/metrics", "/observe/health", "/nothing")) {
+            assertThat(http.get(path, "Origin: " + origin).status()).as(path).isEqualTo(403);
+        }
+        assertThat(http.post(JOLOKIA, exec("orders", "stop()"), JSON, AUTHORIZED, "Origin: " + origin)
+                        .status())
+                .isEqualTo(403);
+        assertThat(http.send("OPTIONS", JOLOKIA, "", "Origin: " + origin).text())
+                .contains(" 403 ")
+                .doesNotContain("Access-Control");
+    }
+
+    @Test
+    void aPageOfAnotherSiteThatSendsNoOriginIsRefusedByWhatTheBrowserSays() throws Exception {
+        String[] image = {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"};
+        assertThat(http.get(JOLOKIA + "/version", image).status()).isEqualTo(403);
+        assertThat(http.get("/observe/health", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+                        .status())
+                .as("a link to it")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:9876",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "127.0.0.1@evil"
+            })
+    void anotherHostNameIsRefused(String host) throws Exception {
+        for (String path : List.of(JOLOKIA, "/observe/health/live", "/observe/metrics")) {
+            assertThat(http.get(path, "Host: " + host).status()).as(path).isIn(400, 403);
+        }
+        assertThat(http.get("http://127.0.0.1" + JOLOKIA, "Host: " + host).status())
+                .isIn(400, 403);
+        assertThat(http.get(JOLOKIA, "Host: 127.0.0.1", "Host: " + host).status())
+                .isIn(400, 403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "10.1.2.3:9876", "[::1]:9876", "caravan.data.svc:9876", "CONSOLE.example.com"})
+    void addressesAndSetNamesAreAnswered(String host) throws Exception {
+        assertThat(http.get("/observe/health/live", "Host: " + host).status()).isEqualTo(200);
+    }
+
+    @Test
+    void methodsThatNothingHasAreRefused() throws Exception {
+        for (String method : List.of("PUT", "DELETE", "TRACE", "PATCH", "OPTIONS")) {
+            assertThat(http.send(method, JOLOKIA, "").status()).as(method).isEqualTo(405);
+        }
+        assertThat(http.post("/observe/health", "{}", JSON).status()).isEqualTo(405);
+    }
+
+    @Test
+    void tooMuchAtOnceIsRefused() throws Exception {
+        String lists = "[" + "{\"type\":\"list\"},".repeat(1999) + "{\"type\":\"list\"}]";
+        assertThat(http.post(JOLOKIA, lists, JSON).status())
+                .as("2,000 lists in 36 kB")
+                .isEqualTo(413);
+        assertThat(http.post(JOLOKIA, "[" + "{\"type\":\"list\"},".repeat(99) + "{\"type\":\"list\"}]", JSON)
+                        .status())
+                .isEqualTo(413);
+        assertThat(http.post(JOLOKIA, " ".repeat(70_000) + read("orders"), JSON).status())
+                .isEqualTo(413);
+        assertThat(http.post(JOLOKIA, "[".repeat(30_000), JSON).status()).isEqualTo(400);
+        assertThat(http.post(JOLOKIA, "{\"type\":\"read\"} {\"type\":\"exec\"}", JSON)
+                        .status())
+                .isEqualTo(400);
+        assertThat(http.get(JOLOKIA, "X-Long: " + "x".repeat(20_000)).status()).isIn(400, 431);
+        assertThat(http.get(JOLOKIA + "/" + "x".repeat(20_000)).status()).isIn(400, 414);
+        assertThat(http.raw("POST " + JOLOKIA + " HTTP/1.1\r\nHost: localhost\r\n" + JSON
+                                + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                                + ("1000\r\n" + "x".repeat(4096) + "\r\n").repeat(100) + "0\r\n\r\n")
+                        .status())
+                .isEqualTo(413);
+    }
+
+    /** Whoever opens connections and sends nothing takes no place of a probe. */
+    @Test
+    void idleConnectionsMakeRoomForRequests() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3 * Connections.MOST; i++) {
+                Socket socket = http.open();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+                idle.add(socket);
+            }
+            assertThat(http.get("/observe/health/live").status()).isEqualTo(200);
+            assertThat(idle.get(0).getInputStream().read())
+                    .as("the first was closed")
+                    .isEqualTo(-1);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void noSecretIsShownByAnyRead() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (String path : List.of(
+                "/observe/health",
+                "/observe/metrics",
+                "/observe/info",
+                "/q/dev",
+                "/q/dev/properties",
+                "/observe/dev",
+                JOLOKIA + "/read/*:*",
+                JOLOKIA + "/read/java.lang:*",
+                JOLOKIA + "/read/java.lang:type=Memory",
+                JOLOKIA + "/read/java.lang:type=Runtime",
+                JOLOKIA + "/read/java.lang:type=Runtime/SystemProperties",
+                JOLOKIA + "/read/java.lang:type=Runtime/InputArguments,SystemProperties",
+                JOLOKIA + "/read/java.lang:type=*/SystemProperties",
+                JOLOKIA + "/read/org.apache.camel:*",
+                JOLOKIA + "/read/quartz:*",
+                JOLOKIA + "/read/com.zaxxer.hikari:*",
+                JOLOKIA + "/list/org.apache.camel",
+                JOLOKIA + "/search/*:*")) {
+            all.append(http.get(path).text());
+        }
+        for (String name :
+                List.of("java.lang:type=Runtime", "java.lang:*", "*:*", "org.apache.camel:type=endpoints,*")) {
+            all.append(http.post(JOLOKIA, "{\"type\":\"read\",\"mbean\":\"" + name + "\"}", JSON)
+                    .text());
+        }
+        assertThat(all.length()).as("something was read").isGreaterThan(100_000);
+        assertThat(all.indexOf("HeapMemoryUsage")).isPositive();
+        assertThat(all.indexOf("secretKey=xxxxxx")).isPositive();
+        assertThat(all.indexOf(SECRET)).isEqualTo(-1);
+        assertThat(all.indexOf(WHO.password())).isEqualTo(-1);
+    }
+
+    @Test
+    void credentialsAreWholeOrNone() {
+        assertThat(ManagementPort.credentials(Optional.empty(), Optional.empty()))
+                .isEmpty();
+        assertThatThrownBy(() -> ManagementPort.credentials(Optional.of("me"), Optional.of("short")))
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("at least 12 characters");
+        assertThatThrownBy(() -> ManagementPort.credentials(Optional.of("me"), Optional.empty()))
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("Set both");
+    }
+
+    private static String state(String route) throws IOException {
+        return http.get(JOLOKIA + "/read/" + route(route) + "/State").text();
+    }
+
+    private static String route(String id) {
+        return "org.apache.camel:context=caravan,name=%22" + id + "%22,type=routes";
+    }
+
+    private static String read(String id) {
+        return "{\"type\":\"read\",\"mbean\":\"" + bean(id) + "\",\"attribute\":\"State\"}";
+    }
+
+    private static String exec(String id, String operation) {
+        return "{\"type\":\"exec\",\"mbean\":\"" + bean(id) + "\",\"operation\":\"" + operation + "\"}";
+    }
+
+    private static String bean(String id) {
+        return "org.apache.camel:context=caravan,name=\\\"" + id + "\\\",type=routes";
+    }
+}
