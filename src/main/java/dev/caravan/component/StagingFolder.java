@@ -25,8 +25,8 @@ public final class StagingFolder extends ServiceSupport {
         if (present != null) {
             return present.staging;
         }
-        String fallback =
-                Path.of(System.getProperty("java.io.tmpdir"), "caravan").toString();
+        String fallback = Path.of(System.getProperty("java.io.tmpdir"), "caravan-" + System.getProperty("user.name"))
+                .toString();
         String root = context.getPropertiesComponent().resolveProperty(SETTING).orElse(fallback);
         StagingFolder made = new StagingFolder(Staging.open(Path.of(root)));
         try {

@@ -7,6 +7,7 @@ import dev.caravan.local.console.RouteConsole;
 import dev.caravan.local.demo.Demo;
 import dev.caravan.local.demo.DemoPlaces;
 import dev.caravan.pod.Pod;
+import dev.caravan.pod.management.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,6 +57,9 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final int MANAGEMENT_PORT = 9876;
     private static final int CONSOLE_PORT = 8181;
+    /** Made anew for each process; only the demo's own console knows it. */
+    private static final Credentials OPERATOR =
+            new Credentials("demo", UUID.randomUUID().toString());
 
     /** What happens between the export and the check; nothing, unless a test has it. */
     private final Consumer<LocalStack> meanwhile;
@@ -140,9 +145,14 @@ public final class DemoCommand implements Callable<Integer> {
             Demo demo, DemoFolder files, LocalStack stack, DemoDirections directions, PrintWriter out)
             throws IOException, InterruptedException {
         StopSignal stop = new StopSignal();
-        Files.writeString(files.environment(), new LocalSettings(stack, true).script());
+        // Whatever else the shell has set must not lead the suggested commands astray.
+        Map<String, String> own = Map.of(
+                "CARAVAN_STAGING_DIR", files.staging().toString(),
+                "CARAVAN_LAKE_PREFIX", "",
+                "CARAVAN_LAKE_ENCRYPTION", "bucket");
+        Files.writeString(files.environment(), new LocalSettings(stack, true, own).script());
         URI jolokia = URI.create(demo.management() + "/jolokia");
-        try (RouteConsole console = RouteConsole.start(LocalPort.preferably(CONSOLE_PORT), jolokia)) {
+        try (RouteConsole console = RouteConsole.start(LocalPort.preferably(CONSOLE_PORT), jolokia, OPERATOR)) {
             directions.toServers(demo.management(), console.invitation()).forEach(out::println);
             out.flush();
             stop.await();
@@ -166,6 +176,8 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("caravan.lake.encryption", "bucket");
         settings.put("caravan.staging.dir", files.staging().toString());
         settings.put("caravan.management.host", LocalPort.HOST);
+        settings.put("caravan.management.operations.user", OPERATOR.user());
+        settings.put("caravan.management.operations.password", OPERATOR.password());
         settings.put("caravan.management.port", Integer.toString(LocalPort.preferably(MANAGEMENT_PORT)));
         // Whoever ends a demo does not wait for its last run.
         settings.put("caravan.shutdown.timeout", "10");

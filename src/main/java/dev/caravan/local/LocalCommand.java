@@ -4,6 +4,7 @@ import dev.caravan.cli.StopSignal;
 import dev.caravan.error.Exit;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,7 +89,7 @@ public final class LocalCommand implements Callable<Integer> {
         }
         try (LocalStack stack = builder.start()) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(new LocalSettings(stack, folder != null).script());
+            out.print(new LocalSettings(stack, folder != null, Map.of()).script());
             out.flush();
             stop.await();
         } finally {

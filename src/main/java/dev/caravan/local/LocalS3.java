@@ -2,6 +2,7 @@ package dev.caravan.local;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.write.PrivateFiles;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -110,7 +111,9 @@ public final class LocalS3 implements AutoCloseable {
     /** Makes a bucket; one that is there already stays as it is. */
     public LocalS3 bucket(String name) {
         try {
-            Files.createDirectories(folder.resolve(name));
+            if (!Files.isDirectory(folder.resolve(name))) {
+                PrivateFiles.createFolder(folder.resolve(name));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,10 @@
 package dev.caravan.local;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What {@code caravan local} prints: a shell script, so that it can be pasted or sourced as it is. */
-record LocalSettings(LocalStack stack, boolean keepsFiles) {
+record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> more) {
     private static final Map<Boolean, String> ENDING =
             Map.of(true, "and stay at the end", false, "and go at the end; --dir DIR keeps them");
 
@@ -20,7 +21,9 @@ record LocalSettings(LocalStack stack, boolean keepsFiles) {
                 "# The bucket's files lie in " + stack.s3().folder().resolve(LocalStack.LAKE) + ", "
                         + ENDING.get(keepsFiles) + ".");
         line(script, "");
-        stack.environment().forEach((name, value) -> line(script, "export " + name + "=" + quoted(value)));
+        Map<String, String> environment = new LinkedHashMap<>(stack.environment());
+        environment.putAll(more);
+        environment.forEach((name, value) -> line(script, "export " + name + "=" + quoted(value)));
         line(script, "# A token of other keys would go along with these.");
         line(script, "unset AWS_SESSION_TOKEN");
         line(script, "");

@@ -2,6 +2,7 @@ package dev.caravan.local;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.write.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -87,11 +89,20 @@ public record PostgresPrograms(Path home) {
     private static PostgresPrograms unpacked(byte[] archive) throws IOException {
         Path shared = Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("caravan-postgres-" + System.getProperty("user.name") + "-" + digest(archive));
+        Path fresh = LocalFolder.temporary("caravan-postgres-unpacking");
+        if (Files.exists(shared, LinkOption.NOFOLLOW_LINKS) && !PrivateFiles.isTrusted(shared, fresh)) {
+            // Its programs are started: they must not be those of somebody else who knew the name.
+            LocalFolder.remove(fresh);
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The folder " + shared + ", which is for the programs of PostgreSQL, was made by another user.",
+                    "Have it removed, or name another place with CARAVAN_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
+        }
         if (isComplete(shared)) {
+            LocalFolder.remove(fresh);
             return new PostgresPrograms(shared);
         }
         LocalFolder.remove(shared);
-        Path fresh = LocalFolder.temporary("caravan-postgres-unpacking");
         // Whoever runs the server reads its programs, and that may be another user than the one who unpacks.
         LocalFolder.openToAll(fresh);
         Files.writeString(fresh.resolve(COUNT), Integer.toString(unpack(archive, fresh)));

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -208,6 +209,7 @@ public final class Pod implements AutoCloseable {
         private @Nullable Waits waits;
         private @Nullable Settings settings;
         private @Nullable JolokiaPlugin jolokia;
+        private @Nullable StoppedRoutes stopped;
 
         Resources(Purpose purpose) {
             this.purpose = purpose;
@@ -231,6 +233,7 @@ public final class Pod implements AutoCloseable {
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
                 jolokia = managementPort(read).install(context);
+                stopped = StoppedRoutes.install(context);
             }
             waits = new Waits(read.duration("caravan.wait.warn-after"));
             context.getRegistry().bind(Waits.BEAN, waits);
@@ -308,9 +311,13 @@ public final class Pod implements AutoCloseable {
 
         /** Those that are there before any table: all of them go through these. */
         void protectRoutesOf(CamelContext context) {
+            Set<String> routes =
+                    context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toSet());
             if (jolokia != null) {
-                jolokia.protect(
-                        context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toSet()));
+                jolokia.protect(routes);
+            }
+            if (stopped != null) {
+                stopped.need(routes);
             }
         }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.read.RejectedRow;
+import dev.caravan.write.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,9 +70,9 @@ final class RejectsFile implements AutoCloseable {
             finish();
         }
         if (open == null) {
-            Files.createDirectories(folder);
+            PrivateFiles.createFolders(folder);
             Path part = folder.resolve(String.format(Locale.ROOT, "rejects-%05d-%05d.jsonl", chunk, parts.size()));
-            open = new BufferedOutputStream(Files.newOutputStream(part));
+            open = new BufferedOutputStream(PrivateFiles.create(part));
             parts.add(part);
             bytes = 0;
         }

@@ -2,11 +2,13 @@ package dev.caravan.run;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.write.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Staging implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String LOCK = ".lock";
+    private static final String PROCESS = "process-";
 
     private final Path own;
     private final FileChannel lock;
@@ -41,13 +44,14 @@ public final class Staging implements AutoCloseable {
      * @throws ExportException when the root cannot be written
      */
     public static Staging open(Path root) {
-        Path own = root.resolve("process-" + UUID.randomUUID());
+        Path own = root.resolve(PROCESS + UUID.randomUUID());
         try {
-            Files.createDirectories(root);
-            sweep(root);
-            Files.createDirectory(own);
+            PrivateFiles.createFolders(root);
+            PrivateFiles.createFolder(own);
+            requireOwn(root, own);
+            sweep(root, own);
             FileChannel channel =
-                    FileChannel.open(own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    PrivateFiles.open(own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 throw new IOException("its lock is taken");
             }
@@ -61,11 +65,36 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private static void sweep(Path root) throws IOException {
+    /** Closes a folder that was open to others; refuses one that others have made, who could take and change what is in it. */
+    private static void requireOwn(Path root, Path own) throws IOException {
+        if (!PrivateFiles.isTrusted(root, own)) {
+            Files.delete(own);
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The staging folder " + root + " was made by another user (" + Files.getOwner(root) + ").",
+                    "Point caravan.staging.dir to a folder of this user's own.");
+        }
+        // Of root's in Kubernetes, or with other things in it, it stays as it is: the process's own folder is closed
+        // anyhow.
+        if (Files.getOwner(root).equals(Files.getOwner(own)) && holdsOnlyProcesses(root)) {
+            PrivateFiles.close(root);
+        }
+    }
+
+    private static boolean holdsOnlyProcesses(Path root) throws IOException {
+        try (Stream<Path> found = Files.list(root)) {
+            return found.allMatch(Staging::isProcess);
+        }
+    }
+
+    private static boolean isProcess(Path path) {
+        return path.getFileName().toString().startsWith(PROCESS) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void sweep(Path root, Path own) throws IOException {
         List<Path> folders;
         try (Stream<Path> found = Files.list(root)) {
-            folders = found.filter(path -> path.getFileName().toString().startsWith("process-"))
-                    .toList();
+            folders = found.filter(path -> isProcess(path) && !path.equals(own)).toList();
         }
         for (Path folder : folders) {
             if (isAbandoned(folder)) {

@@ -3,9 +3,7 @@ package dev.caravan.write;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -39,13 +37,7 @@ final class ChecksummedFile implements OutputFile {
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        Counted opened = new Counted(new BufferedOutputStream(
-                Files.newOutputStream(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE),
-                BUFFER));
+        Counted opened = new Counted(new BufferedOutputStream(PrivateFiles.create(path), BUFFER));
         written = opened;
         return opened;
     }

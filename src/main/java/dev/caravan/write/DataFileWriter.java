@@ -59,7 +59,7 @@ final class DataFileWriter implements AutoCloseable {
         this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters(), compressor::expect);
         this.output = new ChecksummedFile(path);
         try {
-            Files.createDirectories(path.getParent());
+            PrivateFiles.createFolders(path.getParent());
             this.file = new ParquetFileWriter(
                     output, schema, ParquetFileWriter.Mode.OVERWRITE, options.rowGroupBytes(), 0, null, properties);
             file.start();

@@ -2,6 +2,8 @@ package dev.caravan.local.console;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.pod.management.Credentials;
+import dev.caravan.pod.management.ManagementServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +31,7 @@ public final class RouteConsole implements AutoCloseable {
     private static final String PATH = "/hawtio/";
 
     private static final String JOLOKIA = PATH + "jolokia";
+    private static final String INDEX = "index.html";
     private static final String JSON = "application/json";
     private static final int THREADS = 4;
 
@@ -53,13 +56,16 @@ public final class RouteConsole implements AutoCloseable {
             "txt", "text/plain; charset=utf-8");
 
     private final URI jolokia;
+    private final Credentials operator;
+    private final PageRequests requests = new PageRequests();
     private final HawtioPages pages;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, RouteConsole::worker);
 
-    private RouteConsole(int port, URI jolokia, HawtioPages pages) throws IOException {
+    private RouteConsole(int port, URI jolokia, Credentials operator, HawtioPages pages) throws IOException {
         this.jolokia = jolokia;
+        this.operator = operator;
         this.pages = pages;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
@@ -72,14 +78,15 @@ public final class RouteConsole implements AutoCloseable {
      *
      * @param port where, on the loopback address; 0 takes a free one
      * @param jolokia of the pod to look at
+     * @param operator who may stop and start its routes: whoever uses the console's pages
      * @throws IOException when the port is taken
      */
-    public static RouteConsole start(int port, URI jolokia) throws IOException {
-        return start(port, jolokia, new HawtioPages());
+    public static RouteConsole start(int port, URI jolokia, Credentials operator) throws IOException {
+        return start(port, jolokia, operator, new HawtioPages());
     }
 
-    static RouteConsole start(int port, URI jolokia, HawtioPages pages) throws IOException {
-        return new RouteConsole(port, jolokia, pages);
+    static RouteConsole start(int port, URI jolokia, Credentials operator, HawtioPages pages) throws IOException {
+        return new RouteConsole(port, jolokia, operator, pages);
     }
 
     private static Thread worker(Runnable task) {
@@ -110,7 +117,9 @@ public final class RouteConsole implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            if (path.equals(JOLOKIA) || path.startsWith(JOLOKIA + "/")) {
+            if (!requests.isForUs(exchange)) {
+                answer(exchange, 403, "txt", "Open the console at " + uri() + "; other pages have no access to it.");
+            } else if (path.equals(JOLOKIA) || path.startsWith(JOLOKIA + "/")) {
                 forward(exchange);
             } else if (!path.startsWith(PATH)) {
                 exchange.getResponseHeaders().set("Location", uri().toString());
@@ -130,9 +139,12 @@ public final class RouteConsole implements AutoCloseable {
             answer(exchange, 200, "json", told);
             return;
         }
-        String file = name.contains(".") ? name : "index.html";
+        String file = name.contains(".") ? name : INDEX;
         Optional<byte[]> content = pages.find(file);
         if (content.isPresent()) {
+            if (file.equals(INDEX)) {
+                requests.admit(exchange);
+            }
             answer(exchange, 200, file.substring(file.lastIndexOf('.') + 1), content.get());
         } else {
             answer(exchange, 404, "txt", "no such page: " + file);
@@ -141,13 +153,22 @@ public final class RouteConsole implements AutoCloseable {
 
     private void forward(HttpExchange exchange) throws IOException {
         String rest = exchange.getRequestURI().toString().substring(JOLOKIA.length());
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        byte[] body = exchange.getRequestBody().readNBytes(ManagementServer.MAX_BODY + 1);
+        if (body.length > ManagementServer.MAX_BODY) {
+            answer(exchange, 413, "txt", "a request has at most " + ManagementServer.MAX_BODY + " bytes");
+            return;
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jolokia + rest))
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        if (body.length > 0) {
-            request.header("Content-Type", JSON);
+        // As it came: the pod refuses what a foreign page could send.
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (body.length > 0 && type != null) {
+            request.header("Content-Type", type);
+        }
+        if (requests.isOfOurPage(exchange)) {
+            request.header("Authorization", operator.header());
         }
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
@@ -167,6 +188,8 @@ public final class RouteConsole implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status, String suffix, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(suffix, "application/octet-stream"));
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }

@@ -116,6 +116,13 @@ public final class ManagementServer extends VertxPlatformHttpServer {
     }
 
     @Override
+    protected void stopVertx() {
+        if (getVertx() != null) {
+            getVertx().close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Override
     public @Nullable HttpServer getServer() {
         return http;
     }

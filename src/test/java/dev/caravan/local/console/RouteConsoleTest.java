@@ -2,10 +2,13 @@ package dev.caravan.local.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.caravan.pod.management.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console over a small war and a pod that tells what it was asked. */
 class RouteConsoleTest {
+    private static final Credentials OPERATOR = new Credentials("demo", "a long password");
+
     @TempDir
     private Path folder;
 
@@ -38,7 +43,8 @@ class RouteConsoleTest {
         pod = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pod.createContext("/observe/jolokia", exchange -> {
             String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                    + given(exchange, "Authorization") + given(exchange, "Content-Type");
             byte[] answer = asked.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(asked.contains("forbidden") ? 403 : 200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -46,7 +52,7 @@ class RouteConsoleTest {
         });
         pod.start();
         URI jolokia = URI.create("http://127.0.0.1:" + pod.getAddress().getPort() + "/observe/jolokia");
-        console = RouteConsole.start(0, jolokia, new HawtioPages(war));
+        console = RouteConsole.start(0, jolokia, OPERATOR, new HawtioPages(war));
     }
 
     @AfterEach
@@ -80,6 +86,57 @@ class RouteConsoleTest {
         assertThat(post("/hawtio/jolokia", "forbidden").statusCode()).isEqualTo(403);
         pod.stop(0);
         assertThat(get("/hawtio/jolokia/version").statusCode()).isEqualTo(502);
+    }
+
+    @Test
+    void only_its_own_pages_may_do_more_than_read() throws Exception {
+        makeWar();
+        URI place = console.uri().resolve("/hawtio/jolokia");
+        String cookie = get("/hawtio/camel").headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("SameSite=Strict", "HttpOnly");
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        HttpRequest.Builder operation = HttpRequest.newBuilder(place)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"));
+
+        assertThat(send(operation.copy().header("Cookie", pair)).body())
+                .contains("Authorization=" + OPERATOR.header())
+                .contains("Content-Type=application/json");
+        assertThat(send(operation.copy()).body()).doesNotContain("Authorization");
+        assertThat(send(operation.copy().header("Cookie", "caravan-console=x")).body())
+                .doesNotContain("Authorization");
+        assertThat(send(HttpRequest.newBuilder(place)
+                                .header("Cookie", pair)
+                                .header("Content-Type", "text/plain")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .body())
+                .as("what the pod refuses stays what it is")
+                .contains("Content-Type=text/plain");
+        assertThat(send(operation.copy().header("Cookie", pair).header("Origin", "http://evil.example"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send(operation.copy().header("Cookie", pair).header("Origin", "null"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post("/hawtio/jolokia", "x".repeat(100_000)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void another_host_name_is_refused() throws Exception {
+        makeWar();
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), console.uri().getPort())) {
+            socket.getOutputStream()
+                    .write("GET /hawtio/camel HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    private static String given(HttpExchange exchange, String header) {
+        String value = exchange.getRequestHeaders().getFirst(header);
+        return value == null ? "" : " " + header + "=" + value;
     }
 
     @Test

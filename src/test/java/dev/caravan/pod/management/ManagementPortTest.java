@@ -155,9 +155,26 @@ class ManagementPortTest {
                         .text())
                 .contains("\"status\":200");
         assertThat(state("users")).contains("Stopped");
+        Reply ready = http.get("/observe/health/ready");
+        assertThat(ready.status())
+                .as("one table that is stopped makes no pod unready")
+                .isEqualTo(200);
+        assertThat(ready.text()).contains("1 stopped by hand: users").doesNotContain("\"route:users\"");
+        assertThat(http.get("/observe/metrics").text()).contains("caravan_routes_stopped 1.0");
         assertThat(http.post(JOLOKIA, exec("users", "start()"), JSON, AUTHORIZED)
                         .text())
                 .contains("\"status\":200");
+    }
+
+    @Test
+    void aRouteThatAllTablesNeedMakesThePodUnreadyWhenItIsStopped() throws Exception {
+        pod.context().getRouteController().stopRoute("dead-letter");
+        try {
+            assertThat(http.get("/observe/health/ready").status()).isEqualTo(503);
+        } finally {
+            pod.context().getRouteController().startRoute("dead-letter");
+        }
+        assertThat(http.get("/observe/health/ready").status()).isEqualTo(200);
     }
 
     @Test
