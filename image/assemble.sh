@@ -22,6 +22,11 @@ mkdir -p "$out"
     --compress zip-6 --vm server --exclude-files 'glob:/java.desktop/lib/*,glob:/java.desktop/conf/**'
 cp -Rp "$target/caravan.jar" "$target/lib" "$out/"
 cp "$image/java.options" "$out/java.options"
+# Licence and SBOM, for whoever looks into the image; the jar was made without a SBOM where it has none.
+(cd "$out" && "$JAVA_HOME/bin/jar" --extract --file caravan.jar META-INF/LICENSE META-INF/sbom/bom.json)
+mv "$out"/META-INF/LICENSE "$out/LICENSE"
+[ ! -f "$out/META-INF/sbom/bom.json" ] || mv "$out/META-INF/sbom/bom.json" "$out/bom.json"
+rm -rf "$out/META-INF"
 [ "${WARM:-no}" = yes ] || exit 0
 
 # A pod of one table that reaches no server, until it is ended after some seconds.

@@ -48,6 +48,12 @@ class ImageIT {
     }
 
     @Test
+    void itHasTheLicenceAndWhatTheJarHasAsASbom() {
+        assertThat(content.resolve("LICENSE")).content().contains("Apache License");
+        assertThat(Files.exists(content.resolve("bom.json"))).isEqualTo(Files.exists(Path.of("target/bom.json")));
+    }
+
+    @Test
     void itsRuntimeHasEveryModuleThatAnExportNeeds() {
         try (TestLake lake = TestLake.open("image", folder)) {
             lake.sql("CREATE TABLE t AS SELECT i, i * 1.5 AS n, now() AS at, md5(i::text) AS words,"

@@ -28,6 +28,13 @@ class PackagingIT {
     }
 
     @Test
+    void productionJarHasTheLicenceAndTheSbomThatWasMade() throws IOException {
+        assertThat(entries("caravan.jar")).contains("META-INF/LICENSE");
+        assertThat(entries("caravan.jar").contains("META-INF/sbom/bom.json"))
+                .isEqualTo(Files.exists(TARGET.resolve("bom.json")));
+    }
+
+    @Test
     void localJarHasOnlyTheEmbeddedStack() throws IOException {
         assertThat(entries("caravan-local.jar"))
                 .contains("dev/caravan/local/LocalMain.class")
