@@ -256,6 +256,7 @@ public final class Pod implements AutoCloseable {
                     settings.require("caravan.management.host"),
                     settings.integer("caravan.management.port", 0),
                     settings.list("caravan.management.hosts"),
+                    settings.list("caravan.management.origins"),
                     ManagementPort.credentials(
                             settings.find("caravan.management.operations.user"),
                             settings.find("caravan.management.operations.password")));

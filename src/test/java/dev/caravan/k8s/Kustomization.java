@@ -63,6 +63,17 @@ record Kustomization(Path folder, JsonNode tree) {
         return names;
     }
 
+    /** Those of a base that this one makes anew, with nothing of what they were. */
+    Set<String> replacedConfigMaps() {
+        Set<String> names = new TreeSet<>();
+        tree.path("configMapGenerator").forEach(map -> {
+            if (map.path("behavior").asText().equals("replace")) {
+                names.add(map.path("name").asText());
+            }
+        });
+        return names;
+    }
+
     /** Examples beside the kustomization: what somebody makes by hand before it is applied. */
     List<Path> examples() throws IOException {
         return filesBeside(".example.yaml");

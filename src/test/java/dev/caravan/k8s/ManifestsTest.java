@@ -16,9 +16,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +203,57 @@ class ManifestsTest {
         assertThat(base)
                 .allMatch(name -> name.equals("AWS_REGION") || name.toString().startsWith("CARAVAN_"));
         assertThat(base).containsAll(Kustomization.in(EXAMPLE).settings().keySet());
+    }
+
+    @Test
+    void theExampleInheritsNeitherTheTableNorTheSettingsOfTheBase() throws IOException {
+        Kustomization base = Kustomization.in(BASE);
+        Kustomization example = Kustomization.in(EXAMPLE);
+
+        assertThat(example.replacedConfigMaps())
+                .as("what the base generates and this does not replace becomes part of it")
+                .containsExactlyInAnyOrderElementsOf(base.generatedConfigMaps());
+        assertThat(example.settings().keySet())
+                .as("a setting that is left out has a default, not the sample's value")
+                .containsAll(base.settings().keySet());
+    }
+
+    @Test
+    void theNetworkIsClosedButForWhatThePodNeeds() throws IOException {
+        NetworkPolicy policy = (NetworkPolicy) StrictManifests.load(BASE.resolve("network-policy.yaml"));
+        NetworkPolicySpec spec = policy.getSpec();
+
+        assertThat(spec.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(deployment(BASE).getSpec().getTemplate().getMetadata().getLabels())
+                .containsAllEntriesOf(spec.getPodSelector().getMatchLabels());
+        assertThat(spec.getIngress()).singleElement().satisfies(rule -> {
+            assertThat(rule.getFrom()).as("an empty list would be everybody").isNotEmpty();
+            assertThat(rule.getFrom()).allMatch(peer -> peer.getIpBlock() == null);
+            assertThat(rule.getPorts())
+                    .extracting(port -> port.getPort().getStrVal())
+                    .containsExactly("management");
+        });
+        assertThat(spec.getEgress())
+                .flatExtracting(NetworkPolicyEgressRule::getPorts)
+                .extracting(port -> port.getPort().getIntVal())
+                .containsExactlyInAnyOrder(53, 53, 5432, 443);
+    }
+
+    @Test
+    void noRightIsForEverything() throws IOException {
+        for (String file : List.of("pod-policy.json", "crawler-policy.json")) {
+            for (JsonNode statement : new ObjectMapper()
+                    .readTree(K8S.resolve("iam").resolve(file).toFile())
+                    .path("Statement")) {
+                List<String> named = new ArrayList<>();
+                for (String field : List.of("Resource", "Action")) {
+                    JsonNode node = statement.path(field);
+                    (node.isArray() ? node : List.of(node)).forEach(each -> named.add(each.asText()));
+                }
+                assertThat(named).as(file).noneMatch(name -> name.equals("*") || name.endsWith(":*"));
+            }
+        }
+        assertThat(Files.readString(K8S.resolve("iam/pod-policy.json"))).contains(":crawler/caravan-*\"");
     }
 
     @ParameterizedTest

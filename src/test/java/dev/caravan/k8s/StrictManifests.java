@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class StrictManifests {
     /** The kinds that Caravan's manifests use. */
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
             "apps/v1 Deployment", Deployment.class,
+            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
             "v1 ConfigMap", ConfigMap.class,
             "v1 Secret", Secret.class,
             "v1 ServiceAccount", ServiceAccount.class);

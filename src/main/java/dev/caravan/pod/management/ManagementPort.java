@@ -13,9 +13,11 @@ import org.apache.camel.component.platform.http.PlatformHttpPluginRegistry;
  * @param host the address that it listens on
  * @param port its number
  * @param hosts the host names that it answers to, besides those that nobody else can own
+ * @param origins the origins whose pages it answers, besides its own
  * @param credentials who may call operations; nobody when it is empty
  */
-public record ManagementPort(String host, int port, Set<String> hosts, Optional<Credentials> credentials) {
+public record ManagementPort(
+        String host, int port, Set<String> hosts, Set<String> origins, Optional<Credentials> credentials) {
     private static final String JOLOKIA = "/observe/jolokia";
 
     /**
@@ -53,7 +55,7 @@ public record ManagementPort(String host, int port, Set<String> hosts, Optional<
                 .addContextPlugin(
                         org.apache.camel.component.platform.http.spi.PlatformHttpPluginRegistry.class, plugins);
         try {
-            context.addService(new ManagementServer(host, port, hosts, JOLOKIA));
+            context.addService(new ManagementServer(this, JOLOKIA));
         } catch (Exception e) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,

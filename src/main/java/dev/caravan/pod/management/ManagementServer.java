@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -30,26 +29,24 @@ public final class ManagementServer extends VertxPlatformHttpServer {
     private static final long START_SECONDS = 30;
 
     private final VertxPlatformHttpServerConfiguration configuration;
-    private final HostNames hosts;
-    private final String jolokiaPath;
+    private final RequestCheck check;
     private @Nullable HttpServer http;
 
     /**
      * A server that a context starts.
      *
-     * @param hosts the host names that it answers to besides addresses and those of Kubernetes services
+     * @param port where, and to whom it answers
      * @param jolokiaPath where Jolokia is, the one place that takes a POST
      */
-    public ManagementServer(String host, int port, Set<String> hosts, String jolokiaPath) {
-        this(configuration(host, port), hosts, jolokiaPath);
+    ManagementServer(ManagementPort port, String jolokiaPath) {
+        this(configuration(port.host(), port.port()), port, jolokiaPath);
     }
 
     private ManagementServer(
-            VertxPlatformHttpServerConfiguration configuration, Set<String> hosts, String jolokiaPath) {
+            VertxPlatformHttpServerConfiguration configuration, ManagementPort port, String jolokiaPath) {
         super(configuration);
         this.configuration = configuration;
-        this.hosts = new HostNames(hosts);
-        this.jolokiaPath = jolokiaPath;
+        this.check = new RequestCheck(new HostNames(port.hosts()), port.origins(), jolokiaPath);
     }
 
     private static VertxPlatformHttpServerConfiguration configuration(String host, int port) {
@@ -74,7 +71,7 @@ public final class ManagementServer extends VertxPlatformHttpServer {
             context.addEndHandler(end -> connections.answered(context.request().connection()));
             context.next();
         });
-        router.route().handler(new RequestCheck(hosts, jolokiaPath));
+        router.route().handler(check);
         // Before those of the endpoints, which have no limit and leave a body alone that has been read.
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.route().handler(context -> {

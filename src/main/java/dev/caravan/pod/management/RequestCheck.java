@@ -17,10 +17,13 @@ final class RequestCheck implements Handler<RoutingContext> {
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
     private final HostNames hosts;
+    private final Set<String> origins;
     private final String jolokiaPath;
 
-    RequestCheck(HostNames hosts, String jolokiaPath) {
+    /** Pages of these origins may ask, besides those of the host that is asked. */
+    RequestCheck(HostNames hosts, Set<String> origins, String jolokiaPath) {
         this.hosts = hosts;
+        this.origins = origins;
         this.jolokiaPath = jolokiaPath;
     }
 
@@ -55,11 +58,11 @@ final class RequestCheck implements Handler<RoutingContext> {
         context.next();
     }
 
-    private static boolean isOfAnotherSite(MultiMap headers, String host) {
+    private boolean isOfAnotherSite(MultiMap headers, String host) {
         for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
             String own = origin.toLowerCase(Locale.ROOT);
             String of = host.toLowerCase(Locale.ROOT);
-            if (!own.equals("http://" + of) && !own.equals("https://" + of)) {
+            if (!own.equals("http://" + of) && !own.equals("https://" + of) && !origins.contains(own)) {
                 return true;
             }
         }

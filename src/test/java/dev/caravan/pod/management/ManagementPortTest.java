@@ -51,6 +51,7 @@ class ManagementPortTest {
                 caravan.lake.bucket = lake
                 caravan.management.port = %d
                 caravan.management.hosts = console.example.com
+                caravan.management.origins = http://hawtio.example:18080
                 caravan.management.operations.user = %s
                 caravan.management.operations.password = %s
                 caravan.source.default.url = jdbc:postgresql://localhost:1/x?password=%s
@@ -215,6 +216,16 @@ class ManagementPortTest {
         assertThat(http.send("OPTIONS", JOLOKIA, "", "Origin: " + origin).text())
                 .contains(" 403 ")
                 .doesNotContain("Access-Control");
+    }
+
+    @Test
+    void aPageOfAnOriginThatIsSetIsAnswered() throws Exception {
+        assertThat(http.post(JOLOKIA, read("orders"), JSON, "Origin: http://hawtio.example:18080")
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.post(JOLOKIA, read("orders"), JSON, "Origin: http://hawtio.example")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
