@@ -5,11 +5,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jolokia.core.api.LogHandler;
 import org.jolokia.json.JSONStructure;
 import org.jolokia.server.core.config.ConfigKey;
@@ -37,9 +40,11 @@ import org.slf4j.LoggerFactory;
 final class JolokiaAgent {
     /** A console's list of the MBeans of fifty tables; the text of one answer, or of all answers of a list. */
     static final int MAX_ANSWER = 8 << 20;
-    /** A list without a path describes every MBean with all its attributes, 10 kB each, unless the client lets it share. */
-    private static final int MAX_LISTED = 1_000;
+    /** Jolokia reads escapes in the type too, so it is looked for without them. */
+    private static final Pattern LIST = Pattern.compile("/*!?l!?i!?s!?t(?=/|$)/*", Pattern.CASE_INSENSITIVE);
 
+    private static final String TOO_MANY =
+            "The requests read more than " + JolokiaPolicy.MAX_ATTRIBUTES + " attributes; ask for less at once.";
     private static final long MAX_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(JolokiaAgent.class);
 
@@ -61,6 +66,7 @@ final class JolokiaAgent {
         manager = JolokiaServiceManagerFactory.createJolokiaServiceManager(configuration, new Log(), policy);
         manager.addService(new JolokiaSerializer());
         manager.addService(new LocalRequestHandler(1));
+        manager.addService(new SharedDescriptions());
     }
 
     private static Restrictor accessFile(String location) {
@@ -91,15 +97,17 @@ final class JolokiaAgent {
     /** Answers a GET, which only reads. */
     byte[] get(String path, Map<String, String[]> parameters) throws Refused {
         HttpRequestHandler jolokia = handler();
-        if (path.matches("/+list/*")) {
-            requireListable(parameters.containsKey("listCache"));
+        if (LIST.matcher(path).lookingAt()) {
+            requireListable(elements(LIST.matcher(path).replaceFirst("")), options(parameters));
         }
-        policy.allowOperations(false);
+        policy.begin(false);
         BoundedText text = new BoundedText(MAX_ANSWER);
         try {
             write(jolokia.handleGetRequest(path, path, parameters), text);
         } catch (BadRequestException | EmptyResponseException | IllegalArgumentException e) {
             throw new Refused(400, "Jolokia cannot read this request: " + e.getMessage());
+        } catch (JolokiaPolicy.TooMuch e) {
+            throw new Refused(413, TOO_MANY);
         } catch (RuntimeException e) {
             write(jolokia.handleThrowable(e), text);
         }
@@ -110,11 +118,11 @@ final class JolokiaAgent {
     byte[] post(JolokiaRequests posted, Map<String, String[]> parameters) throws Refused {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         BoundedText text = new BoundedText(MAX_ANSWER);
-        policy.allowOperations(posted.operations());
+        policy.begin(posted.operations());
         try {
             put(text, posted.bulk() ? "[" : "");
             String before = "";
-            for (byte[] request : posted.requests()) {
+            for (JolokiaRequests.Request request : posted.requests()) {
                 if (System.nanoTime() > end) {
                     throw new Refused(413, "The requests take longer than " + MAX_SECONDS + " s; send fewer at once.");
                 }
@@ -125,39 +133,51 @@ final class JolokiaAgent {
             put(text, posted.bulk() ? "]" : "");
             return text.toByteArray();
         } finally {
-            policy.allowOperations(false);
+            policy.begin(false);
         }
     }
 
-    private void one(byte[] request, Map<String, String[]> parameters, BoundedText text) throws Refused {
+    private void one(JolokiaRequests.Request request, Map<String, String[]> parameters, BoundedText text)
+            throws Refused {
         HttpRequestHandler jolokia = handler();
         try {
-            String asked = new String(request, StandardCharsets.UTF_8);
-            if (asked.matches("(?s).*\"type\":\"(?i:list)\".*") && !asked.contains("\"path\":")) {
-                requireListable(asked.contains("\"listCache\":"));
+            if (request.isList()) {
+                Map<String, String> options = options(parameters);
+                request.config().forEach((name, value) -> ListCost.put(options, name, value));
+                requireListable(elements(request.path()), options);
             }
             write(
                     jolokia.handlePostRequest(
-                            "/", new ByteArrayInputStream(request), StandardCharsets.UTF_8.name(), parameters),
+                            "/", new ByteArrayInputStream(request.json()), StandardCharsets.UTF_8.name(), parameters),
                     text);
         } catch (BadRequestException | EmptyResponseException | IOException e) {
             throw new Refused(400, "Jolokia cannot read this request: " + e.getMessage());
+        } catch (JolokiaPolicy.TooMuch e) {
+            throw new Refused(413, TOO_MANY);
         } catch (RuntimeException e) {
             write(jolokia.handleThrowable(e), text);
         }
     }
 
-    private static void requireListable(boolean shared) throws Refused {
-        int beans = ManagementFactory.getPlatformMBeanServer().getMBeanCount();
-        if (!shared && beans > MAX_LISTED) {
+    private static void requireListable(List<String> path, Map<String, String> options) throws Refused {
+        if (ListCost.isTooMuch(path, options)) {
             throw new Refused(
                     413,
-                    "There are " + beans + " MBeans, which is too much for one list: name a path"
-                            + " (list/java.lang), or ask with listCache=true.");
+                    "This list has too many MBeans. Name a path (list/java.lang), or ask with listCache=true or"
+                            + " maxDepth=2.");
         }
     }
 
-    private static void write(JSONStructure answer, BoundedText text) throws Refused {
+    private static Map<String, String> options(Map<String, String[]> parameters) {
+        Map<String, String> options = new HashMap<>();
+        parameters.forEach((name, values) -> ListCost.put(options, name, values[0]));
+        return options;
+    }
+
+    private void write(JSONStructure answer, BoundedText text) throws Refused {
+        if (policy.isExceeded()) {
+            throw new Refused(413, TOO_MANY);
+        }
         try {
             Writer writer = new OutputStreamWriter(text, StandardCharsets.UTF_8);
             answer.writeJSONString(writer);
@@ -173,6 +193,10 @@ final class JolokiaAgent {
         } catch (IOException e) {
             throw new Refused(413, "The answer is longer than " + MAX_ANSWER + " bytes; ask for less at once.");
         }
+    }
+
+    private static List<String> elements(String path) {
+        return Stream.of(path.split("/")).filter(element -> !element.isEmpty()).toList();
     }
 
     private HttpRequestHandler handler() throws Refused {

@@ -94,6 +94,10 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     }
 
     private void answer(RoutingContext context) {
+        if (context.response().closed()) {
+            // Whoever asked has gone while others were answered.
+            return;
+        }
         try {
             HttpServerRequest request = context.request();
             byte[] body = request.method() == HttpMethod.GET ? read(context) : posted(context);
@@ -103,7 +107,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
                 context.response().putHeader("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
             }
             Answer.refuse(context, e.status(), e.sentence());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             Answer.refuse(
                     context,
                     500,

@@ -6,6 +6,7 @@ import javax.management.ObjectName;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.jolokia.server.core.util.HttpMethod;
 import org.jolokia.server.core.util.RequestType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Jolokia may do for the request at hand: what the access file allows, less what is never shown and what only an
@@ -32,6 +33,10 @@ final class JolokiaPolicy implements Restrictor {
             "(?i).*(password|passwd|secret|token|credential|accesskey|systemproperties|inputarguments|globaloptions|environment).*");
 
     private final Restrictor file;
+    /** As many as forty tables have; each value is in memory until all of them are. */
+    static final int MAX_ATTRIBUTES = 50_000;
+
+    private final ThreadLocal<Integer> read = ThreadLocal.withInitial(() -> 0);
     private final ThreadLocal<Boolean> operations = ThreadLocal.withInitial(() -> false);
     private volatile Set<String> sharedRoutes = Set.of();
 
@@ -45,9 +50,15 @@ final class JolokiaPolicy implements Restrictor {
         sharedRoutes = Set.copyOf(routes);
     }
 
-    /** Whether the requests that follow on this thread may do more than read. */
-    void allowOperations(boolean allowed) {
-        operations.set(allowed);
+    /** Whether the requests that follow on this thread may do more than read; they have a budget of attributes together. */
+    void begin(boolean mayOperate) {
+        operations.set(mayOperate);
+        read.set(0);
+    }
+
+    /** Whether the budget was not enough; Jolokia may have answered with what it had. */
+    boolean isExceeded() {
+        return read.get() > MAX_ATTRIBUTES;
     }
 
     @Override
@@ -62,6 +73,11 @@ final class JolokiaPolicy implements Restrictor {
 
     @Override
     public boolean isAttributeReadAllowed(ObjectName name, String attribute) {
+        int attributes = read.get() + 1;
+        read.set(attributes);
+        if (attributes > MAX_ATTRIBUTES) {
+            throw new TooMuch();
+        }
         return isShown(name) && !isSecret(attribute) && file.isAttributeReadAllowed(name, attribute);
     }
 
@@ -93,7 +109,16 @@ final class JolokiaPolicy implements Restrictor {
         return !isShown(name) || file.isObjectNameHidden(name);
     }
 
-    private static boolean isSecret(@org.jspecify.annotations.Nullable String attribute) {
+    /** Ends a request; an Error, since Jolokia takes exceptions of single attributes for values. */
+    static final class TooMuch extends Error {
+        private static final long serialVersionUID = 1L;
+
+        TooMuch() {
+            super("too many attributes", null, false, false);
+        }
+    }
+
+    private static boolean isSecret(@Nullable String attribute) {
         return attribute != null && SECRET.matcher(attribute).matches();
     }
 

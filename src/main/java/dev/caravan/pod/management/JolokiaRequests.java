@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bulk whether they came in a list, and are answered in one
  * @param operations whether any of them does more than read
  */
-record JolokiaRequests(List<byte[]> requests, boolean bulk, boolean operations) {
+record JolokiaRequests(List<Request> requests, boolean bulk, boolean operations) {
     /** A page of a console asks for some dozen values at once. */
     static final int MOST = 250;
 
@@ -33,6 +35,38 @@ record JolokiaRequests(List<byte[]> requests, boolean bulk, boolean operations) 
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /**
+     * One of them.
+     *
+     * @param json what Jolokia is given
+     * @param isList whether it asks for a list
+     * @param path its path, or an empty text
+     * @param config its options
+     */
+    record Request(byte[] json, boolean isList, String path, Map<String, String> config) {
+        private static Request of(JsonNode request) {
+            Map<String, String> config = new HashMap<>();
+            request.path("config")
+                    .properties()
+                    .forEach(option ->
+                            config.put(option.getKey(), option.getValue().asText()));
+            return new Request(
+                    request.toString().getBytes(StandardCharsets.UTF_8),
+                    request.path("type").asText().equalsIgnoreCase("list"),
+                    path(request.path("path")),
+                    config);
+        }
+
+        private static String path(JsonNode path) {
+            if (!path.isArray()) {
+                return path.asText("");
+            }
+            List<String> elements = new ArrayList<>();
+            path.forEach(element -> elements.add(element.asText()));
+            return String.join("/", elements);
+        }
+    }
 
     /** What is wrong with a request; its message is the sentence for the sender. */
     static final class Refused extends Exception {
@@ -65,7 +99,7 @@ record JolokiaRequests(List<byte[]> requests, boolean bulk, boolean operations) 
             throw new Refused(415, "Requests by POST have the Content-Type application/json here.");
         }
         JsonNode root = tree(body);
-        List<byte[]> requests = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
         boolean operations = false;
         if (root.size() > MOST && root.isArray()) {
             throw new Refused(
@@ -76,7 +110,7 @@ record JolokiaRequests(List<byte[]> requests, boolean bulk, boolean operations) 
                 throw new Refused(400, "A request is a JSON object without a target.");
             }
             operations |= !READS.contains(request.path("type").asText().toLowerCase(Locale.ROOT));
-            requests.add(request.toString().getBytes(StandardCharsets.UTF_8));
+            requests.add(Request.of(request));
         }
         return new JolokiaRequests(requests, root.isArray(), operations);
     }

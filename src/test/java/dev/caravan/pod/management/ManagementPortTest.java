@@ -7,15 +7,9 @@ import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.management.RawHttp.Reply;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,61 +24,24 @@ class ManagementPortTest {
     private static final Credentials WHO = new Credentials("operator", "correct horse battery");
     private static final String AUTHORIZED = "Authorization: " + WHO.header();
     private static final String SECRET = "s3cr3t-value";
-    private static final Properties BEFORE = (Properties) System.getProperties().clone();
 
     @TempDir
     static Path dir;
 
+    private static ServedPod served;
     private static Pod pod;
     private static RawHttp http;
 
     @BeforeAll
     static void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        System.setProperty("caravan.source.default.password", SECRET);
-        System.setProperty("some.api.key", SECRET);
-        Path config = Files.writeString(
-                dir.resolve("application.properties"), """
-                caravan.lake.bucket = lake
-                caravan.management.port = %d
-                caravan.management.hosts = console.example.com
-                caravan.management.origins = http://hawtio.example:18080
-                caravan.management.operations.user = %s
-                caravan.management.operations.password = %s
-                caravan.source.default.url = jdbc:postgresql://localhost:1/x?password=%s
-                """.formatted(port, WHO.user(), WHO.password(), SECRET));
-        pod = Pod.start(Pod.Purpose.SERVE, config);
-        Path routes = Files.createDirectory(dir.resolve("routes"));
-        for (String table : List.of("orders", "users")) {
-            Files.writeString(routes.resolve(table + ".yaml"), """
-                    - templatedRoute:
-                        routeTemplateRef: table-to-lake
-                        routeId: %s
-                        parameters:
-                          - { name: table,    value: public.%s }
-                          - { name: schedule, value: "0 0 0 1 1 ? 2099" }
-                    """.formatted(table, table));
-        }
-        Files.writeString(routes.resolve("store.yaml"), """
-                - route:
-                    id: store
-                    from:
-                      uri: direct:store
-                      steps:
-                        - to: "aws2-s3:other?accessKey=me&secretKey=RAW(%s)&region=eu-central-1&fileName=x&amazonS3Client=#lakeS3"
-                """.formatted(SECRET));
-        pod.watch(routes);
-        assertThat(pod.context().getRoutes()).hasSize(12);
-        http = new RawHttp(port);
+        served = ServedPod.start(dir, SECRET, WHO);
+        pod = served.pod();
+        http = served.http();
     }
 
     @AfterAll
     static void stop() {
-        pod.close();
-        System.setProperties(BEFORE);
+        served.close();
     }
 
     @Test
@@ -96,10 +53,10 @@ class ManagementPortTest {
                 .contains("\"value\":\"Started\"");
         assertThat(http.get(JOLOKIA + "/list/org.apache.camel?maxDepth=2").text())
                 .contains("type=routes");
-        assertThat(http.post(JOLOKIA, "[" + read("orders") + "," + read("users") + "]", JSON)
+        assertThat(http.post(JOLOKIA, "[" + ServedPod.read("orders") + "," + ServedPod.read("users") + "]", JSON)
                         .text())
                 .containsSubsequence("\"value\":\"Started\"", "\"value\":\"Started\"");
-        assertThat(http.post(JOLOKIA, read("orders"), "Content-Type: application/json; charset=utf-8")
+        assertThat(http.post(JOLOKIA, ServedPod.read("orders"), "Content-Type: application/json; charset=utf-8")
                         .status())
                 .isEqualTo(200);
     }
@@ -138,7 +95,7 @@ class ManagementPortTest {
         assertThat(http.post(JOLOKIA, stop, JSON, "Authorization: Basic b3BlcmF0b3I6eA==")
                         .status())
                 .isEqualTo(401);
-        assertThat(http.post(JOLOKIA, "[" + read("users") + "," + stop + "]", JSON)
+        assertThat(http.post(JOLOKIA, "[" + ServedPod.read("users") + "," + stop + "]", JSON)
                         .status())
                 .isEqualTo(401);
         assertThat(http.post(JOLOKIA, stop, "Content-Type: text/plain", AUTHORIZED)
@@ -220,10 +177,10 @@ class ManagementPortTest {
 
     @Test
     void aPageOfAnOriginThatIsSetIsAnswered() throws Exception {
-        assertThat(http.post(JOLOKIA, read("orders"), JSON, "Origin: http://hawtio.example:18080")
+        assertThat(http.post(JOLOKIA, ServedPod.read("orders"), JSON, "Origin: http://hawtio.example:18080")
                         .status())
                 .isEqualTo(200);
-        assertThat(http.post(JOLOKIA, read("orders"), JSON, "Origin: http://hawtio.example")
+        assertThat(http.post(JOLOKIA, ServedPod.read("orders"), JSON, "Origin: http://hawtio.example")
                         .status())
                 .isEqualTo(403);
     }
@@ -269,51 +226,6 @@ class ManagementPortTest {
             assertThat(http.send(method, JOLOKIA, "").status()).as(method).isEqualTo(405);
         }
         assertThat(http.post("/observe/health", "{}", JSON).status()).isEqualTo(405);
-    }
-
-    @Test
-    void tooMuchAtOnceIsRefused() throws Exception {
-        String lists = "[" + "{\"type\":\"list\"},".repeat(1999) + "{\"type\":\"list\"}]";
-        assertThat(http.post(JOLOKIA, lists, JSON).status())
-                .as("2,000 lists in 36 kB")
-                .isEqualTo(413);
-        assertThat(http.post(JOLOKIA, "[" + "{\"type\":\"list\"},".repeat(99) + "{\"type\":\"list\"}]", JSON)
-                        .status())
-                .isEqualTo(413);
-        assertThat(http.post(JOLOKIA, " ".repeat(70_000) + read("orders"), JSON).status())
-                .isEqualTo(413);
-        assertThat(http.post(JOLOKIA, "[".repeat(30_000), JSON).status()).isEqualTo(400);
-        assertThat(http.post(JOLOKIA, "{\"type\":\"read\"} {\"type\":\"exec\"}", JSON)
-                        .status())
-                .isEqualTo(400);
-        assertThat(http.get(JOLOKIA, "X-Long: " + "x".repeat(20_000)).status()).isIn(400, 431);
-        assertThat(http.get(JOLOKIA + "/" + "x".repeat(20_000)).status()).isIn(400, 414);
-        assertThat(http.raw("POST " + JOLOKIA + " HTTP/1.1\r\nHost: localhost\r\n" + JSON
-                                + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                                + ("1000\r\n" + "x".repeat(4096) + "\r\n").repeat(100) + "0\r\n\r\n")
-                        .status())
-                .isEqualTo(413);
-    }
-
-    /** Whoever opens connections and sends nothing takes no place of a probe. */
-    @Test
-    void idleConnectionsMakeRoomForRequests() throws Exception {
-        List<Socket> idle = new ArrayList<>();
-        try {
-            for (int i = 0; i < 3 * Connections.MOST; i++) {
-                Socket socket = http.open();
-                socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
-                idle.add(socket);
-            }
-            assertThat(http.get("/observe/health/live").status()).isEqualTo(200);
-            assertThat(idle.get(0).getInputStream().read())
-                    .as("the first was closed")
-                    .isEqualTo(-1);
-        } finally {
-            for (Socket socket : idle) {
-                socket.close();
-            }
-        }
     }
 
     @Test
@@ -372,15 +284,7 @@ class ManagementPortTest {
         return "org.apache.camel:context=caravan,name=%22" + id + "%22,type=routes";
     }
 
-    private static String read(String id) {
-        return "{\"type\":\"read\",\"mbean\":\"" + bean(id) + "\",\"attribute\":\"State\"}";
-    }
-
     private static String exec(String id, String operation) {
-        return "{\"type\":\"exec\",\"mbean\":\"" + bean(id) + "\",\"operation\":\"" + operation + "\"}";
-    }
-
-    private static String bean(String id) {
-        return "org.apache.camel:context=caravan,name=\\\"" + id + "\\\",type=routes";
+        return "{\"type\":\"exec\",\"mbean\":\"" + ServedPod.bean(id) + "\",\"operation\":\"" + operation + "\"}";
     }
 }
