@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,7 @@ final class RouteFolderWatchdog {
     private final long patienceNanos;
     private volatile long lookedAtNanos = System.nanoTime();
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> checks;
     private boolean told;
 
     RouteFolderWatchdog(Duration interval) {
@@ -31,11 +33,15 @@ final class RouteFolderWatchdog {
 
     void start(CamelContext context) {
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-folder-watchdog");
-        thread.scheduleWithFixedDelay(this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        checks = thread.scheduleWithFixedDelay(
+                this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop(CamelContext context) {
         if (thread != null) {
+            if (checks != null) {
+                checks.cancel(false);
+            }
             context.getExecutorServiceManager().shutdownNow(thread);
             thread = null;
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
@@ -59,7 +60,7 @@ final class DataFileWriter implements AutoCloseable {
         this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters(), compressor::expect);
         this.output = new ChecksummedFile(path);
         try {
-            PrivateFiles.createFolders(path.getParent());
+            PrivateFiles.createFolders(Objects.requireNonNull(path.getParent(), "a folder"));
             this.file = new ParquetFileWriter(
                     output, schema, ParquetFileWriter.Mode.OVERWRITE, options.rowGroupBytes(), 0, null, properties);
             file.start();

@@ -100,7 +100,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
         }
         try {
             HttpServerRequest request = context.request();
-            byte[] body = request.method() == HttpMethod.GET ? read(context) : posted(context);
+            byte[] body = HttpMethod.GET.equals(request.method()) ? read(context) : posted(context);
             send(context, body);
         } catch (Refused e) {
             if (e.status() == 401) {

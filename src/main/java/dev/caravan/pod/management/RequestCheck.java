@@ -50,7 +50,7 @@ final class RequestCheck implements Handler<RoutingContext> {
             return;
         }
         boolean jolokia = request.path() != null && request.path().startsWith(jolokiaPath);
-        if (request.method() != HttpMethod.GET && !(jolokia && request.method() == HttpMethod.POST)) {
+        if (!HttpMethod.GET.equals(request.method()) && !(jolokia && HttpMethod.POST.equals(request.method()))) {
             context.response().putHeader("Allow", jolokia ? "GET, POST" : "GET");
             Answer.refuse(context, 405, "The method " + request.method().name() + " is not allowed here.");
             return;
