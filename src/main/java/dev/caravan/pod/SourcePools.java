@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
+import dev.caravan.plan.RowSecurity;
 import dev.caravan.source.SourceLimits;
 import dev.caravan.source.WatchedDataSource;
-import dev.caravan.plan.RowSecurity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -95,7 +95,8 @@ final class SourcePools implements AutoCloseable {
     }
 
     private static RowSecurity rowSecurity(String name, Settings settings) {
-        return RowSecurity.of(settings.find(settings.ofSource(name, "row-security")).orElse(""));
+        return RowSecurity.of(
+                settings.find(settings.ofSource(name, "row-security")).orElse(""));
     }
 
     @Override

@@ -73,9 +73,9 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
                     .settleAll(Publications.of(context).attempts(), age);
             told = null;
         } catch (ExportException e) {
-            if (!e.getMessage().equals(told)) {
+            if (!e.what().equals(told)) {
                 LOG.warn("Publications that were left half done could not be looked for or ended: {}", e.getMessage());
-                told = e.getMessage();
+                told = e.what();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("The look for publications that were left half done failed; the next one follows.", e);
