@@ -19,7 +19,7 @@ public class PlainEipRoute extends RouteBuilder {
         // fresh read, and sends the run to the dead letter when its tries are used up. A run that is still
         // going skips the next fire.
         from("quartz:tables/plain_orders?cron=0+0/15+*+*+*+?&stateful=true"
-                        + "&trigger.timeZone=UTC&trigger.misfireInstruction=2")
+                        + "&trigger.timeZone=UTC&trigger.misfireInstruction=-1")
                 .routeId("plain_orders")
                 .routeGroup("tables")
                 .routeConfigurationId("table-errors")

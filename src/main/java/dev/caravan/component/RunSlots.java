@@ -2,12 +2,25 @@ package dev.caravan.component;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import java.util.concurrent.Semaphore;
+import dev.caravan.schedule.Stopping;
+import dev.caravan.schedule.Turns;
+import dev.caravan.schedule.Waits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many runs may hold connections and memory at the same moment; further ones wait for their turn, in the order of their
- * fires.
+ * How many runs may hold connections and memory at the same moment; further ones wait for their turn, the one whose fire is the
+ * oldest first.
+ *
+ * <p>A slot is for a run that can work. So as many runs of each source may have a turn of their source, in which they get their
+ * connection, before they take a slot: a database that does not answer keeps the tables of no other database waiting.
  */
 public final class RunSlots {
     /** The setting that says how many. */
@@ -21,48 +34,70 @@ public final class RunSlots {
 
     private final int maximum;
     private final long memory;
-    private final Semaphore slots;
+    private final Turns slots;
+    private final Map<String, Turns> bySource = new HashMap<>();
+    private final Waits waits = new Waits();
+    private final List<Turns> others = new ArrayList<>();
+    private boolean stopped;
 
     private RunSlots(int maximum, long memory) {
         this.maximum = maximum;
         this.memory = memory;
-        this.slots = new Semaphore(maximum, true);
+        this.slots = new Turns(maximum);
     }
 
     /** Those of this context. */
     public static synchronized RunSlots of(CamelContext context) {
         RunSlots present = context.getRegistry().findSingleByType(RunSlots.class);
         if (present == null) {
-            present = new RunSlots(maximum(context), MemoryBudget.of(context));
+            present = new RunSlots(WholeNumber.of(context, SETTING, DEFAULT_MAXIMUM), MemoryBudget.of(context));
             context.getRegistry().bind("runSlots", present);
         }
         return present;
     }
 
-    private static int maximum(CamelContext context) {
-        String setting =
-                context.getPropertiesComponent().resolveProperty(SETTING).orElse("");
-        if (setting.isBlank()) {
-            return DEFAULT_MAXIMUM;
-        }
-        if (!setting.strip().matches("[1-9][0-9]{0,3}")) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    SETTING + " is '" + setting + "'.",
-                    "Set it to a whole number from 1 on.");
-        }
-        return Integer.parseInt(setting.strip());
+    /**
+     * Since when an exchange waits: the moment at which its fire came due, or else its beginning. A run that has to wait again, for a lock
+     * or after a failure, so keeps its place.
+     */
+    public static Instant since(Exchange exchange) {
+        Date fire = exchange.getMessage().getHeader(Runs.SCHEDULED_FIRE_TIME, Date.class);
+        return fire == null ? Instant.ofEpochMilli(exchange.getClock().getCreated()) : fire.toInstant();
     }
 
     /**
      * Waits for a slot.
      *
+     * @param tableId whose run waits
+     * @param since the wait counts
      * @return gives the slot back, once however often it is run
-     * @throws ExportException READ_INTERRUPTED when the process stops meanwhile
+     * @throws Stopping when the process ends before there is one
      */
-    public Runnable take() {
+    public Runnable take(String tableId, Instant since) {
+        return take(slots, tableId, since);
+    }
+
+    /**
+     * Waits for a turn of a source, which comes before the slot.
+     *
+     * @throws Stopping when the process ends before there is one
+     */
+    public Turn turn(String source, String tableId, Instant since) {
+        return new Turn(tableId, since, take(ofSource(source), tableId, since));
+    }
+
+    private synchronized Turns ofSource(String source) {
+        Turns turns = bySource.computeIfAbsent(source, name -> new Turns(maximum));
+        if (stopped) {
+            turns.stop();
+        }
+        return turns;
+    }
+
+    private Runnable take(Turns turns, String tableId, Instant since) {
+        Waits.Wait wait = waits.begin(Waits.Kind.SLOT, tableId, since);
         try {
-            slots.acquire();
+            return turns.take(since);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExportException(
@@ -70,16 +105,68 @@ public final class RunSlots {
                     "The process stopped while the run waited for its turn.",
                     "It runs at its next fire.",
                     e);
+        } finally {
+            waits.end(wait);
         }
-        Semaphore once = new Semaphore(1);
-        return () -> {
-            if (once.tryAcquire()) {
-                slots.release();
-            }
-        };
     }
 
-    int maximum() {
+    /** What runs of this context wait for. */
+    public Waits waits() {
+        return waits;
+    }
+
+    /** Turns of another kind that end with these. */
+    public synchronized void alsoStop(Turns turns) {
+        others.add(turns);
+        if (stopped) {
+            turns.stop();
+        }
+    }
+
+    /** Lets no further run begin: those that wait for anything fail with {@link Stopping}. */
+    public synchronized void stop() {
+        stopped = true;
+        slots.stop();
+        bySource.values().forEach(Turns::stop);
+        others.forEach(Turns::stop);
+        waits.stop();
+    }
+
+    /** The turn of one run, and its slot once it has one. */
+    public final class Turn implements AutoCloseable {
+        private final String tableId;
+        private final Instant since;
+        private final Runnable turn;
+        private @Nullable Runnable slot;
+
+        private Turn(String tableId, Instant since, Runnable turn) {
+            this.tableId = tableId;
+            this.since = since;
+            this.turn = turn;
+        }
+
+        /**
+         * Waits for the slot.
+         *
+         * @throws Stopping when the process ends before there is one
+         */
+        public void takeSlot() {
+            slot = take(slots, tableId, since);
+        }
+
+        /** Gives back both; more than once does no harm. */
+        @Override
+        public void close() {
+            Runnable taken = slot;
+            if (taken != null) {
+                taken.run();
+            }
+            turn.run();
+        }
+    }
+
+    /** How many there are. */
+    public int maximum() {
         return maximum;
     }
 

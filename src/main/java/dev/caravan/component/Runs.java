@@ -14,7 +14,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 /** The run that an exchange works on. */
 public final class Runs {
     /** The header of Quartz that stays the same when a fire is recovered. */
-    private static final String SCHEDULED_FIRE_TIME = "scheduledFireTime";
+    static final String SCHEDULED_FIRE_TIME = "scheduledFireTime";
 
     private Runs() {}
 

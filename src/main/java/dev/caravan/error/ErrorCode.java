@@ -32,6 +32,10 @@ public enum ErrorCode {
     SOURCE_NOT_READY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
     READ_INTERRUPTED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** Somebody holds a lock of the table for longer than a run waits. */
+    LOCK_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** Every connection of the source's pool is in use for longer than a run waits. */
+    CONNECTION_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     LAKE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     CATALOG_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Another run of the same table published meanwhile. */

@@ -1,11 +1,11 @@
 package dev.caravan.export;
 
+import dev.caravan.schedule.Lanes;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,10 +14,12 @@ import org.apache.camel.CamelContext;
 /** Runs many tables, several side by side. */
 public final class TableExports {
     /**
-     * Sixteen tables are on their way at once. How many of them read is for {@code caravan.runs.maximum} to say; most wait for their
-     * crawler, which takes a minute in AWS, and of which an account may run some dozens.
+     * Sixteen tables are on their way at once, besides those that wait for a lock, a crawler or another attempt. How many of them read is
+     * for {@code caravan.runs.maximum} to say, how many crawl for {@code caravan.crawls.maximum}.
      */
     private static final int SIDE_BY_SIDE = 16;
+
+    private static final String LANE = "export";
 
     private static final long TICK_MILLIS = 100;
 
@@ -36,14 +38,11 @@ public final class TableExports {
      * @param meanwhile called ten times a second, on the caller's thread
      */
     public void run(List<String> tables, Consumer<ExportResult> ended, Runnable meanwhile) {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.max(1, Math.min(SIDE_BY_SIDE, tables.size())), task -> {
-                    Thread thread = new Thread(task, "export");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        Lanes lanes = new Lanes("export");
         try {
-            CompletionService<ExportResult> runs = new ExecutorCompletionService<>(threads);
+            Instant begin = Instant.now();
+            CompletionService<ExportResult> runs =
+                    new ExecutorCompletionService<>(run -> lanes.submit(LANE, SIDE_BY_SIDE, begin, run));
             List<String> all = tables.stream().distinct().toList();
             all.forEach(table -> runs.submit(() -> export.run(table)));
             for (int open = all.size(); open > 0; ) {
@@ -60,7 +59,7 @@ public final class TableExports {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while tables were exported", e);
         } finally {
-            threads.shutdownNow();
+            lanes.close();
         }
     }
 }

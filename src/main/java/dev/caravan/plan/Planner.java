@@ -68,6 +68,7 @@ public final class Planner {
             List<String> selects =
                     cutter.selects(plan).stream().map(order::apply).toList();
             TableLock.requireUntouched(connection, request.subject());
+            snapshot.waitLongerForLocks();
             return new TableRun(
                     request.tableId(),
                     request.subject(),
@@ -79,7 +80,9 @@ public final class Planner {
                     new Completeness(relation.shown(), request.rowSecurity(), filtered, caveats),
                     chunks(selects, columns, relation.isComputed(request), key(relation.key(), columns)));
         } catch (SQLException e) {
-            throw RowSecurityRefusal.of(snapshot, request, e);
+            throw LockHolders.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? LockHolders.failure(connection, request, e)
+                    : RowSecurityRefusal.of(snapshot, request, e);
         }
     }
 

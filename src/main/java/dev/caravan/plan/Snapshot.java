@@ -45,8 +45,14 @@ public final class Snapshot implements AutoCloseable {
     /** Opening further connections is no more than a help: a pooler without room for one would keep a caller waiting for minutes. */
     private static final int JOIN_TIMEOUT_MILLIS = 10_000;
 
-    /** A reader that waits for the lock of somebody who waits for this run would wait for ever. */
+    /**
+     * A plan waits this long for the locks that it needs, before its caller waits without a connection; and a further reader, which
+     * would wait for ever for the lock of somebody who waits for this run.
+     */
     private static final String SHORT_LOCK_WAITS = "SET LOCAL lock_timeout = '2s'";
+
+    /** Once it reads, a run has the locks of all that the server planned; what functions read besides may take longer, but not for ever. */
+    private static final String LONGER_LOCK_WAITS = "SET LOCAL lock_timeout = '60s'";
 
     private static final String SHARED = "SELECT pg_catalog.pg_export_snapshot(), "
             + "pg_catalog.txid_current_snapshot()::text, pg_catalog.pg_backend_pid()";
@@ -67,15 +73,33 @@ public final class Snapshot implements AutoCloseable {
      * @throws ExportException when the database cannot be reached or refuses
      */
     public static Snapshot open(DataSource source, String subject) {
+        return on(connect(source, subject), subject);
+    }
+
+    /**
+     * Takes a connection of the source.
+     *
+     * @throws ExportException when the database cannot be reached, or the pool has none left
+     */
+    public static Connection connect(DataSource source, String subject) {
         try {
-            Connection connection = source.getConnection();
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw SourceFailure.of(e, subject);
+        }
+    }
+
+    /** Opens the transaction on a connection, which is given back at its end, or when it cannot be opened. */
+    public static Snapshot on(Connection connection, String subject) {
+        try {
             Snapshot snapshot = new Snapshot(connection);
             snapshot.link.begins(Phase.PLANNING, subject);
             try {
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
-                            + "; " + IN_ORDER + "; " + NO_COMPILING + "; " + set(RowSecurity.REFUSE));
+                            + "; " + IN_ORDER + "; " + NO_COMPILING + "; " + set(RowSecurity.REFUSE) + "; "
+                            + SHORT_LOCK_WAITS);
                 }
                 return snapshot;
             } catch (SQLException e) {
@@ -105,6 +129,13 @@ public final class Snapshot implements AutoCloseable {
     void keepOrder() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(ONE_PROCESS);
+        }
+    }
+
+    /** The plan is made: what it did not lock may be waited for. */
+    void waitLongerForLocks() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LONGER_LOCK_WAITS);
         }
     }
 
@@ -146,7 +177,7 @@ public final class Snapshot implements AutoCloseable {
                                 "snapshot " + shared.id() + " is of another moment here", UNKNOWN_SNAPSHOT);
                     }
                 }
-                statement.execute(lock);
+                statement.execute(lock + "; " + LONGER_LOCK_WAITS);
             }
             connection.setNetworkTimeout(Runnable::run, timeout);
             return snapshot;

@@ -4,6 +4,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.WaitExpired;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ public final class SourceFailure {
         String said = firstLine(fault) + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")");
         if (RowSecurityRefusal.isReported(fault)) {
             return rowSecurity(said, where, fault);
+        }
+        if (state.isEmpty() && fault instanceof SQLTransientConnectionException) {
+            return new ExportException(
+                    ErrorCode.CONNECTION_TIMEOUT,
+                    "Reading " + where + ": every connection of the pool is in use: " + said + ".",
+                    "Find what holds them (other routes of this pod that read the source), or raise the source's pool-size.",
+                    fault);
         }
         return switch (state) {
             case "42P01", "3F000" ->
@@ -63,6 +71,13 @@ public final class SourceFailure {
                         ErrorCode.BAD_CONFIGURATION,
                         "Logging in to read " + where + ": " + said + ".",
                         "Name an existing database in the URL of the source.",
+                        fault);
+            case LockHolders.LOCK_NOT_AVAILABLE ->
+                new ExportException(
+                        ErrorCode.LOCK_TIMEOUT,
+                        "Reading " + where + ": " + said + ".",
+                        "It is tried again; pg_locks tells who holds AccessExclusiveLock. Keep ALTER TABLE, TRUNCATE and VACUUM"
+                                + " FULL away from the schedule.",
                         fault);
             case "55000" ->
                 new ExportException(

@@ -58,6 +58,9 @@ public final class TableLock {
             // A snapshot cannot be shared from within a savepoint.
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
+            if (LockHolders.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
             connection.rollback(before);
             connection.releaseSavepoint(before);
             LOG.debug("{} is not locked ahead of its snapshot: {}", request.table(), e.getMessage());

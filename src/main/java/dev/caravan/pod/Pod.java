@@ -55,6 +55,7 @@ public final class Pod implements AutoCloseable {
     private final Resources resources;
     private @Nullable RouteFolderWatch watch;
     private boolean isStopped;
+    private @Nullable ScheduleWatch schedule;
 
     /** What a process is started for. */
     public enum Purpose {
@@ -90,14 +91,18 @@ public final class Pod implements AutoCloseable {
         main.addMainListener(resources);
         try {
             main.start();
+            Pod pod = new Pod(main, resources);
             if (purpose == Purpose.SERVE) {
-                main.getCamelContext()
+                pod.context()
                         .addService(new PublicationRecovery(
-                                main.getCamelContext(),
+                                pod.context(),
                                 resources.settings().duration("caravan.publication.recovery-interval")));
+                ScheduleWatch schedule = new ScheduleWatch(pod.context());
+                pod.context().addService(schedule);
+                pod.schedule = schedule;
             }
-            resources.protectRoutesOf(main.getCamelContext());
-            return new Pod(main, resources);
+            resources.protectRoutesOf(pod.context());
+            return pod;
         } catch (Exception e) {
             main.stop();
             resources.close();
@@ -154,6 +159,9 @@ public final class Pod implements AutoCloseable {
             return;
         }
         isStopped = true;
+        if (schedule != null) {
+            schedule.dropQueue();
+        }
         Waits waits = resources.waits();
         waits.endAll(grace.plus(PUBLICATION).plus(ENDING));
         context().getShutdownStrategy().setTimeout(Math.max(1, grace.toSeconds()));

@@ -21,7 +21,6 @@ import org.postgresql.PGProperty;
  * costs its database nothing.
  */
 final class SourcePools implements AutoCloseable {
-    static final long CONNECTION_TIMEOUT_MILLIS = 30_000;
     private static final long IDLE_TIMEOUT_MILLIS = 60_000;
 
     /** A cancel request is only a favour to the server, and the end of a run waits for one of each reader. */
@@ -64,7 +63,8 @@ final class SourcePools implements AutoCloseable {
         pool.setMaximumPoolSize(settings.integer(settings.ofSource(name, "pool-size"), 2));
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
-        pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        pool.setConnectionTimeout(
+                settings.duration("caravan.source.connection-timeout").toMillis());
         if (url.startsWith("jdbc:postgresql:")) {
             pool.setDataSource(new WatchedDataSource(url, driver(), waits, limits(name, settings)));
             if (rowSecurity(name, settings) == RowSecurity.REFUSE) {

@@ -4,6 +4,7 @@ import dev.caravan.catalog.CrawlResult;
 import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.component.StepProducer;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ class GlueCrawlerProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) {
-        GlueCrawlerConfiguration options = endpoint.getConfiguration();
-        CrawlResult result = CrawlWait.of(exchange, definition, options).over(() -> endpoint.turns()
-                .crawl(
-                        definition,
-                        Duration.ofMillis(options.getTimeout()),
-                        Duration.ofMillis(options.getPollInterval())));
+        Runnable slot = CrawlSlots.of(exchange.getContext())
+                .take(definition.name(), Objects.requireNonNullElse(exchange.getFromRouteId(), definition.name()));
+        CrawlResult result;
+        try {
+            result = crawl(exchange);
+        } finally {
+            slot.run();
+        }
         Message message = exchange.getMessage();
         message.setHeader(GlueCrawlerConstants.NAME, definition.name());
         message.setHeader(GlueCrawlerConstants.START_TIME, result.crawl().start());
@@ -39,5 +42,14 @@ class GlueCrawlerProducer extends StepProducer {
             message.setHeader(GlueCrawlerConstants.TABLES_UPDATED, changes.updated());
         });
         LOG.debug("Crawler {} took {}", definition.name(), result.duration());
+    }
+
+    private CrawlResult crawl(Exchange exchange) {
+        GlueCrawlerConfiguration options = endpoint.getConfiguration();
+        return CrawlWait.of(exchange, definition, options).over(() -> endpoint.turns()
+                .crawl(
+                        definition,
+                        Duration.ofMillis(options.getTimeout()),
+                        Duration.ofMillis(options.getPollInterval())));
     }
 }

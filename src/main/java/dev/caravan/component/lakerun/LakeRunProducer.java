@@ -7,6 +7,7 @@ import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.schedule.Stopping;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -34,12 +35,16 @@ class LakeRunProducer extends StepProducer {
                 0,
                 Completeness.UNKNOWN,
                 List.of());
+        Runnable slot;
+        try {
+            slot = RunSlots.of(exchange.getContext()).take(endpoint.getTableId(), RunSlots.since(exchange));
+        } catch (Stopping e) {
+            exchange.setRouteStop(true);
+            return;
+        }
         Runs.begin(
                 exchange,
                 new ActiveRun(
-                        plan,
-                        null,
-                        StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId),
-                        RunSlots.of(exchange.getContext()).take()));
+                        plan, null, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), slot));
     }
 }

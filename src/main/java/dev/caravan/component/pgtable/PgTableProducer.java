@@ -7,6 +7,8 @@ import dev.caravan.component.Runs;
 import dev.caravan.component.Sources;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.ChunkSizes;
@@ -18,12 +20,16 @@ import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.schedule.Stopping;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,15 @@ import org.slf4j.LoggerFactory;
 /** Plans one run an exchange. */
 class PgTableProducer extends StepProducer {
     private static final Logger LOG = LoggerFactory.getLogger(PgTableProducer.class);
+
+    /** The setting that says how long a run waits for locks, all its attempts together. */
+    private static final String LOCK_TIMEOUT = "caravan.lock.timeout";
+
+    /** Longer than most changes of a table take, and well within the hour of an hourly table. */
+    private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(10);
+
+    /** Exchange property: how long the run has waited for locks. */
+    private static final String LOCK_WAITED = "CamelCaravanLockWaited";
 
     private final PgTableEndpoint endpoint;
 
@@ -46,38 +61,82 @@ class PgTableProducer extends StepProducer {
         TableRequest request = request(exchange);
         DataSource source = Sources.of(
                 endpoint.getCamelContext(), endpoint.getConfiguration().getSource(), "Table " + endpoint.getTableId());
-        Runnable slot = RunSlots.of(exchange.getContext()).take();
+        RunSlots slots = RunSlots.of(exchange.getContext());
+        LockWait locks = new LockWait(source, request, slots.waits(), lockTimeout(exchange), lockWaited(exchange));
         try {
-            ActiveRun run = plan(exchange, source, request, runId, slot);
-            tell(run.plan());
-            Runs.begin(exchange, run);
-            exchange.setProperty(CaravanConstants.CHUNKS, run.turns());
-            exchange.getMessage().setBody(run.plan());
-            LOG.debug(
-                    "Run {} of {}: about {} rows in {} chunks, {} readers",
-                    runId,
-                    request.tableId(),
-                    run.plan().estimatedRows(),
-                    run.plan().chunks().size(),
-                    run.readers());
-        } catch (RuntimeException | Error e) {
-            slot.run();
-            throw e;
+            ActiveRun run = new RunStart(slots, endpoint.getConfiguration().getSource(), source, request)
+                    .begin(
+                            RunSlots.since(exchange),
+                            locks,
+                            (connection, turn) -> plan(exchange, source, connection, request, runId, turn));
+            begin(exchange, run, request);
+        } catch (Stopping e) {
+            // Nothing has begun, and nothing failed.
+            exchange.setRouteStop(true);
+        } finally {
+            exchange.setProperty(LOCK_WAITED, locks.waited());
         }
     }
 
-    private ActiveRun plan(Exchange exchange, DataSource source, TableRequest request, String runId, Runnable slot) {
+    private static void begin(Exchange exchange, ActiveRun run, TableRequest request) {
+        try {
+            tell(run.plan());
+            Runs.begin(exchange, run);
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+        exchange.setProperty(CaravanConstants.CHUNKS, run.turns());
+        exchange.getMessage().setBody(run.plan());
+        LOG.debug(
+                "Run {} of {}: about {} rows in {} chunks, {} readers",
+                run.plan().runId(),
+                request.tableId(),
+                run.plan().estimatedRows(),
+                run.plan().chunks().size(),
+                run.readers());
+    }
+
+    private static Duration lockTimeout(Exchange exchange) {
+        String setting = exchange.getContext()
+                .getPropertiesComponent()
+                .resolveProperty(LOCK_TIMEOUT)
+                .orElse("")
+                .strip();
+        try {
+            return setting.isEmpty() ? DEFAULT_LOCK_TIMEOUT : Duration.ofMillis(TimeUtils.toMilliSeconds(setting));
+        } catch (IllegalArgumentException e) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    LOCK_TIMEOUT + " is '" + setting + "'.",
+                    "Write it as a number with a unit, such as 30s, 10m or 1h.",
+                    e);
+        }
+    }
+
+    /** All attempts of a run share one limit, or it would be as long as there are attempts. */
+    private static Duration lockWaited(Exchange exchange) {
+        return exchange.getProperty(LOCK_WAITED, Duration.ZERO, Duration.class);
+    }
+
+    private ActiveRun plan(
+            Exchange exchange,
+            DataSource source,
+            Connection connection,
+            TableRequest request,
+            String runId,
+            RunSlots.Turn turn) {
         PgTableConfiguration options = endpoint.getConfiguration();
         ReaderSlots.Share share =
                 ReaderSlots.of(exchange.getContext()).share(options.getSource(), source, options.getReaders() > 0);
-        Snapshot snapshot = Snapshot.open(source, request.subject());
+        Snapshot snapshot = Snapshot.on(connection, request.subject());
         Readers readers = Readers.of(source, snapshot, request.subject(), ChunkSizes.of(options.getReaders()), share);
         try {
             TableRun plan = Planner.plan(snapshot, readers, request, agreement(exchange), runId);
             return new ActiveRun(
                     plan, readers, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), () -> {
                         share.close();
-                        slot.run();
+                        turn.close();
                     });
         } catch (RuntimeException | Error e) {
             readers.close();

@@ -1,0 +1,68 @@
+package dev.caravan.component.gluecrawler;
+
+import dev.caravan.component.RunSlots;
+import dev.caravan.component.WholeNumber;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.schedule.Stopping;
+import dev.caravan.schedule.Turns;
+import dev.caravan.schedule.Waits;
+import java.time.Instant;
+import org.apache.camel.CamelContext;
+
+/** How many crawls go on at the same moment: an account may run so many, and each asks for the state of its crawler again and again. */
+final class CrawlSlots {
+    /** The setting that says how many. */
+    static final String SETTING = "caravan.crawls.maximum";
+
+    /** As many as there are threads for schedules by default. */
+    private static final int DEFAULT_MAXIMUM = 64;
+
+    private final Turns turns;
+    private final Waits waits;
+
+    private CrawlSlots(int maximum, Waits waits) {
+        this.turns = new Turns(maximum);
+        this.waits = waits;
+    }
+
+    /** Those of this context. */
+    static synchronized CrawlSlots of(CamelContext context) {
+        CrawlSlots present = context.getRegistry().findSingleByType(CrawlSlots.class);
+        if (present == null) {
+            RunSlots runs = RunSlots.of(context);
+            present = new CrawlSlots(WholeNumber.of(context, SETTING, DEFAULT_MAXIMUM), runs.waits());
+            runs.alsoStop(present.turns);
+            context.getRegistry().bind("crawlSlots", present);
+        }
+        return present;
+    }
+
+    /**
+     * Waits for a slot; the files of the table are published already.
+     *
+     * @return gives it back
+     */
+    Runnable take(String crawler, String table) {
+        Instant since = Instant.now();
+        Waits.Wait wait = waits.begin(Waits.Kind.CRAWL, table, since);
+        try {
+            return turns.take(since);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopped(crawler, e);
+        } catch (Stopping e) {
+            throw stopped(crawler, e);
+        } finally {
+            waits.end(wait);
+        }
+    }
+
+    private static ExportException stopped(String crawler, Exception cause) {
+        return new ExportException(
+                ErrorCode.CATALOG_UNREACHABLE,
+                "Crawler " + crawler + " was not started, because the process stops.",
+                "Run the table again; its files are published already.",
+                cause);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.caravan.pod;
+
+import dev.caravan.schedule.Waits;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Always up: a long queue is no reason to send nobody to the pod, but worth a look. */
+final class ScheduleHealth extends AbstractHealthCheck {
+    private final ScheduleWatch watch;
+
+    ScheduleHealth(ScheduleWatch watch) {
+        super("caravan", "schedule");
+        this.watch = watch;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        int queued = watch.getQueued();
+        long longest = watch.getLongestWaitSeconds();
+        builder.detail("queued", queued);
+        builder.detail("longestWaitSeconds", longest);
+        for (Waits.Kind kind : Waits.Kind.values()) {
+            builder.detail("waitingFor." + kind.spelled(), watch.waiting(kind));
+        }
+        // The management server shows the message and no details.
+        builder.message(queued + " due runs wait for their turn, the first for " + longest + " s; "
+                + watch.waiting(Waits.Kind.LOCK) + " wait for a lock, " + watch.waiting(Waits.Kind.CONNECTION)
+                + " for a connection, " + watch.waiting(Waits.Kind.CRAWL) + " for a crawl");
+        builder.up();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.caravan.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for work that waits in line. Each lane has so many places; the work that has waited longest takes the next free one.
+ *
+ * <p>Work that waits for something that is not here (a crawler, a lock, the pause before another attempt) lends its place to the
+ * next in its lane, so that those that wait never keep those that could work from it. What waits in line costs no thread.
+ */
+public final class Lanes {
+    private static final ThreadLocal<Place> CURRENT = new ThreadLocal<>();
+
+    private static final int IDLE_SECONDS = 10;
+
+    private static final Comparator<Waiting> LONGEST_FIRST =
+            Comparator.comparing(Waiting::since).thenComparing(Waiting::number);
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final ExecutorService threads;
+    private long submitted;
+    private boolean closed;
+
+    /**
+     * Lanes without work.
+     *
+     * @param name of the threads
+     */
+    public Lanes(String name) {
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    private record Waiting(Instant since, long number, Runnable work) {}
+
+    private static final class Lane {
+        private final PriorityQueue<Waiting> line = new PriorityQueue<>(LONGEST_FIRST);
+        private int places;
+        private int busy;
+    }
+
+    /**
+     * Puts work in line.
+     *
+     * @param name of the lane
+     * @param places how much work of the lane goes on at the same moment
+     * @param since when its wait began
+     * @return false when it is not taken, because the lanes are closed
+     */
+    public synchronized boolean submit(String name, int places, Instant since, Runnable work) {
+        if (closed) {
+            return false;
+        }
+        Lane lane = lanes.computeIfAbsent(name, absent -> new Lane());
+        lane.places = places;
+        lane.line.add(new Waiting(since, submitted++, work));
+        fill(lane);
+        return true;
+    }
+
+    /** Gives the free places of a lane to those that wait in it. */
+    private synchronized void fill(Lane lane) {
+        while (!closed && lane.busy < lane.places) {
+            Waiting next = lane.line.poll();
+            if (next == null) {
+                return;
+            }
+            lane.busy++;
+            try {
+                threads.execute(() -> work(new Place(lane), next));
+            } catch (RuntimeException | Error e) {
+                // No thread to be had: it keeps its turn, which comes when other work ends.
+                lane.busy--;
+                lane.line.add(next);
+                throw e;
+            }
+        }
+    }
+
+    private void work(Place place, Waiting first) {
+        CURRENT.set(place);
+        try {
+            for (Waiting next = first; next != null; next = place.next()) {
+                next.work().run();
+            }
+        } finally {
+            CURRENT.remove();
+            place.lendNow();
+        }
+    }
+
+    /** The place that one thread has in a lane. */
+    private final class Place {
+        private final Lane lane;
+        private boolean lent;
+
+        Place(Lane lane) {
+            this.lane = lane;
+        }
+
+        /** The work that takes the place next; null when nothing waits, or somebody else has the place. */
+        @Nullable
+        Waiting next() {
+            synchronized (Lanes.this) {
+                return lent || closed ? null : lane.line.poll();
+            }
+        }
+
+        void lendNow() {
+            synchronized (Lanes.this) {
+                if (!lent) {
+                    lent = true;
+                    lane.busy--;
+                    fill(lane);
+                }
+            }
+        }
+
+        void takeBack() {
+            synchronized (Lanes.this) {
+                if (lent) {
+                    lent = false;
+                    lane.busy++;
+                }
+            }
+        }
+    }
+
+    /** The work of this thread waits for something outside: another may have its place. Does nothing on other threads. */
+    public static void lend() {
+        Place place = CURRENT.get();
+        if (place != null) {
+            place.lendNow();
+        }
+    }
+
+    /** The work of this thread goes on. It does not wait for a place: whoever has begun is let end. */
+    public static void reclaim() {
+        Place place = CURRENT.get();
+        if (place != null) {
+            place.takeBack();
+        }
+    }
+
+    /** How much work waits in line. */
+    public synchronized int queued() {
+        return lanes.values().stream().mapToInt(lane -> lane.line.size()).sum();
+    }
+
+    /** How long the first in line has waited; zero when nobody waits. */
+    public synchronized Duration longestWait(Instant now) {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.line.stream())
+                .map(Waiting::since)
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, now))
+                .filter(wait -> !wait.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Takes no more work and forgets what waits in line; what goes on is let end.
+     *
+     * @return how much was forgotten
+     */
+    public synchronized int close() {
+        int forgotten = queued();
+        closed = true;
+        lanes.values().forEach(lane -> lane.line.clear());
+        threads.shutdown();
+        return forgotten;
+    }
+
+    /** Waits until no work goes on, after {@link #close}. */
+    void awaitEnd() throws InterruptedException {
+        while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+            Thread.onSpinWait();
+        }
+    }
+}
