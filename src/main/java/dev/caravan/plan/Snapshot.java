@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -45,14 +46,14 @@ public final class Snapshot implements AutoCloseable {
     /** Opening further connections is no more than a help: a pooler without room for one would keep a caller waiting for minutes. */
     private static final int JOIN_TIMEOUT_MILLIS = 10_000;
 
-    /**
-     * A plan waits this long for the locks that it needs, before its caller waits without a connection; and a further reader, which
-     * would wait for ever for the lock of somebody who waits for this run.
-     */
-    private static final String SHORT_LOCK_WAITS = "SET LOCAL lock_timeout = '2s'";
+    /** How long a command waits for a lock before it says who holds it. */
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+
+    /** A reader that waits for the lock of somebody who waits for this run would wait for ever. */
+    private static final String SHORT_LOCK_WAITS = lockTimeout(Duration.ofSeconds(2));
 
     /** Once it reads, a run has the locks of all that the server planned; what functions read besides may take longer, but not for ever. */
-    private static final String LONGER_LOCK_WAITS = "SET LOCAL lock_timeout = '60s'";
+    private static final String LONGER_LOCK_WAITS = lockTimeout(Duration.ofSeconds(60));
 
     private static final String SHARED = "SELECT pg_catalog.pg_export_snapshot(), "
             + "pg_catalog.txid_current_snapshot()::text, pg_catalog.pg_backend_pid()";
@@ -73,7 +74,7 @@ public final class Snapshot implements AutoCloseable {
      * @throws ExportException when the database cannot be reached or refuses
      */
     public static Snapshot open(DataSource source, String subject) {
-        return on(connect(source, subject), subject);
+        return on(connect(source, subject), subject, PATIENT);
     }
 
     /**
@@ -89,8 +90,12 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    /** Opens the transaction on a connection, which is given back at its end, or when it cannot be opened. */
-    public static Snapshot on(Connection connection, String subject) {
+    /**
+     * Opens the transaction on a connection, which is given back at its end, or when it cannot be opened.
+     *
+     * @param lockTimeout how long the plan may wait for each lock
+     */
+    public static Snapshot on(Connection connection, String subject, Duration lockTimeout) {
         try {
             Snapshot snapshot = new Snapshot(connection);
             snapshot.link.begins(Phase.PLANNING, subject);
@@ -99,7 +104,7 @@ public final class Snapshot implements AutoCloseable {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
                             + "; " + IN_ORDER + "; " + NO_COMPILING + "; " + set(RowSecurity.REFUSE) + "; "
-                            + SHORT_LOCK_WAITS);
+                            + lockTimeout(lockTimeout));
                 }
                 return snapshot;
             } catch (SQLException e) {
@@ -113,6 +118,10 @@ public final class Snapshot implements AutoCloseable {
 
     private static String set(RowSecurity rowSecurity) {
         return "SET LOCAL row_security = " + rowSecurity.setting();
+    }
+
+    private static String lockTimeout(Duration timeout) {
+        return "SET LOCAL lock_timeout = " + timeout.toMillis();
     }
 
     /** Says what the server does where policies would hide rows; it reports an error until this is called. */

@@ -26,8 +26,13 @@ final class LockWait {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
-    /** What the plan has waited for the lock itself. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+    /**
+     * The first plan, which has a slot that others could use, waits no longer than for a change that takes no time. One that comes after a
+     * wait here stands in PostgreSQL's queue for longer, or somebody who takes the lock again and again would always be first.
+     */
+    private static final Duration FIRST_ATTEMPT = Duration.ofMillis(200);
+
+    private static final Duration NEXT_ATTEMPT = Duration.ofSeconds(2);
 
     /** Where it is not known which lock it is, the run itself tries again after this. */
     private static final Duration BLIND = Duration.ofSeconds(10);
@@ -38,6 +43,7 @@ final class LockWait {
     private final Duration limit;
     private Duration waited;
     private Duration told;
+    private Duration attempt = FIRST_ATTEMPT;
 
     /**
      * The wait of one run.
@@ -52,6 +58,11 @@ final class LockWait {
         this.limit = limit;
         this.waited = waited;
         this.told = waited.minus(TELL_EVERY);
+    }
+
+    /** How long the next plan may wait for a lock. */
+    Duration attempt() {
+        return attempt;
     }
 
     /** How long the run has waited by now, in all of its attempts. */
@@ -70,7 +81,8 @@ final class LockWait {
         if (waited.compareTo(limit) >= 0) {
             throw refused;
         }
-        Duration before = waited.plus(ATTEMPT);
+        Duration before = waited.plus(attempt);
+        attempt = NEXT_ATTEMPT;
         long begin = System.nanoTime();
         Waits.Wait wait = waits.begin(Waits.Kind.LOCK, request.tableId(), Instant.now());
         Lanes.lend();

@@ -21,7 +21,6 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.schedule.Stopping;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -68,12 +67,19 @@ class PgTableProducer extends StepProducer {
                     .begin(
                             RunSlots.since(exchange),
                             locks,
-                            (connection, turn) -> plan(exchange, source, connection, request, runId, turn));
+                            (connection, turn) -> plan(
+                                    exchange,
+                                    source,
+                                    Snapshot.on(connection, request.subject(), locks.attempt()),
+                                    request,
+                                    runId,
+                                    turn));
             begin(exchange, run, request);
         } catch (Stopping e) {
             // Nothing has begun, and nothing failed.
             exchange.setRouteStop(true);
         } finally {
+            // The next attempt goes on from here.
             exchange.setProperty(LOCK_WAITED, locks.waited());
         }
     }
@@ -122,14 +128,13 @@ class PgTableProducer extends StepProducer {
     private ActiveRun plan(
             Exchange exchange,
             DataSource source,
-            Connection connection,
+            Snapshot snapshot,
             TableRequest request,
             String runId,
             RunSlots.Turn turn) {
         PgTableConfiguration options = endpoint.getConfiguration();
         ReaderSlots.Share share =
                 ReaderSlots.of(exchange.getContext()).share(options.getSource(), source, options.getReaders() > 0);
-        Snapshot snapshot = Snapshot.on(connection, request.subject());
         Readers readers = Readers.of(source, snapshot, request.subject(), ChunkSizes.of(options.getReaders()), share);
         try {
             TableRun plan = Planner.plan(snapshot, readers, request, agreement(exchange), runId);

@@ -1,0 +1,71 @@
+package dev.caravan.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.IntSummaryStatistics;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More tables are due than can run: every one of them runs, and none before one that has waited longer. */
+class DueAtOnceTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void all_tables_that_are_due_in_the_same_second_run_exactly_once() throws Exception {
+        int tables = Integer.getInteger("caravan.due.tables", 150);
+        try (ScheduledPod pod = new ScheduledPod("dueatonce", dir)) {
+            pod.lake().sql("CREATE TABLE t AS SELECT i FROM generate_series(1, 3) i");
+            pod.start();
+            Instant due = Instant.now().plusSeconds(15 + tables / 10).truncatedTo(ChronoUnit.SECONDS);
+            IntStream.range(0, tables)
+                    .forEach(i -> pod.lake().table("t" + i, "table", "t", "schedule", ScheduledPod.at(due)));
+            assertThat(pod.gauge("caravan.fires.queued")).isZero();
+
+            ScheduledPod.await("a queue", () -> pod.gauge("caravan.fires.queued") > tables / 3.0);
+            assertThat(pod.gauge("caravan.fires.longest.wait")).isPositive();
+            ScheduledPod.await("all tables", () -> pod.published().size() == tables);
+            ScheduledPod.await("an empty queue", () -> pod.gauge("caravan.fires.queued") == 0);
+
+            assertThat(pod.published()).hasSize(tables).allSatisfy((table, runs) -> assertThat(runs)
+                    .isOne());
+            assertThat(pod.counter("caravan.fires.skipped", "table", "t0")).isZero();
+        }
+    }
+
+    @Test
+    void under_overload_no_table_runs_more_often_than_another() throws Exception {
+        int tables = 60;
+        try (ScheduledPod pod = new ScheduledPod("overload", dir)) {
+            pod.lake().set("caravan.runs.maximum", "1").sql("CREATE TABLE t AS SELECT i FROM generate_series(1, 3) i");
+            IntStream.range(0, tables).forEach(i -> pod.lake()
+                    .table(
+                            "t" + i,
+                            "query",
+                            "SELECT i FROM t, pg_sleep(0.03) s",
+                            "schedule",
+                            ScheduledPod.EVERY_SECOND));
+            pod.start();
+
+            ScheduledPod.await("the first round", () -> pod.published().size() == tables);
+            Map<String, Integer> first = pod.published();
+            ScheduledPod.await("five rounds more", () -> sum(pod.published()) > sum(first) + 5 * tables);
+            Map<String, Integer> last = pod.published();
+            IntSummaryStatistics runs = last.keySet().stream()
+                    .mapToInt(table -> last.get(table) - first.get(table))
+                    .summaryStatistics();
+
+            assertThat(runs.getMax() - runs.getMin()).isBetween(0, 2);
+            assertThat(pod.counter("caravan.fires.skipped", "table", "t0")).isPositive();
+        }
+    }
+
+    private static int sum(Map<String, Integer> runs) {
+        return runs.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
