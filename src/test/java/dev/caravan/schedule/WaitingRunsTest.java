@@ -67,12 +67,12 @@ class WaitingRunsTest {
                     .set("caravan.source.other.password", LocalPostgres.PASSWORD)
                     .set("caravan.source.other.pool-size", "2")
                     .sql("CREATE TABLE t AS SELECT 1 AS i");
-            IntStream.range(0, WAITING).forEach(i -> pod.lake()
-                    .table("dry" + i, "table", "t", "source", "other", "schedule", ScheduledPod.EVERY_SECOND));
-            pod.lake().table("free", "table", "t", "schedule", ScheduledPod.EVERY_SECOND);
             pod.start();
             DataSource other = pod.pod().context().getRegistry().lookupByNameAndType("other", HikariDataSource.class);
             List<Connection> taken = new ArrayList<>(List.of(other.getConnection(), other.getConnection()));
+            IntStream.range(0, WAITING).forEach(i -> pod.lake()
+                    .table("dry" + i, "table", "t", "source", "other", "schedule", ScheduledPod.EVERY_SECOND));
+            pod.lake().table("free", "table", "t", "schedule", ScheduledPod.EVERY_SECOND);
             try {
                 ScheduledPod.await(
                         "two wait for a connection", () -> pod.gauge("caravan.runs.waiting", "for", "connection") == 2);
@@ -103,7 +103,9 @@ class WaitingRunsTest {
             pod.stop();
 
             assertThat(begin.until(Instant.now(), ChronoUnit.SECONDS)).isLessThan(10);
-            assertThat(pod.published()).hasSize(1);
+            assertThat(pod.lake().ownFiles())
+                    .filteredOn(file -> file.contains("/runs/"))
+                    .hasSize(1);
             assertThat(pod.lake().ownFiles()).noneMatch(file -> file.contains("dead-letter"));
         }
     }
