@@ -87,6 +87,16 @@ public final class Turns {
         }
     }
 
+    /** How many wait for a permit. */
+    int waiting() {
+        lock.lock();
+        try {
+            return line.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Hands out no further permit: who waits for one fails with {@link Stopping}. */
     public void stop() {
         lock.lock();

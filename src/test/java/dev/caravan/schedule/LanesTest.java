@@ -1,0 +1,146 @@
+package dev.caravan.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who goes when: the longest wait first, and nobody behind those that wait for something else. */
+class LanesTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Lanes lanes = new Lanes("lanes-test");
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        lanes.close();
+    }
+
+    @Test
+    void whoever_has_waited_longest_goes_first_whenever_it_came() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        lanes.submit("a", 1, NOON, () -> waitFor(begun));
+        for (int wait : new int[] {3, 1, 2}) {
+            lanes.submit("a", 1, NOON.minusSeconds(wait), () -> order.add(wait));
+        }
+        assertThat(lanes.queued()).isEqualTo(3);
+        assertThat(lanes.longestWait(NOON)).isEqualTo(Duration.ofSeconds(3));
+        begun.countDown();
+        ScheduledPod.await("all", () -> order.size() == 3);
+
+        assertThat(order).containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void a_lane_whose_work_hangs_holds_up_no_other_lane() throws Exception {
+        CountDownLatch other = new CountDownLatch(1);
+        for (int i = 0; i < 100; i++) {
+            lanes.submit("hung", 2, NOON, () -> waitFor(end));
+        }
+        lanes.submit("other", 2, NOON.plusSeconds(1), other::countDown);
+
+        assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lanes.queued()).isEqualTo(98);
+    }
+
+    @Test
+    void work_that_waits_for_something_outside_lends_its_place() throws Exception {
+        AtomicInteger crawling = new AtomicInteger();
+        for (int i = 0; i < 300; i++) {
+            lanes.submit("a", 2, NOON, () -> {
+                Lanes.lend();
+                crawling.incrementAndGet();
+                waitFor(end);
+                Lanes.reclaim();
+            });
+        }
+        ScheduledPod.await("all have begun", () -> crawling.get() == 300);
+        end.countDown();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        ScheduledPod.await("an empty lane", () -> lanes.queued() == 0);
+        for (int i = 0; i < 200; i++) {
+            lanes.submit("a", 2, NOON, () -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                now.decrementAndGet();
+                done.incrementAndGet();
+            });
+        }
+        ScheduledPod.await("the others", () -> done.get() == 200);
+
+        assertThat(most.get()).as("places that were lent are given back once").isBetween(1, 2);
+    }
+
+    @Test
+    void what_waits_is_forgotten_when_they_close() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        lanes.submit("a", 1, NOON, () -> {
+            begun.countDown();
+            waitFor(end);
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        lanes.submit("a", 1, NOON, () -> {});
+
+        assertThat(lanes.close()).isEqualTo(1);
+        assertThat(lanes.submit("a", 1, NOON, () -> {})).isFalse();
+    }
+
+    @Test
+    void a_permit_goes_to_the_oldest_wait_and_a_stop_ends_all_waits() throws Exception {
+        Turns turns = new Turns(1);
+        Runnable held = turns.take(NOON);
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Void>> waiting = new CopyOnWriteArrayList<>();
+        for (int wait : new int[] {1, 3, 2}) {
+            waiting.add(CompletableFuture.runAsync(
+                    () -> {
+                        Runnable permit = take(turns, NOON.minusSeconds(wait));
+                        order.add(wait);
+                        permit.run();
+                    },
+                    task -> new Thread(task).start()));
+        }
+        ScheduledPod.await("all wait", () -> turns.waiting() == 3);
+        held.run();
+        held.run();
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        assertThat(order).containsExactly(3, 2, 1);
+
+        turns.take(NOON);
+        CompletableFuture<Void> last =
+                CompletableFuture.runAsync(() -> take(turns, NOON), task -> new Thread(task).start());
+        ScheduledPod.await("it waits", () -> turns.waiting() == 1);
+        turns.stop();
+        assertThatThrownBy(last::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Stopping.class);
+    }
+
+    private static Runnable take(Turns turns, Instant since) {
+        try {
+            return turns.take(since);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
