@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -46,8 +47,8 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     private final RunSlots slots;
     private @Nullable Scheduler scheduler;
     private @Nullable FireQueue queue;
-    private @Nullable ScheduleMeters meters;
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> looks;
     private boolean told;
 
     ScheduleWatch(CamelContext context) {
@@ -96,7 +97,6 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         bean.init(context.getManagementStrategy());
         context.getManagementStrategy().manageObject(bean);
         ScheduleMeters shown = new ScheduleMeters(context, this);
-        meters = shown;
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new ScheduleHealth(this));
@@ -110,7 +110,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         });
         scheduler.getListenerManager().addSchedulerListener(new Triggers(shown));
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "schedule-watch");
-        thread.scheduleWithFixedDelay(this::tellOfLongWaits, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        looks = thread.scheduleWithFixedDelay(this::tellOfLongWaits, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private final class Triggers extends SchedulerListenerSupport {
@@ -184,6 +184,9 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     @Override
     protected void doStop() {
         dropQueue();
+        if (looks != null) {
+            looks.cancel(false);
+        }
         if (thread != null) {
             context.getExecutorServiceManager().shutdownNow(thread);
             thread = null;
