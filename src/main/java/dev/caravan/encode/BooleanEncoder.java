@@ -2,7 +2,6 @@ package dev.caravan.encode;
 
 import dev.caravan.batch.BooleanVector;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes BOOLEAN: a bit a value, the first in the least significant place. */
@@ -11,8 +10,8 @@ final class BooleanEncoder extends LeafEncoder {
     private boolean anyFalse;
     private boolean anyTrue;
 
-    BooleanEncoder(PrimitiveType type, LeafValues values, PageBytes page) {
-        super(type, values, page, new NoDictionary());
+    BooleanEncoder(PrimitiveType type, LeafValues values, Scratch scratch) {
+        super(type, values, scratch, new NoDictionary());
     }
 
     /** As if each took a byte: what matters is that pages end. */
@@ -42,9 +41,10 @@ final class BooleanEncoder extends LeafEncoder {
         }
     }
 
-    /** Two values need no filter. */
     @Override
-    void hash(LeafValues values, int from, int to, BloomFilter filter) {}
+    void hash(LeafValues values, int from, int to, ChunkFilter filter) {
+        throw new IllegalStateException("two values need no Bloom filter");
+    }
 
     @Override
     void tell(Statistics<?> statistics) {

@@ -62,6 +62,13 @@ final class BytesDictionary extends Dictionary {
     }
 
     @Override
+    long heldByValues() {
+        return bytes.length
+                + (long) Integer.BYTES * (slots.length + ends.length)
+                + (long) Long.BYTES * (hashes.length + prefixes.length);
+    }
+
+    @Override
     void clear() {
         if (size > 0) {
             size = 0;

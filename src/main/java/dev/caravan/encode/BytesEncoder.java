@@ -1,10 +1,10 @@
 package dev.caravan.encode;
 
 import dev.caravan.batch.BytesVector;
+import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
-import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.column.values.bloomfilter.BloomFilterWriter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes BINARY, and FIXED_LEN_BYTE_ARRAY without lengths. */
@@ -18,17 +18,20 @@ final class BytesEncoder extends LeafEncoder {
 
     private int pages = 1;
 
+    /** Bytes of the smallest and the largest value of the last chunk. */
+    private long bounds;
+
     private BytesEncoder(
-            PrimitiveType type, LeafValues values, PageBytes page, boolean isFixed, BytesDictionary dictionary) {
-        super(type, values, page, dictionary);
+            PrimitiveType type, LeafValues values, Scratch scratch, boolean isFixed, BytesDictionary dictionary) {
+        super(type, values, scratch, dictionary);
         this.isFixed = isFixed;
         this.dictionary = dictionary;
         this.range = new BytesRange(type);
     }
 
-    static BytesEncoder of(PrimitiveType type, LeafValues values, PageBytes page) {
+    static BytesEncoder of(PrimitiveType type, LeafValues values, Scratch scratch) {
         boolean isFixed = type.getTypeLength() > 0;
-        return new BytesEncoder(type, values, page, isFixed, new BytesDictionary(isFixed));
+        return new BytesEncoder(type, values, scratch, isFixed, new BytesDictionary(isFixed));
     }
 
     @Override
@@ -95,12 +98,11 @@ final class BytesEncoder extends LeafEncoder {
     }
 
     @Override
-    void hash(LeafValues values, int from, int to, BloomFilter filter) {
+    void hash(LeafValues values, int from, int to, ChunkFilter filter) {
         for (int i = from; i < to; i++) {
             BytesVector vector = (BytesVector) values.vector();
             int position = values.positions()[i];
-            filter.insertHash(filter.hash(Binary.fromConstantByteArray(
-                    vector.buffer(position), vector.offset(position), vector.length(position))));
+            filter.add(vector.buffer(position), vector.offset(position), vector.length(position));
         }
     }
 
@@ -108,5 +110,22 @@ final class BytesEncoder extends LeafEncoder {
     void tell(Statistics<?> statistics) {
         range.tell(statistics);
         pages++;
+    }
+
+    @Override
+    long kept() {
+        return super.kept() + bounds;
+    }
+
+    @Override
+    long held() {
+        return super.held() + (long) Integer.BYTES * compared.length;
+    }
+
+    @Override
+    void end(BloomFilterWriter filters) throws IOException {
+        super.end(filters);
+        compared = new int[0];
+        bounds = 2L * range.longest();
     }
 }

@@ -2,6 +2,7 @@ package dev.caravan.encode;
 
 import java.util.Arrays;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.internal.column.columnindex.BinaryTruncator;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
@@ -11,16 +12,25 @@ import org.apache.parquet.schema.PrimitiveType;
  * byte by byte without a sign.
  */
 final class BytesRange {
+    /** Twice what parquet-java writes into a footer, where longer ranges are left out; only its page index has them, shortened. */
+    private static final int MOST_BYTES = 8 << 10;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final BinaryTruncator truncator;
+
     /** Turned in a first byte, the sign of a decimal sorts as it should. */
     private final long sign;
 
     private boolean any;
-    private byte[] smallest = new byte[0];
-    private byte[] largest = new byte[0];
+    private byte[] smallest = NOTHING;
+    private byte[] largest = NOTHING;
     private long smallestPrefix;
     private long largestPrefix;
+    private int longest;
 
     BytesRange(PrimitiveType type) {
+        this.truncator = BinaryTruncator.getTruncator(type);
         this.sign = type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation ? Long.MIN_VALUE : 0;
     }
 
@@ -57,9 +67,22 @@ final class BytesRange {
     /** Puts the range into the statistics, and begins anew. */
     void tell(Statistics<?> statistics) {
         if (any) {
-            statistics.updateStats(Binary.fromConstantByteArray(smallest));
-            statistics.updateStats(Binary.fromConstantByteArray(largest));
+            // The file keeps them until it ends; the largest is rounded up where it is cut.
+            tell(truncator.truncateMin(Binary.fromConstantByteArray(smallest), MOST_BYTES), statistics);
+            tell(truncator.truncateMax(Binary.fromConstantByteArray(largest), MOST_BYTES), statistics);
         }
         any = false;
+    }
+
+    private void tell(Binary bound, Statistics<?> statistics) {
+        statistics.updateStats(bound);
+        longest = Math.max(longest, bound.length());
+    }
+
+    /** The most bytes that the statistics of a page were told at once, since this was asked last. */
+    int longest() {
+        int found = longest;
+        longest = 0;
+        return found;
     }
 }

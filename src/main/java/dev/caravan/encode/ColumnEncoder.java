@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.values.bloomfilter.AdaptiveBlockSplitBloomFilter;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a top-level column, batch after batch and row group after row group.
@@ -20,32 +19,24 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * <p>Not safe for use by several threads at once.
  */
 public final class ColumnEncoder {
-    /** parquet-java's default: room for a million distinct values and their false positives. */
-    private static final int FILTER_BYTES = 1 << 20;
-
-    /** Filters of so many sizes are filled at once, and the smallest that serves is written. */
-    private static final int FILTER_SIZES = 5;
-
-    /** parquet-java's default: one row group in a hundred is read in vain. */
-    private static final double FALSE_POSITIVES = 0.01;
-
     private final Shredder shredder;
     private final List<ColumnDescriptor> leaves = new ArrayList<>();
     private final List<LeafEncoder> encoders = new ArrayList<>();
 
-    private final boolean isFiltered;
+    private final ToIntFunction<ColumnDescriptor> filterBytes;
+    private @Nullable ColumnChunkPageWriteStore store;
 
     private ColumnEncoder(
             Field field,
             Iterator<ColumnDescriptor> schema,
-            PageBytes page,
-            boolean isFiltered,
+            Scratch scratch,
+            ToIntFunction<ColumnDescriptor> filterBytes,
             Consumer<PrimitiveTypeName> nextPages) {
-        this.isFiltered = isFiltered;
+        this.filterBytes = filterBytes;
         this.shredder = Shredder.of(field.target(), values -> {
             ColumnDescriptor leaf = schema.next();
             leaves.add(leaf);
-            LeafEncoder encoder = encoder(leaf, values, page);
+            LeafEncoder encoder = encoder(leaf, values, scratch);
             encoder.announce(nextPages);
             encoders.add(encoder);
         });
@@ -55,29 +46,29 @@ public final class ColumnEncoder {
      * The encoders of a schema's columns.
      *
      * @param leaves the leaves of the schema, in its order
-     * @param filtered the names of the columns that get Bloom filters; a column chunk whose pages all go by its dictionary needs none
+     * @param filterBytes the largest size of a leaf's Bloom filters, 0 for none
      * @param nextPages is told before a page what kind of values it has
      */
     public static List<ColumnEncoder> of(
             List<Field> fields,
             List<ColumnDescriptor> leaves,
-            Set<String> filtered,
+            ToIntFunction<ColumnDescriptor> filterBytes,
             Consumer<PrimitiveTypeName> nextPages) {
         Iterator<ColumnDescriptor> schema = leaves.iterator();
-        PageBytes page = new PageBytes();
+        Scratch scratch = new Scratch();
         return fields.stream()
-                .map(field -> new ColumnEncoder(field, schema, page, filtered.contains(field.name()), nextPages))
+                .map(field -> new ColumnEncoder(field, schema, scratch, filterBytes, nextPages))
                 .toList();
     }
 
-    private static LeafEncoder encoder(ColumnDescriptor leaf, LeafValues values, PageBytes page) {
+    private static LeafEncoder encoder(ColumnDescriptor leaf, LeafValues values, Scratch scratch) {
         return switch (leaf.getPrimitiveType().getPrimitiveTypeName()) {
-            case BOOLEAN -> new BooleanEncoder(leaf.getPrimitiveType(), values, page);
-            case INT32 -> NumberEncoder.ofInts(leaf.getPrimitiveType(), values, page);
-            case INT64 -> NumberEncoder.ofLongs(leaf.getPrimitiveType(), values, page);
-            case FLOAT -> NumberEncoder.ofFloats(leaf.getPrimitiveType(), values, page);
-            case DOUBLE -> NumberEncoder.ofDoubles(leaf.getPrimitiveType(), values, page);
-            case BINARY, FIXED_LEN_BYTE_ARRAY -> BytesEncoder.of(leaf.getPrimitiveType(), values, page);
+            case BOOLEAN -> new BooleanEncoder(leaf.getPrimitiveType(), values, scratch);
+            case INT32 -> NumberEncoder.ofInts(leaf.getPrimitiveType(), values, scratch);
+            case INT64 -> NumberEncoder.ofLongs(leaf.getPrimitiveType(), values, scratch);
+            case FLOAT -> NumberEncoder.ofFloats(leaf.getPrimitiveType(), values, scratch);
+            case DOUBLE -> NumberEncoder.ofDoubles(leaf.getPrimitiveType(), values, scratch);
+            case BINARY, FIXED_LEN_BYTE_ARRAY -> BytesEncoder.of(leaf.getPrimitiveType(), values, scratch);
             case INT96 -> throw new IllegalStateException("INT96 is written by nobody any more");
         };
     }
@@ -86,14 +77,10 @@ public final class ColumnEncoder {
     public void begin(ColumnChunkPageWriteStore store) {
         for (int i = 0; i < encoders.size(); i++) {
             ColumnDescriptor leaf = leaves.get(i);
-            BloomFilter filter = isFiltered
-                    ? new AdaptiveBlockSplitBloomFilter(FILTER_BYTES, FILTER_SIZES, FALSE_POSITIVES, leaf)
-                    : null;
-            if (filter != null) {
-                store.getBloomFilterWriter(leaf).writeBloomFilter(filter);
-            }
-            encoders.get(i).begin(store.getPageWriter(leaf), filter);
+            int bytes = filterBytes.applyAsInt(leaf);
+            encoders.get(i).begin(store.getPageWriter(leaf), bytes == 0 ? null : new ChunkFilter(bytes));
         }
+        this.store = store;
     }
 
     /** Encodes the first rows of a column. */
@@ -120,10 +107,37 @@ public final class ColumnEncoder {
         }
     }
 
+    /** Bytes that buffers, dictionaries and filters take in memory, whatever is in them. */
+    public long held() {
+        long bytes = 0;
+        for (LeafEncoder encoder : encoders) {
+            bytes += encoder.held();
+        }
+        return bytes;
+    }
+
+    /** Gives up the buffers of pages that are {@linkplain #endPages() ended}. */
+    public void release() {
+        encoders.forEach(LeafEncoder::release);
+    }
+
     /** Ends the row group. */
     public void end() throws IOException {
-        for (LeafEncoder encoder : encoders) {
-            encoder.end();
+        if (store == null) {
+            throw new IllegalStateException("a row group ends that has not begun");
         }
+        for (int i = 0; i < encoders.size(); i++) {
+            encoders.get(i).end(store.getBloomFilterWriter(leaves.get(i)));
+        }
+        store = null;
+    }
+
+    /** Bytes that the file holds in memory for the last row group until it ends. */
+    public long kept() {
+        long bytes = 0;
+        for (LeafEncoder encoder : encoders) {
+            bytes += encoder.kept();
+        }
+        return bytes;
     }
 }

@@ -62,6 +62,9 @@ abstract class Dictionary {
     /** Forgets all values. */
     abstract void clear();
 
+    /** Bytes that the distinct values and their hash table take in memory. */
+    abstract long heldByValues();
+
     /** Begins a column chunk. */
     void begin() {
         clear();
@@ -83,6 +86,17 @@ abstract class Dictionary {
         return pagesWritten > 0;
     }
 
+    /** Bytes that it takes in memory. */
+    long held() {
+        return heldByValues() + (long) Integer.BYTES * ids.length;
+    }
+
+    /** Gives up what the open page needed; called between pages. */
+    void release() {
+        ids = new int[0];
+    }
+
+    /** Bytes that the open page comes to by it, the distinct values included. */
     long idBytes() {
         return (long) ID_BYTES * count + (open ? bytes() : 0);
     }

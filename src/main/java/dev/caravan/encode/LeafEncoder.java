@@ -9,6 +9,7 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilterWriter;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ abstract class LeafEncoder {
     /** 1 MB, the format's own advice: small enough to skip by, large enough to compress. */
     static final int PAGE_BYTES = 1 << 20;
 
+    /**
+     * What a chunk's entry in the footer and its page indexes take as Java objects, measured, and then three times: they are
+     * in memory as written, as serialized, and as read again when the finished file is checked.
+     */
+    private static final int KEPT_OF_CHUNK = 4_500;
+
+    private static final int KEPT_OF_PAGE = 600;
+
     private final PrimitiveType type;
     private final LeafValues values;
     private final PageBytes page;
@@ -40,18 +49,21 @@ abstract class LeafEncoder {
     private long bytes;
     private Consumer<PrimitiveTypeName> nextPages = values -> {};
     private @Nullable PageWriter pages;
-    private @Nullable BloomFilter filter;
+    private @Nullable ChunkFilter filter;
+    private boolean hasPlainPages;
+    private int pagesWritten;
+    private long filterBytes;
 
     /**
      * An encoder without a place for its pages yet.
      *
-     * @param page a buffer for one page at a time, which encoders that take turns may share
+     * @param scratch which encoders that take turns may share
      * @param dictionary what is tried first
      */
-    LeafEncoder(PrimitiveType type, LeafValues values, PageBytes page, Dictionary dictionary) {
+    LeafEncoder(PrimitiveType type, LeafValues values, Scratch scratch, Dictionary dictionary) {
         this.type = type;
         this.values = values;
-        this.page = page;
+        this.page = scratch.page();
         this.dictionary = dictionary;
     }
 
@@ -65,16 +77,24 @@ abstract class LeafEncoder {
     abstract void tell(Statistics<?> statistics);
 
     /** Puts these present values into a Bloom filter. */
-    abstract void hash(LeafValues values, int from, int to, BloomFilter filter);
+    abstract void hash(LeafValues values, int from, int to, ChunkFilter filter);
+
+    /** Empty statistics for a page of this type. */
+    Statistics<?> statistics(PrimitiveType type) {
+        return Statistics.createStats(type);
+    }
 
     /**
      * Begins a column chunk, whose pages go here.
      *
      * @param filter what values are put into besides, if anything
      */
-    void begin(PageWriter chunk, @Nullable BloomFilter filter) {
+    void begin(PageWriter chunk, @Nullable ChunkFilter filter) {
         pages = chunk;
         this.filter = filter;
+        hasPlainPages = false;
+        pagesWritten = 0;
+        filterBytes = 0;
         dictionary.begin();
     }
 
@@ -86,6 +106,29 @@ abstract class LeafEncoder {
     /** Bytes that the open page holds in memory. */
     long pending() {
         return entries == 0 ? 0 : plain.size() + dictionary.idBytes() + Integer.BYTES * (hasLevels ? 2L : 0) * entries;
+    }
+
+    /** Bytes that its buffers, its dictionary and its filter take in memory, whatever is in them. */
+    long held() {
+        return plain.capacity()
+                + dictionary.held()
+                + (long) Integer.BYTES * (definitions.length + repetitions.length)
+                + values.held()
+                + (filter == null ? 0 : filter.bytes());
+    }
+
+    /** Gives up buffers whose content has been written; called between pages. */
+    void release() {
+        plain.clear(0);
+        dictionary.release();
+        values.release();
+        definitions = new int[0];
+        repetitions = new int[0];
+    }
+
+    /** Bytes that the file holds in memory for the last chunk until it ends: its entry in the footer, its page indexes and its filter. */
+    long kept() {
+        return KEPT_OF_CHUNK + (long) KEPT_OF_PAGE * pagesWritten + filterBytes;
     }
 
     /** Encodes what the shredder has put into the leaf's values. */
@@ -167,7 +210,7 @@ abstract class LeafEncoder {
         if (rows == 0 || pages == null) {
             return;
         }
-        Statistics<?> statistics = Statistics.createStats(type);
+        Statistics<?> statistics = statistics(type);
         statistics.incrementNumNulls(entries - present);
         tell(statistics);
         if (dictionary.isOpen() && !dictionary.paysFor(bytes)) {
@@ -186,6 +229,7 @@ abstract class LeafEncoder {
             encoding = Encoding.RLE_DICTIONARY;
         } else {
             page.append(plain);
+            hasPlainPages = true;
         }
         nextPages.accept(type.getPrimitiveTypeName());
         pages.writePage(
@@ -198,6 +242,7 @@ abstract class LeafEncoder {
                 encoding);
         dictionary.endPage();
         plain.clear(PAGE_BYTES);
+        pagesWritten++;
         entries = 0;
         present = 0;
         rows = 0;
@@ -218,9 +263,18 @@ abstract class LeafEncoder {
         page.setInt(at, page.size() - at - Integer.BYTES);
     }
 
-    /** Ends the column chunk. */
-    void end() throws IOException {
+    /**
+     * Ends the column chunk.
+     *
+     * @param filters is given the filter, where there is one that helps: readers know the values of pages that go by the dictionary
+     */
+    void end(BloomFilterWriter filters) throws IOException {
         endPage();
+        BloomFilter folded = filter == null || !hasPlainPages ? null : filter.folded();
+        if (folded != null) {
+            filters.writeBloomFilter(folded);
+            filterBytes = folded.getBitsetSize();
+        }
         if (pages != null && dictionary.isUsed()) {
             page.clear(PAGE_BYTES);
             dictionary.writeKeys(page);
@@ -228,6 +282,7 @@ abstract class LeafEncoder {
             pages.writeDictionaryPage(new DictionaryPage(
                     BytesInput.from(page.array(), 0, page.size()), dictionary.size(), Encoding.PLAIN));
         }
+        dictionary.clear();
         pages = null;
         filter = null;
     }

@@ -139,6 +139,19 @@ final class LeafValues {
         entries++;
     }
 
+    /** Bytes that the arrays take in memory. */
+    long held() {
+        return (long) Integer.BYTES * (repetitions.length + definitions.length + positions.length);
+    }
+
+    /** Gives the arrays up, between batches. */
+    void release() {
+        repetitions = new int[0];
+        definitions = new int[0];
+        positions = new int[FIRST];
+        counted = 0;
+    }
+
     private void makeRoom(int wanted) {
         if (definitions.length < wanted) {
             definitions = Arrays.copyOf(definitions, wanted);

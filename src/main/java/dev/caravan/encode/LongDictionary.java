@@ -43,6 +43,11 @@ final class LongDictionary extends Dictionary {
     }
 
     @Override
+    long heldByValues() {
+        return (long) Integer.BYTES * slots.length + (long) Long.BYTES * keys.length;
+    }
+
+    @Override
     void clear() {
         if (size > 0) {
             size = 0;

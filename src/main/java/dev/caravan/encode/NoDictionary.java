@@ -22,4 +22,9 @@ final class NoDictionary extends Dictionary {
 
     @Override
     void clear() {}
+
+    @Override
+    long heldByValues() {
+        return 0;
+    }
 }

@@ -6,38 +6,38 @@ import dev.caravan.batch.IntVector;
 import dev.caravan.batch.LongVector;
 import dev.caravan.batch.Vector;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Encodes INT32, INT64, FLOAT and DOUBLE: as bits in a long, some hundred at a time, so that they stay in the CPU's nearest cache. */
 abstract class NumberEncoder extends LeafEncoder {
-    private static final int STRIDE = 1024;
+    static final int STRIDE = 1024;
 
     private final int width;
     private final LongDictionary dictionary;
     private final long[] bits;
 
-    private NumberEncoder(PrimitiveType type, LeafValues values, PageBytes page, int width, LongDictionary dictionary) {
-        super(type, values, page, dictionary);
+    private NumberEncoder(
+            PrimitiveType type, LeafValues values, Scratch scratch, int width, LongDictionary dictionary) {
+        super(type, values, scratch, dictionary);
         this.width = width;
         this.dictionary = dictionary;
-        this.bits = new long[STRIDE];
+        this.bits = scratch.numbers();
     }
 
-    static NumberEncoder ofInts(PrimitiveType type, LeafValues values, PageBytes page) {
-        return new Ints(type, values, page);
+    static NumberEncoder ofInts(PrimitiveType type, LeafValues values, Scratch scratch) {
+        return new Ints(type, values, scratch);
     }
 
-    static NumberEncoder ofLongs(PrimitiveType type, LeafValues values, PageBytes page) {
-        return new Longs(type, values, page);
+    static NumberEncoder ofLongs(PrimitiveType type, LeafValues values, Scratch scratch) {
+        return new Longs(type, values, scratch);
     }
 
-    static NumberEncoder ofFloats(PrimitiveType type, LeafValues values, PageBytes page) {
-        return new Floats(type, values, page);
+    static NumberEncoder ofFloats(PrimitiveType type, LeafValues values, Scratch scratch) {
+        return new Floats(type, values, scratch);
     }
 
-    static NumberEncoder ofDoubles(PrimitiveType type, LeafValues values, PageBytes page) {
-        return new Doubles(type, values, page);
+    static NumberEncoder ofDoubles(PrimitiveType type, LeafValues values, Scratch scratch) {
+        return new Doubles(type, values, scratch);
     }
 
     /** Puts the bits of so many values at these positions, from one on, into the beginning of {@code bits}. */
@@ -68,13 +68,22 @@ abstract class NumberEncoder extends LeafEncoder {
     }
 
     @Override
-    final void hash(LeafValues values, int from, int to, BloomFilter filter) {
+    final void hash(LeafValues values, int from, int to, ChunkFilter filter) {
         for (int at = from; at < to; at += STRIDE) {
             int count = Math.min(STRIDE, to - at);
             gather(values.vector(), values.positions(), at, count, bits);
             for (int i = 0; i < count; i++) {
-                filter.insertHash(width == Integer.BYTES ? filter.hash((int) bits[i]) : filter.hash(bits[i]));
+                hash(bits[i], filter);
             }
+        }
+    }
+
+    /** Puts the number of these bits into a filter. */
+    void hash(long number, ChunkFilter filter) {
+        if (width == Integer.BYTES) {
+            filter.add((int) number);
+        } else {
+            filter.add(number);
         }
     }
 
@@ -84,8 +93,8 @@ abstract class NumberEncoder extends LeafEncoder {
         private long smallest = Long.MAX_VALUE;
         private long largest = Long.MIN_VALUE;
 
-        Whole(PrimitiveType type, LeafValues values, PageBytes page, int width) {
-            super(type, values, page, width, new LongDictionary(width));
+        Whole(PrimitiveType type, LeafValues values, Scratch scratch, int width) {
+            super(type, values, scratch, width, new LongDictionary(width));
         }
 
         abstract void tell(Statistics<?> statistics, long value);
@@ -116,8 +125,8 @@ abstract class NumberEncoder extends LeafEncoder {
     }
 
     private static final class Ints extends Whole {
-        Ints(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Integer.BYTES);
+        Ints(PrimitiveType type, LeafValues values, Scratch scratch) {
+            super(type, values, scratch, Integer.BYTES);
         }
 
         @Override
@@ -135,8 +144,8 @@ abstract class NumberEncoder extends LeafEncoder {
     }
 
     private static final class Longs extends Whole {
-        Longs(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Long.BYTES);
+        Longs(PrimitiveType type, LeafValues values, Scratch scratch) {
+            super(type, values, scratch, Long.BYTES);
         }
 
         @Override
@@ -153,19 +162,40 @@ abstract class NumberEncoder extends LeafEncoder {
         }
     }
 
-    /** Numbers with a point, as doubles, which hold every float. Parquet's statistics count what is not a number and leave it out of the range. */
+    /**
+     * Numbers with a point, as doubles, which hold every float. Where NaN is among them the statistics have no range.
+     */
     private abstract static class Real extends NumberEncoder {
         private double smallest = Double.POSITIVE_INFINITY;
         private double largest = Double.NEGATIVE_INFINITY;
         private long notNumbers;
 
-        Real(PrimitiveType type, LeafValues values, PageBytes page, int width) {
-            super(type, values, page, width, new LongDictionary(width));
+        Real(PrimitiveType type, LeafValues values, Scratch scratch, int width) {
+            super(type, values, scratch, width, new LongDictionary(width));
         }
 
         abstract double value(long bits);
 
+        /** The bit of the sign. */
+        abstract long sign();
+
+        /** The usual one of many, which readers look for. */
+        abstract long nan();
+
         abstract void tell(Statistics<?> statistics, double value);
+
+        /** Both zeros are equal, and so is every NaN to SQL: a reader may look for another than the one that is written. */
+        @Override
+        final void hash(long number, ChunkFilter filter) {
+            super.hash(number, filter);
+            double value = value(number);
+            if (value == 0) {
+                super.hash(number ^ sign(), filter);
+            } else if (Double.isNaN(value)) {
+                super.hash(nan(), filter);
+                super.hash(nan() ^ sign(), filter);
+            }
+        }
 
         @Override
         final void range(long[] bits, int count) {
@@ -183,7 +213,7 @@ abstract class NumberEncoder extends LeafEncoder {
         @Override
         final void tell(Statistics<?> statistics) {
             statistics.incrementNanCount(notNumbers);
-            if (smallest <= largest) {
+            if (smallest <= largest && notNumbers == 0) {
                 tell(statistics, smallest);
                 tell(statistics, largest);
             }
@@ -194,8 +224,8 @@ abstract class NumberEncoder extends LeafEncoder {
     }
 
     private static final class Floats extends Real {
-        Floats(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Float.BYTES);
+        Floats(PrimitiveType type, LeafValues values, Scratch scratch) {
+            super(type, values, scratch, Float.BYTES);
         }
 
         @Override
@@ -212,14 +242,29 @@ abstract class NumberEncoder extends LeafEncoder {
         }
 
         @Override
+        long sign() {
+            return Integer.MIN_VALUE;
+        }
+
+        @Override
+        long nan() {
+            return Float.floatToIntBits(Float.NaN);
+        }
+
+        @Override
+        Statistics<?> statistics(PrimitiveType type) {
+            return NanAwareStatistics.ofFloats(type);
+        }
+
+        @Override
         void tell(Statistics<?> statistics, double value) {
             statistics.updateStats((float) value);
         }
     }
 
     private static final class Doubles extends Real {
-        Doubles(PrimitiveType type, LeafValues values, PageBytes page) {
-            super(type, values, page, Double.BYTES);
+        Doubles(PrimitiveType type, LeafValues values, Scratch scratch) {
+            super(type, values, scratch, Double.BYTES);
         }
 
         @Override
@@ -233,6 +278,21 @@ abstract class NumberEncoder extends LeafEncoder {
         @Override
         double value(long bits) {
             return Double.longBitsToDouble(bits);
+        }
+
+        @Override
+        long sign() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
+        long nan() {
+            return Double.doubleToLongBits(Double.NaN);
+        }
+
+        @Override
+        Statistics<?> statistics(PrimitiveType type) {
+            return NanAwareStatistics.ofDoubles(type);
         }
 
         @Override

@@ -82,7 +82,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             this.messages = CopyMessages.of(
                     connection.unwrap(PgConnection.class), "COPY (" + chunk.select() + "\n) TO STDOUT (FORMAT binary)");
             readHeader();
-            link.enters(Phase.ROWS);
+            link.enters(chunk.isComputed() ? Phase.COMPUTED_ROWS : Phase.ROWS);
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
         } catch (CorruptFrame e) {

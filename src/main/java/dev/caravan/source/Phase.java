@@ -14,8 +14,10 @@ public enum Phase {
     LOCK("a lock"),
     /** The server may sort, join or aggregate everything before it has a row. */
     FIRST_ROW("the first row"),
-    /** Rows come. */
+    /** Rows of a table come. */
     ROWS("further rows"),
+    /** Rows come of which a condition, a view or a query may leave out any number. */
+    COMPUTED_ROWS("further rows"),
     /** The transaction ends. */
     CLOSING("the end of the transaction");
 
@@ -32,7 +34,7 @@ public enum Phase {
     Limit limit(SourceLimits limits) {
         return switch (this) {
             case LOGIN -> limits.login();
-            case STATEMENT, LOCK, FIRST_ROW -> limits.answer();
+            case STATEMENT, LOCK, FIRST_ROW, COMPUTED_ROWS -> limits.answer();
             case PLANNING, ROWS -> limits.read();
             case CLOSING -> SourceLimits.CLOSING;
         };

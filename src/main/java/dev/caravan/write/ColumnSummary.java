@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param column dotted path
  * @param nulls number of NULLs, or -1 when the footer does not say
  * @param bytes compressed size
- * @param min smallest value as Parquet's tools print it, or null when there is none
+ * @param min smallest value as Parquet's tools print it, or null when there is none or the footer does not say, as with a NaN in the column
  * @param max largest value, likewise
  */
 public record ColumnSummary(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
@@ -22,13 +23,20 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one Parquet file, batch by batch, column by column. Holds one row group in memory.
+ * Writes one Parquet file, batch by batch, column by column. Holds one row group in memory, and of those that are written what stands
+ * at the end of the file: statistics, page indexes and Bloom filters.
  *
  * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish(String)} removes the file.
  */
 final class DataFileWriter implements AutoCloseable {
     /** Open pages are not compressed yet; where a table has very many columns they end early, for this part of the row group's memory. */
     private static final int MOST_PENDING = 4;
+
+    /** What the file holds until its end may take this part of the writer's memory; then it ends. */
+    private static final int MOST_KEPT = 2;
+
+    /** What an encoder takes before the first value. */
+    private static final long LEAST_OF_LEAF = 6L << 10;
 
     private final Path path;
     private final List<Field> fields;
@@ -38,11 +46,13 @@ final class DataFileWriter implements AutoCloseable {
     private final List<ColumnEncoder> columns;
     private final Compression.Pages compressor;
     private final PageSlabs slabs;
+    private final GeoParquet geometry;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
     private long rows;
     private long bytesOnDisk;
+    private long bytesKept;
     private boolean finished;
 
     DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs) {
@@ -56,8 +66,11 @@ final class DataFileWriter implements AutoCloseable {
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageWriteChecksumEnabled(false)
                 .build();
+        requireRoom(schema.getColumns().size(), options.memoryBytes());
+        FilterSizes filters = new FilterSizes(schema.getColumns(), options);
         this.compressor = options.compression().compressor();
-        this.columns = ColumnEncoder.of(fields, schema.getColumns(), options.bloomFilters(), compressor::expect);
+        this.columns = ColumnEncoder.of(fields, schema.getColumns(), filters::of, compressor::expect);
+        this.geometry = new GeoParquet(fields);
         this.output = new ChecksummedFile(path);
         try {
             PrivateFiles.createFolders(Objects.requireNonNull(path.getParent(), "a folder"));
@@ -85,6 +98,23 @@ final class DataFileWriter implements AutoCloseable {
         }
     }
 
+    /** The budget is a quarter of the heap unless somebody says otherwise, so what takes four times the share takes all there is. */
+    private static void requireRoom(int leaves, long memory) {
+        long least = LEAST_OF_LEAF * leaves;
+        if (least / 4 > memory) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    String.format(
+                            Locale.ROOT,
+                            "The table has %,d columns, parts of composite values counted each, whose buffers take %,d bytes; a writer's share of caravan.memory.budget is %,d.",
+                            leaves,
+                            least,
+                            memory),
+                    "Leave columns out (exclude), raise the heap (-Xmx) or caravan.memory.budget, or lower readers and"
+                            + " caravan.runs.maximum, among which it is divided.");
+        }
+    }
+
     /** The batch's rows, after those that came before. */
     void write(RowBatch batch) {
         if (!batch.fields().equals(fields)) {
@@ -99,8 +129,9 @@ final class DataFileWriter implements AutoCloseable {
                 group = new RowGroup();
             }
             group.write(batch);
+            geometry.see(batch);
             rows += batch.rows();
-            if (group.bytes() >= options.rowGroupBytes()) {
+            if (group.bytes() >= options.rowGroupBytes() || !group.fits()) {
                 endGroup();
             }
         } catch (IOException e) {
@@ -121,8 +152,14 @@ final class DataFileWriter implements AutoCloseable {
         if (group != null && group.rows > 0) {
             group.flush();
             bytesOnDisk = output.flush();
+            bytesKept += columns.stream().mapToLong(ColumnEncoder::kept).sum();
         }
         group = null;
+    }
+
+    /** Whether the file has to end because of what it holds in memory until then. */
+    boolean isFull() {
+        return bytesKept >= options.memoryBytes() / MOST_KEPT;
     }
 
     /** Bytes of finished row groups, which whoever opens the file finds there. */
@@ -138,7 +175,7 @@ final class DataFileWriter implements AutoCloseable {
     DataFile finish(String name) {
         try {
             endGroup();
-            file.end(GeoParquet.metadata(fields));
+            file.end(geometry.metadata());
             finished = true;
             Footer footer = Footer.read(path);
             if (footer.rows() != rows) {
@@ -201,6 +238,22 @@ final class DataFileWriter implements AutoCloseable {
                     column.endPages();
                 }
             }
+        }
+
+        /** Whether what the columns hold besides finished pages is within the writer's memory, or comes to be by giving buffers up. */
+        boolean fits() throws IOException {
+            if (held() <= options.memoryBytes()) {
+                return true;
+            }
+            for (ColumnEncoder column : columns) {
+                column.endPages();
+                column.release();
+            }
+            return held() <= options.memoryBytes() / 2;
+        }
+
+        private long held() {
+            return columns.stream().mapToLong(ColumnEncoder::held).sum();
         }
 
         private long pending() {

@@ -3,15 +3,17 @@ package dev.caravan.write;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,17 @@ record Footer(long rows, List<ColumnSummary> columns) {
     static Footer read(Path path) throws IOException {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path), WITHOUT_HADOOP)) {
             ParquetMetadata metadata = reader.getFooter();
-            Map<String, List<ColumnChunkMetaData>> byColumn = new TreeMap<>();
+            // Not by its text: a column "a.b" and the field b of a struct a have the same.
+            Map<ColumnPath, List<ColumnChunkMetaData>> byColumn = new HashMap<>();
             for (BlockMetaData block : metadata.getBlocks()) {
                 for (ColumnChunkMetaData chunk : block.getColumns()) {
-                    byColumn.computeIfAbsent(chunk.getPath().toDotString(), name -> new ArrayList<>())
+                    byColumn.computeIfAbsent(chunk.getPath(), column -> new ArrayList<>())
                             .add(chunk);
                 }
             }
             List<ColumnSummary> columns = new ArrayList<>();
-            byColumn.forEach((name, chunks) -> columns.add(summary(name, chunks)));
+            byColumn.forEach((column, chunks) -> columns.add(summary(column.toDotString(), chunks)));
+            columns.sort(Comparator.comparing(ColumnSummary::column));
             return new Footer(reader.getRecordCount(), columns);
         }
     }
@@ -45,13 +49,19 @@ record Footer(long rows, List<ColumnSummary> columns) {
         long bytes = 0;
         long nulls = 0;
         Statistics<?> merged = null;
+        boolean bounded = true;
         for (ColumnChunkMetaData chunk : chunks) {
             bytes += chunk.getTotalSize();
             Statistics<?> statistics = chunk.getStatistics();
             nulls = nulls < 0 || !statistics.isNumNullsSet() ? -1 : nulls + statistics.getNumNulls();
             if (statistics.hasNonNullValue()) {
                 merged = merged == null ? statistics : wider(merged, statistics);
+            } else if (statistics.getNumNulls() != chunk.getValueCount()) {
+                bounded = false;
             }
+        }
+        if (!bounded) {
+            merged = null;
         }
         return new ColumnSummary(
                 name,

@@ -1,11 +1,15 @@
 package dev.caravan.write;
 
+import dev.caravan.batch.BytesVector;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Geography;
+import dev.caravan.batch.RowBatch;
 import dev.caravan.batch.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -13,19 +17,48 @@ import java.util.stream.Collectors;
  *
  * <p>Only columns at the root of the schema are told of, as the specification wants it. A coordinate system other than WGS 84 in
  * degrees would have to be written out as PROJJSON, which the database does not have; it is declared unknown, and its
- * SRID stands beside.
+ * SRID stands beside. Types and bounding box are left open. A column with a value that GeoParquet does not allow, such as a
+ * curve or a point with M, is plain binary to readers of this file: they would trust the metadata and fail.
  */
 final class GeoParquet {
     private static final String KEY = "geo";
 
-    private GeoParquet() {}
+    private final List<Field> fields;
+
+    /** Positions of the columns of which every value so far is allowed. */
+    private final Set<Integer> allowed = new TreeSet<>();
+
+    /** The metadata of a file with these columns, before the first value. */
+    GeoParquet(List<Field> fields) {
+        this.fields = fields;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).target() instanceof Target.Leaf leaf && leaf.geography() != null) {
+                allowed.add(i);
+            }
+        }
+    }
+
+    /** Takes notice of a batch that goes into the file. */
+    void see(RowBatch batch) {
+        allowed.removeIf(column -> !isAllowed((BytesVector) batch.columns().get(column), batch.rows()));
+    }
+
+    private static boolean isAllowed(BytesVector values, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (!values.isNull(row)
+                    && !WkbGeometry.isAllowed(values.buffer(row), values.offset(row), values.length(row))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** What the footer says besides the schema; nothing when no column is geometry. */
-    static Map<String, String> metadata(List<Field> fields) {
+    Map<String, String> metadata() {
         Map<String, Geography> columns = new LinkedHashMap<>();
-        for (Field field : fields) {
-            if (field.target() instanceof Target.Leaf leaf && leaf.geography() != null) {
-                columns.put(field.name(), leaf.geography());
+        for (int column : allowed) {
+            if (fields.get(column).target() instanceof Target.Leaf leaf && leaf.geography() != null) {
+                columns.put(fields.get(column).name(), leaf.geography());
             }
         }
         if (columns.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.caravan.write;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Target;
 import java.util.List;
+import org.apache.parquet.schema.ColumnOrder;
 import org.apache.parquet.schema.ConversionPatterns;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -34,6 +35,8 @@ public final class ParquetSchema {
             return Types.primitive(leaf.physical(), repetition)
                     .length(leaf.length())
                     .as(leaf.logical())
+                    // parquet-java's default for FLOAT and DOUBLE is a total order that older readers do not know.
+                    .columnOrder(ColumnOrder.typeDefined())
                     .named(name);
         }
         if (target instanceof Target.ListOf list) {

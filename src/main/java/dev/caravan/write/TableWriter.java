@@ -44,7 +44,7 @@ public final class TableWriter implements AutoCloseable {
             open = writer;
         }
         writer.write(batch);
-        return last || writer.bytes() >= options.fileBytes() ? finish() : Optional.empty();
+        return last || writer.bytes() >= options.fileBytes() || writer.isFull() ? finish() : Optional.empty();
     }
 
     /** Finishes the file that is open, if one is. */

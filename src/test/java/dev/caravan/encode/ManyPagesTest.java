@@ -71,7 +71,13 @@ class ManyPagesTest {
                         .isBetween(1L, 20_000L);
             }
             ColumnIndex index = reader.readColumnIndex(chunk);
-            assertThat(index.getNullCounts()).hasSize(pages.getPageCount());
+            if (column == ColumnCase.DOUBLES) {
+                assertThat(index)
+                        .as("a NaN in a page leaves no page index to write")
+                        .isNull();
+            } else {
+                assertThat(index.getNullCounts()).hasSize(pages.getPageCount());
+            }
         }
     }
 
@@ -110,7 +116,10 @@ class ManyPagesTest {
             names = {"UNIQUE_LONGS", "CLUSTERED_LONGS", "LONG_TEXTS", "INTS_WITH_NULLS_HERE_AND_THERE"})
     void a_bloom_filter_holds_every_value_and_hardly_any_other(ColumnCase column) throws IOException {
         List<@Nullable String> expected = new ArrayList<>();
-        Path file = write(column, expected, new WriteOptions(Compression.ZSTD, 400_000, Long.MAX_VALUE, Set.of("v")));
+        Path file = write(
+                column,
+                expected,
+                new WriteOptions(Compression.ZSTD, 400_000, Long.MAX_VALUE).withBloomFilters(Set.of("v")));
 
         try (ParquetFileReader reader = open(file)) {
             long from = 0;
@@ -143,7 +152,7 @@ class ManyPagesTest {
         assertThatThrownBy(() -> write(
                         ColumnCase.FEW_TEXTS,
                         new ArrayList<>(),
-                        new WriteOptions(Compression.ZSTD, 400_000, 400_000, Set.of("w"))))
+                        new WriteOptions(Compression.ZSTD, 400_000, 400_000).withBloomFilters(Set.of("w"))))
                 .isInstanceOf(ExportException.class)
                 .hasMessageContaining("bloomFilters names w")
                 .hasMessageContaining("Its columns are v");

@@ -47,8 +47,6 @@ class LimitsPageTest {
         String page = page();
         assertThat(row(page, "rollback"))
                 .contains("| " + SourceLimits.CLOSING.time().toSeconds() + " s | fixed |");
-        assertThat(row(page, "free connection of the pool"))
-                .contains("| " + SourcePools.CONNECTION_TIMEOUT_MILLIS / 1_000 + " s | fixed |");
         assertThat(row(page, "cancel request")).contains("| " + SourcePools.CANCEL_SECONDS + " s | fixed |");
         Limit none = new Limit(Duration.ZERO, "");
         long more = new WatchedRequest.Patience(none, Long.parseLong(defaults().get("caravan.lake.slowest-rate")))

@@ -24,7 +24,7 @@ public class ParquetFileConfiguration {
     @UriParam(
             defaultValue = "268435456",
             description =
-                    "When a file ends and the next begins, in bytes. 256 MB keeps the files of a huge table few and the staging folder small.")
+                    "When a file ends and the next begins, in bytes. 256 MB keeps the files of a huge table few and the staging folder small. It ends earlier where its footer and Bloom filters would take more than half of the writer's share of caravan.memory.budget.")
     private long fileSize = WriteOptions.DEFAULT_FILE_BYTES;
 
     @UriParam(
@@ -34,7 +34,7 @@ public class ParquetFileConfiguration {
 
     @UriParam(
             description =
-                    "The columns that get Bloom filters, separated by commas, for readers that look up one value at a time (WHERE id = …). None by default: filters cost up to 1 MB a column and row group, and no other query gains by them.")
+                    "The columns that get Bloom filters, separated by commas, for readers that look up one value at a time (WHERE id = …). None by default: filters cost up to 1 MB a column and row group, which caravan.memory.budget bounds, and no other query gains by them. Booleans and bytes that are no text (bytea, geometry, variant) get none.")
     private @Nullable String bloomFilters;
 
     public Compression getCompression() {

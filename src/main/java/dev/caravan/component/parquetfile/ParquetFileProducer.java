@@ -81,11 +81,13 @@ class ParquetFileProducer extends StepProducer {
 
     private WriteOptions options(ActiveRun run) {
         ParquetFileConfiguration options = endpoint.getConfiguration();
-        long rowGroupBytes = Math.min(
-                options.getRowGroupSize(),
-                RunSlots.of(endpoint.getCamelContext()).rowGroupBytes(run.readers()));
+        long memoryBytes = RunSlots.of(endpoint.getCamelContext()).rowGroupBytes(run.readers());
         return new WriteOptions(
-                options.getCompression(), rowGroupBytes, options.getFileSize(), names(options.getBloomFilters()));
+                options.getCompression(),
+                Math.min(options.getRowGroupSize(), memoryBytes),
+                options.getFileSize(),
+                names(options.getBloomFilters()),
+                memoryBytes);
     }
 
     private static Set<String> names(@Nullable String list) {

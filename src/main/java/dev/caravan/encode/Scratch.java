@@ -1,0 +1,17 @@
+package dev.caravan.encode;
+
+/** Buffers that encoders use while it is their turn, so that a table of many columns has them once. */
+final class Scratch {
+    private final PageBytes page = new PageBytes();
+    private final long[] numbers = new long[NumberEncoder.STRIDE];
+
+    /** For one whole page. */
+    PageBytes page() {
+        return page;
+    }
+
+    /** For some numbers of a batch. */
+    long[] numbers() {
+        return numbers;
+    }
+}
