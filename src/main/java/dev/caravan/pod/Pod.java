@@ -95,8 +95,7 @@ public final class Pod implements AutoCloseable {
             if (purpose == Purpose.SERVE) {
                 pod.context()
                         .addService(new PublicationRecovery(
-                                pod.context(),
-                                resources.settings().duration("caravan.publication.recovery-interval")));
+                                pod.context(), resources.settings().duration("caravan.publication.recovery-interval")));
                 ScheduleWatch schedule = new ScheduleWatch(pod.context());
                 pod.context().addService(schedule);
                 pod.schedule = schedule;

@@ -99,7 +99,9 @@ class HostileFileTest {
 
         private void deeper() {
             depth++;
-            deeper();
+            if (depth < Integer.MAX_VALUE) {
+                deeper();
+            }
         }
 
         @Override
