@@ -12,9 +12,10 @@ class QueryPlanTest {
     @ValueSource(
             strings = {
                 "Custom Scan (ChunkAppend) on metrics  (cost=0.05..35.00 rows=1000 width=20)",
-                "Append  (cost=0.05..35.00 rows=1000 width=20)\n"
-                        + "  ->  Custom Scan (DecompressChunk) on _hyper_1_1_chunk  (cost=0.05..35.00 rows=1000 width=20)\n"
-                        + "        ->  Seq Scan on compress_hyper_2_2_chunk  (cost=0.00..1.01 rows=1 width=20)",
+                """
+                Append  (cost=0.05..35.00 rows=1000 width=20)
+                  ->  Custom Scan (DecompressChunk) on _hyper_1_1_chunk  (cost=0.05..35.00 rows=1000 width=20)
+                        ->  Seq Scan on compress_hyper_2_2_chunk  (cost=0.00..1.01 rows=1 width=20)""",
                 "Gather  (cost=1000.00..5000.00 rows=9 width=4)\n  Workers Planned: 2\n"
                         + "  ->  Parallel Custom Scan (ColumnarScan) on events  (cost=0.00..5.00 rows=9 width=4)",
                 "Custom Scan (Citus Adaptive)  (cost=0.00..0.00 rows=100000 width=36)",

@@ -62,13 +62,12 @@ class PushdownTest {
         tests.add(DynamicTest.dynamicTest("in every shape", () -> {
             tables.create(values);
             List<String> shapes = values.isAlone() ? List.of("id", "v") : List.of("id", "v", "c", "a");
-            check(tables, values, shapes, "id < 1000", Map.of());
+            check(values, shapes, "id < 1000", Map.of());
         }));
         values.retargets()
                 .forEach(retarget -> tests.add(DynamicTest.dynamicTest(
                         "as " + retarget.choice(),
                         () -> check(
-                                tables,
                                 values,
                                 List.of("id", "v"),
                                 "id < 1000 AND (v IS NULL OR " + retarget.holds() + ")",
@@ -76,8 +75,7 @@ class PushdownTest {
         return DynamicContainer.dynamicContainer(values.type(), tests);
     }
 
-    private void check(
-            TypeTables tables, Values values, List<String> columns, String where, Map<String, String> types) {
+    private void check(Values values, List<String> columns, String where, Map<String, String> types) {
         ROW_GROUPS.forEach((layout, bytes) -> {
             List<Path> files = new Export(source, folder.resolve(TypeTables.name(values) + types.values() + bytes))
                             .limits(new BatchLimits(BATCH_ROWS, 1 << 20))

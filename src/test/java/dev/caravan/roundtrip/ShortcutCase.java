@@ -36,7 +36,7 @@ enum ShortcutCase {
     FEW_SHORTS(Target.INT16, (i, out) -> ((IntVector) out).add(i / 6_000 * 3 - i % 2)),
     DATES(Target.DATE, (i, out) -> ((IntVector) out).add(-700_000 + i * 7)),
     SMALL_DECIMALS(Target.decimal(9, 2), (i, out) -> ((IntVector) out).add((i % 2 * 2 - 1) * i)),
-    WIDE_DECIMALS(Target.decimal(38, 6), (i, out) -> decimal((i % 2 * 2 - 1L) * i, 30, out)),
+    WIDE_DECIMALS(Target.decimal(38, 6), (i, out) -> decimal((i % 2 == 0 ? -1L : 1L) * i, 30, out)),
     UUIDS(Target.UUID, (i, out) -> bytes(new Random(i).longs(2).toArray(), out)),
     /** Their smallest and largest are cut in the page index, the largest rounded up. */
     LONG_TEXTS(Target.STRING, (i, out) -> text("ÿ".repeat(40) + "\uD83D\uDE00".repeat(i % 30) + i, out)),

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ScheduledPod implements AutoCloseable {
     static final String EVERY_SECOND = "* * * * * ?";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final TestLake lake;

@@ -5,6 +5,7 @@ import dev.caravan.component.S3LakeStore;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.UnfinishedPublications;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -29,6 +30,7 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
     private final CamelContext context;
     private final Duration interval;
     private @Nullable ScheduledExecutorService thread;
+    private @Nullable Future<?> looks;
     private @Nullable String told;
 
     /**
@@ -51,7 +53,7 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "publication-recovery");
         thread.execute(() -> look(Duration.ZERO));
         // A process that was killed a moment ago may have been replaced by this one before the first look could tell.
-        thread.scheduleWithFixedDelay(
+        looks = thread.scheduleWithFixedDelay(
                 () -> look(LIKELY_ALIVE),
                 Math.min(LIKELY_ALIVE.toMillis(), interval.toMillis()),
                 interval.toMillis(),
@@ -61,6 +63,9 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
     @Override
     protected void doStop() {
         if (thread != null) {
+            if (looks != null) {
+                looks.cancel(false);
+            }
             context.getExecutorServiceManager().shutdownGraceful(thread);
             thread = null;
         }
