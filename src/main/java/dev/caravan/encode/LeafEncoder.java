@@ -28,8 +28,9 @@ abstract class LeafEncoder {
     static final int PAGE_BYTES = 1 << 20;
 
     /**
-     * What a chunk's entry in the footer and its page indexes take as Java objects, measured, and then three times: they are
-     * in memory as written, as serialized, and as read again when the finished file is checked.
+     * An estimate, in bytes, of what the entry of a chunk in the footer and its page indexes take until the file ends: about 1,500
+     * as Java objects, and three times that, because they are in memory as written, as serialized, and as read again when the
+     * finished file is checked.
      */
     private static final int KEPT_OF_CHUNK = 4_500;
 
