@@ -85,7 +85,7 @@ public class PlainEipRoute extends RouteBuilder {
                 .routeId("plain_orders.file")
                 .routeGroup("tables")
                 .routeConfigurationId("upload-errors")
-                // Of the tries of the run, which Camel would count as tries of the upload.
+                // Drop the redelivery headers of the run, or Camel would count them as attempts of this upload.
                 .removeHeaders("CamelRedeliver*")
                 // Without a schema the first batch tells the types, and a table without rows is refused.
                 .to("parquet-file:plain_orders?schema=file:examples/orders.avsc")
