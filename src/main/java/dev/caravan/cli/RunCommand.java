@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "The folder is followed while the pod runs: a new file starts its table, an edited one replaces it, a"
-                    + " deleted one stops it. A broken file stops nothing: it is named with line, reason and mend in the"
+                    + " deleted one stops it. A broken file stops nothing: it is named with line, reason and hint in the"
                     + " log, in the readiness check and over JMX, and its previous version goes on. A run in flight is"
                     + " never cut.",
             "",

@@ -82,7 +82,7 @@ public final class StopSignal {
     public void haltAfter(Duration patience, int code) {
         daemon("halt", () -> {
             Thread.sleep(patience.toMillis());
-            System.err.println("Something does not end; the process is gone without it.");
+            System.err.println("Something does not end; the process exits anyway.");
             Runtime.getRuntime().halt(code);
         });
     }
@@ -116,7 +116,7 @@ public final class StopSignal {
                 restore.call();
             }
         } catch (Exception e) {
-            LOG.debug("signals stay as they are", e);
+            LOG.debug("signals are not handled", e);
         }
     }
 

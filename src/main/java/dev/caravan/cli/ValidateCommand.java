@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         header = "Checks every table file, the databases, the bucket and the catalog, and names every fault at once.",
         description = {
             "",
-            "A fault of a file is one line: FILE:LINE: what is wrong, and how to mend it. A note, which is no fault, says why a"
+            "An error of a file is one line: FILE:LINE: what is wrong, and how to fix it. A note, which is no error, says why a"
                     + " table may be read in part. Nothing is changed anywhere: tables"
                     + " are planned and not read, and bucket and catalog are only looked at.",
             ""

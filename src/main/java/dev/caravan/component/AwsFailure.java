@@ -147,11 +147,11 @@ public final class AwsFailure {
                 "Check the AWS credentials that the process runs with (AWS_ACCESS_KEY_ID, profile or service account"
                         + " role), their clock, and that their policy allows this action.";
             case BAD_CONFIGURATION -> configurationMend(awsCode);
-            case CONCURRENT_PUBLISH -> "See who else writes this table; it is tried again after the other run.";
+            case CONCURRENT_PUBLISH -> "Find out who else writes this table; it is retried after the other run.";
             case CATALOG_UNREACHABLE ->
-                "It is tried again; if it lasts, check AWS_REGION, caravan.glue.endpoint and the network to Glue.";
+                "It is retried; if it lasts, check AWS_REGION, caravan.glue.endpoint and the network to Glue.";
             case LAKE_UNREACHABLE ->
-                "It is tried again; if it lasts, check AWS_REGION, caravan.lake.endpoint and the network to S3.";
+                "It is retried; if it lasts, check AWS_REGION, caravan.lake.endpoint and the network to S3.";
             default -> "Report this with the stack trace of the log.";
         };
     }

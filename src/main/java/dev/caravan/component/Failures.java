@@ -71,7 +71,7 @@ public final class Failures {
         return new ExportException(
                 ErrorCode.INTERNAL,
                 where + " failed: " + thrown + ".",
-                "It is tried again; report it with the stack trace of the log if it goes on.",
+                "It is retried; report it with the stack trace of the log if it goes on.",
                 thrown);
     }
 }

@@ -103,6 +103,6 @@ public final class ShapeAgreement implements Agreement {
                         ? "If it is meant, bring the contract up to date (caravan scaffold --contract writes it anew), else mend"
                                 + " the table; with drift add new columns are taken, with ignore they are left out."
                         : "If it is meant, take drift fail out of the table file for one run, which then is the new measure;"
-                                + " else mend the table.");
+                                + " else fix the table.");
     }
 }

@@ -41,7 +41,7 @@ public final class WaitExpired extends IOException {
     public String hint() {
         return setting.isEmpty()
                 ? "It runs again at its next fire."
-                : "It is tried again; if this happens often, find out what holds up the other side, or raise " + setting
+                : "It is retried; if this happens often, find out what delays the other side, or raise " + setting
                         + " if it may be silent for longer.";
     }
 }

@@ -31,7 +31,7 @@ record DemoDirections(DemoFolder files, LocalStack stack) {
                 "Everything goes on until Ctrl-C:",
                 "  routes   " + console,
                 "  tables   " + files.routes(),
-                "           drop a table file in, edit one, break one, mend it: the pod follows within seconds",
+                "           add a table file, edit one, break one, fix it: the pod follows within seconds",
                 "  pod      " + management + "/health, /metrics, /jolokia",
                 "  servers  . " + files.environment() + "   and then, for example,",
                 "           aws --endpoint-url $CARAVAN_LAKE_ENDPOINT s3 ls s3://" + LocalStack.LAKE + "/ --recursive",

@@ -96,7 +96,7 @@ public record PostgresPrograms(Path home) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "The folder " + shared + ", which is for the programs of PostgreSQL, was made by another user.",
-                    "Have it removed, or name another place with CARAVAN_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
+                    "Have it removed, or set another folder with CARAVAN_JAVA_OPTS=-Djava.io.tmpdir=DIR.");
         }
         if (isComplete(shared)) {
             LocalFolder.remove(fresh);

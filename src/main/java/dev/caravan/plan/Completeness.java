@@ -56,7 +56,7 @@ public record Completeness(String relation, RowSecurity rowSecurity, List<Filter
                 .map(role -> "ALTER ROLE " + Identifier.plain(role) + " BYPASSRLS")
                 .collect(Collectors.joining("; "));
         return notes(": a run is refused without " + roles
-                + ", or with rowSecurity: allow exports what the policies leave.");
+                + ", or with rowSecurity: allow exports only the rows that the policies allow.");
     }
 
     private List<String> notes(String afterFiltered) {

@@ -114,7 +114,7 @@ public record LockHolders(List<String> relations, List<String> others) {
         return new ExportException(
                 ErrorCode.LOCK_TIMEOUT,
                 "Reading " + subject + " waits for a lock: " + described() + ".",
-                "End what holds it (commit or roll back, or pg_terminate_backend(pid)), keep ALTER TABLE, TRUNCATE and VACUUM FULL"
+                "End the transaction that holds it (commit or roll back, or pg_terminate_backend(pid)), keep ALTER TABLE, TRUNCATE and VACUUM FULL"
                         + " away from the schedule, or raise caravan.lock.timeout.",
                 cause);
     }
@@ -128,7 +128,7 @@ public record LockHolders(List<String> relations, List<String> others) {
     public String described() {
         List<String> told = relations.isEmpty() ? others : relations;
         if (told.isEmpty()) {
-            return "somebody held it who is not in pg_locks any more";
+            return "its holder is no longer in pg_locks";
         }
         String first = String.join("; ", told.subList(0, Math.min(TOLD, told.size())));
         return told.size() > TOLD ? first + "; and " + (told.size() - TOLD) + " more" : first;

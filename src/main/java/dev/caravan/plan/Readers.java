@@ -249,7 +249,7 @@ public final class Readers implements AutoCloseable {
                 "Reading " + subject
                         + ": the connection that holds the snapshot of the run is gone, so that what is not read"
                         + " yet cannot be read in the same moment.",
-                "It is tried again with a newer snapshot; look for what ends idle transactions, such as a firewall or a pooler.",
+                "It is retried with a newer snapshot; look for what ends idle transactions, such as a firewall or a pooler.",
                 cause);
     }
 
@@ -257,7 +257,7 @@ public final class Readers implements AutoCloseable {
         return new ExportException(
                 ErrorCode.READ_INTERRUPTED,
                 "Reading " + subject + ": the run has ended.",
-                "It is tried again if its failure is one that may pass.",
+                "It is retried if the error is transient.",
                 cause);
     }
 }

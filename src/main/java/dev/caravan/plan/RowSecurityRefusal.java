@@ -79,7 +79,7 @@ final class RowSecurityRefusal {
                 "Reading " + request.subject() + ": row security may hide rows, so that the export would be partial: "
                         + FilteredRelation.clauses(filtered) + ".",
                 "Let the role see all rows (" + FilteredRelation.remedies(filtered)
-                        + "), or export what the policies leave with rowSecurity: allow in the table file.",
+                        + "), or export only the rows that the policies allow, with rowSecurity: allow in the table file.",
                 cause);
     }
 

@@ -38,7 +38,7 @@ public final class SourceFailure {
             return new ExportException(
                     ErrorCode.CONNECTION_TIMEOUT,
                     "Reading " + where + ": every connection of the pool is in use: " + said + ".",
-                    "Find what holds them (other routes of this pod that read the source), or raise the source's pool-size.",
+                    "Find out what uses them (other routes of this pod that read the source), or raise the source's pool-size.",
                     fault);
         }
         return switch (state) {
@@ -76,7 +76,7 @@ public final class SourceFailure {
                 new ExportException(
                         ErrorCode.LOCK_TIMEOUT,
                         "Reading " + where + ": " + said + ".",
-                        "It is tried again; pg_locks tells who holds AccessExclusiveLock. Keep ALTER TABLE, TRUNCATE and VACUUM"
+                        "It is retried; pg_locks shows who holds AccessExclusiveLock. Keep ALTER TABLE, TRUNCATE and VACUUM"
                                 + " FULL away from the schedule.",
                         fault);
             case "55000" ->
@@ -95,7 +95,7 @@ public final class SourceFailure {
                 new ExportException(
                         ErrorCode.BAD_VALUE,
                         "Reading " + where + ": " + said + ".",
-                        "The server cannot put this text into UTF-8, so no policy sees it: mend the value, or leave its"
+                        "The server cannot put this text into UTF-8, so no policy sees it: fix the value, or leave its"
                                 + " rows out with where or the column with exclude.",
                         fault);
             case "54000" ->
@@ -114,7 +114,7 @@ public final class SourceFailure {
         return new ExportException(
                 ErrorCode.ROW_SECURITY,
                 "Reading " + where + ": row security may hide rows, so that the export would be partial: " + said + ".",
-                "Let the role see all rows (ALTER ROLE … BYPASSRLS), or read what the policies leave: rowSecurity: allow in the"
+                "Let the role see all rows (ALTER ROLE … BYPASSRLS), or read only the rows that the policies allow: rowSecurity: allow in the"
                         + " table file, or caravan.source.NAME.row-security = allow for routes of your own.",
                 fault);
     }
@@ -132,13 +132,13 @@ public final class SourceFailure {
                 new ExportException(
                         ErrorCode.READ_INTERRUPTED,
                         "Reading " + where + " was interrupted: " + said + ".",
-                        "It is tried again; on a replica, raise max_standby_streaming_delay if it goes on.",
+                        "It is retried; on a replica, raise max_standby_streaming_delay if it goes on.",
                         fault);
             case "42", "22", "21", "0A" ->
                 new ExportException(
                         ErrorCode.BAD_QUERY,
                         "Reading " + where + ": " + said + ".",
-                        "Mend the SQL in where, query or columns of the table file.",
+                        "Fix the SQL in where, query or columns of the table file.",
                         fault);
             default ->
                 new ExportException(

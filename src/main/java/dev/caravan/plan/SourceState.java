@@ -149,8 +149,8 @@ final class SourceState {
     private static ExportException notReady(String subject, String relation, String subscription) {
         return new ExportException(
                 ErrorCode.SOURCE_NOT_READY,
-                "Reading " + subject + ": the subscription " + subscription + " has not finished its first copy of "
+                "Reading " + subject + ": the subscription " + subscription + " has not finished its initial copy of "
                         + relation + ", so rows of the publisher are missing.",
-                "It is tried again; see pg_subscription_rel and the server's log if the copy does not end.");
+                "It is retried; see pg_subscription_rel and the server's log if the copy does not end.");
     }
 }

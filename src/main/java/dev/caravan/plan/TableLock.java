@@ -81,7 +81,7 @@ public final class TableLock {
                         ErrorCode.READ_INTERRUPTED,
                         "Reading " + subject + ": " + rewritten.getString(1)
                                 + " was rewritten or truncated after the snapshot was taken, so that its rows cannot be seen.",
-                        "It is tried again with a newer snapshot; keep ALTER TABLE and TRUNCATE away from the schedule.");
+                        "It is retried with a newer snapshot; keep ALTER TABLE and TRUNCATE away from the schedule.");
             }
         }
     }

@@ -39,7 +39,7 @@ final class ScheduleMeters {
     Counter skipped(String table) {
         return Counter.builder("caravan.fires.skipped")
                 .tag("table", table)
-                .description("Fires that came due while the run before them waited or went on")
+                .description("Fires that came due while the previous run was queued or running")
                 .register(registry);
     }
 }

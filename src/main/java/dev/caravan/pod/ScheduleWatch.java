@@ -171,7 +171,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
                 scheduler.standby();
             }
         } catch (SchedulerException e) {
-            LOG.warn("The scheduler does not stop; its fires are forgotten.", e);
+            LOG.warn("The scheduler does not stop; its fires are dropped.", e);
         }
         int runs = slots.waits().count(Waits.Kind.SLOT) + slots.waits().count(Waits.Kind.LOCK);
         int fires = queue == null ? 0 : queue.drop();

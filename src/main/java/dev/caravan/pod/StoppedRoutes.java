@@ -62,7 +62,7 @@ final class StoppedRoutes extends AbstractHealthCheck {
         MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters != null) {
             Gauge.builder("caravan.routes.stopped", this, self -> self.stopped().size())
-                    .description("Routes that somebody has stopped or suspended")
+                    .description("Routes that were stopped or suspended by hand")
                     .register(meters);
         }
     }

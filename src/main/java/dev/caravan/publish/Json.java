@@ -54,8 +54,8 @@ public final class Json {
     private static ExportException unreadable(IOException e) {
         return new ExportException(
                 ErrorCode.INTERNAL,
-                "A document that Caravan keeps in the lake is not what Caravan writes: " + e.getMessage() + ".",
-                "See who else writes below _caravan/; remove the document, and the next run writes it anew.",
+                "A document of Caravan in the lake has unexpected contents: " + e.getMessage() + ".",
+                "Find out who else writes under _caravan/; remove the document, and the next run writes it again.",
                 e);
     }
 }

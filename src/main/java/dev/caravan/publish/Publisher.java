@@ -148,7 +148,7 @@ public final class Publisher {
                     "The publication of run " + intent.runId() + " of " + layout.tableId() + " may be half done: "
                             + failure.what(),
                     "As soon as S3 answers, the next attempt, any pod within a minute or any caravan export that starts"
-                            + " finishes it or takes it back; until then readers may see the rows of two runs. "
+                            + " finishes it or rolls it back; until then readers may see the rows of two runs. "
                             + failure.mend(),
                     failure);
         }
@@ -191,7 +191,7 @@ public final class Publisher {
                                 + published.obsolete().size()
                                 + " files of the previous run are still there, so readers see the rows of both: "
                                 + e.what(),
-                        "As soon as S3 lets them go, the next attempt, any pod within a minute or any caravan export that"
+                        "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
                                 + " starts removes them. " + e.mend(),
                         e);
             }
@@ -255,7 +255,7 @@ public final class Publisher {
                             + missing.size() + " are not in s3://" + store.bucket() + "/"
                             + layout.uploads(run.runId(), attempt) + " as they were written, the first of them "
                             + missing.get(0) + ".",
-                    "It is tried again; the log has the reason of an upload that failed. Keep lifecycle rules and"
+                    "It is retried; the log has the reason of an upload that failed. Keep lifecycle rules and"
                             + " other programs away from _caravan/.");
         }
         String last = lastUpload(run.runId());
@@ -277,6 +277,6 @@ public final class Publisher {
                 ErrorCode.CONCURRENT_PUBLISH,
                 "Another process published table " + run.tableId() + " while run " + run.runId()
                         + " was under way, so this attempt publishes nothing.",
-                "It is tried again; let one process export a table at a time.");
+                "It is retried; let one process export a table at a time.");
     }
 }

@@ -104,8 +104,8 @@ public final class UnfinishedPublications {
         }
         throw new ExportException(
                 ErrorCode.CONCURRENT_PUBLISH,
-                "Others publish table " + layout.tableId() + " all the time.",
-                "It is tried again; let one process export a table at a time.");
+                "Other processes publish table " + layout.tableId() + " again and again.",
+                "It is retried; let one process export a table at a time.");
     }
 
     private void settle(Layout layout, Held held) {
@@ -120,13 +120,13 @@ public final class UnfinishedPublications {
                     replacement.removeObsolete(published.get().state(), uploads);
                     replacement.end(intent.runId(), intent.attempt());
                     LOG.warn(
-                            "Finished the publication of run {} of {}, which had been left half done",
+                            "Finished the publication of run {} of {}, which was interrupted",
                             intent.runId(),
                             layout.tableId());
                 }
             } else if (replacement.back(held)) {
                 LOG.warn(
-                        "Took back the publication of run {} of {}, which had been left half done",
+                        "Rolled back the publication of run {} of {}, which was interrupted",
                         intent.runId(),
                         layout.tableId());
             }

@@ -25,7 +25,7 @@ record BadValueFailure(String subject, List<String> keyColumns) {
                 ErrorCode.BAD_VALUE,
                 where(column, key, row) + cut(fault.value()) + ": " + fault.rule() + ".",
                 "Set onBadValue " + choices(column, "null", "clamp", "text", "reject")
-                        + ", mend the value, or leave the row out with where or the column with exclude.");
+                        + ", fix the value, or leave the row out with where or the column with exclude.");
     }
 
     /** The column's policy is to clamp, and no value is near. */
@@ -36,7 +36,7 @@ record BadValueFailure(String subject, List<String> keyColumns) {
                 where(column, key, row) + cut(fault.value()) + ", which has no nearest value to clamp to: "
                         + fault.rule() + ".",
                 "Set onBadValue " + choices(column, "null", "text", "reject")
-                        + ", mend the value, or leave the row out with where or the column with exclude.");
+                        + ", fix the value, or leave the row out with where or the column with exclude.");
     }
 
     private String where(Column column, Map<String, @Nullable Object> key, long row) {

@@ -213,7 +213,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         return new ExportException(
                 ErrorCode.READ_INTERRUPTED,
                 "The stream of " + subject + " is not a binary COPY: " + fault.getMessage() + ".",
-                "It is tried again; if it goes on, look for a proxy that rewrites the protocol.",
+                "It is retried; if it goes on, look for a proxy that rewrites the protocol.",
                 fault);
     }
 

@@ -116,7 +116,7 @@ final class FolderContents {
             return limit == MAX_FILE_BYTES
                     ? Content.refused(
                             "the file is larger than " + MAX_FILE_BYTES + " bytes.",
-                            "Divide it into several files, or remove it when it is not a route file.")
+                            "Divide it into several files, or remove it if it is not a route file.")
                     : Content.refused(
                             "the files of the folder are larger than " + MAX_FOLDER_BYTES + " bytes in all.",
                             "Remove files that are not route files, or run some of the tables in another pod.");

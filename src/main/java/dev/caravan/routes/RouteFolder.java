@@ -287,7 +287,7 @@ public final class RouteFolder {
             Thread.currentThread().interrupt();
             return true;
         } catch (Throwable e) {
-            LOG.warn("{}: its routes do not stop yet; it is tried again.", file.path, e);
+            LOG.warn("{}: its routes do not stop yet; it is retried.", file.path, e);
             return true;
         }
     }

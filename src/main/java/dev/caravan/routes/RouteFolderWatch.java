@@ -103,7 +103,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
                     .description("Route files whose content does not run")
                     .register(meters);
             Gauge.builder("caravan.route.folder.look.age", watchdog, RouteFolderWatchdog::ageSeconds)
-                    .description("Time since the last look at the route folder that was completed")
+                    .description("Time since the last completed check of the route folder")
                     .baseUnit("seconds")
                     .register(meters);
         }
@@ -163,7 +163,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
             String what = e.toString();
             if (!what.equals(failure)) {
                 failure = what;
-                LOG.error("The look at the route folder failed; it is repeated every {} s.", interval.toSeconds(), e);
+                LOG.error("Checking the route folder failed; it is repeated every {} s.", interval.toSeconds(), e);
             }
         } catch (Throwable again) {
             // The heap may be full; the watchdog tells of a watch that does not look.

@@ -65,9 +65,9 @@ final class RouteFolderWatchdog {
 
     static String message(long seconds) {
         return "The route folder has not been looked at for " + seconds
-                + " s, so changes of table files are not taken up;"
-                + " running tables go on. Check that its file system answers, and the log for what went wrong; a restart"
-                + " of the pod begins anew.";
+                + " s, so changes of table files are not loaded;"
+                + " loaded tables keep running. Check that its file system responds, and the log for errors; a restart"
+                + " of the pod starts the checks again.";
     }
 
     private void check() {

@@ -94,7 +94,7 @@ final class TableRouteReader {
             yaml.fault(
                     at(id),
                     "routeId is " + name.get().length()
-                            + " characters long, and keys in S3 and names in Glue end before.",
+                            + " characters long, which is too long for keys in S3 and names in Glue.",
                     "Use at most " + MAX_ROUTE_ID + ".");
             return null;
         }

@@ -251,7 +251,7 @@ public final class ActiveRun implements AutoCloseable {
                     ErrorCode.BAD_CONFIGURATION,
                     "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()
                             + " rows, as many as its endpoint hands out at most, so there may be more.",
-                    "Take the limit (template.maxRows, statement.maxRows, readSize) off the endpoint; where a part is wanted,"
+                    "Remove the limit (template.maxRows, statement.maxRows, readSize) from the endpoint; to read only a part,"
                             + " write LIMIT into the statement.");
         }
         if (listFiles.isEmpty() && plan.columns().isEmpty()) {

@@ -68,7 +68,7 @@ public final class PartedFile {
     /** The file's upload, begun with its first part; a part that comes late must not begin another. */
     synchronized PartedUpload begun(Supplier<PartedUpload> begin) {
         if (isAborted) {
-            throw new CancellationException("the upload of " + name + " was given up");
+            throw new CancellationException("the upload of " + name + " was aborted");
         }
         if (upload == null) {
             upload = begin.get();

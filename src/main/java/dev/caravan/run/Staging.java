@@ -72,7 +72,7 @@ public final class Staging implements AutoCloseable {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "The staging folder " + root + " was made by another user (" + Files.getOwner(root) + ").",
-                    "Point caravan.staging.dir to a folder of this user's own.");
+                    "Set caravan.staging.dir to a folder of this user.");
         }
         // Of root's in Kubernetes, or with other things in it, it stays as it is: the process's own folder is closed
         // anyhow.

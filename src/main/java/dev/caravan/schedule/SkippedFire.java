@@ -22,7 +22,7 @@ final class SkippedFire implements Job {
         boolean isFirst = TableFire.tellOnce(context.getJobDetail());
         LOG.atLevel(isFirst ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.DEBUG)
                 .log(
-                        "{}: the fire of {} is skipped, since it came due while the run before it waited or went on{}.",
+                        "{}: the fire of {} is skipped, since it came due while the previous run was queued or running{}.",
                         context.getJobDetail().getKey().getName(),
                         context.getScheduledFireTime().toInstant(),
                         isFirst ? "; further ones of the same run are only counted" : "");

@@ -66,7 +66,7 @@ final class TableFire implements InterruptableJob {
         try {
             if (!isStillThere(context.getScheduler(), context.getJobDetail().getKey())) {
                 LOG.info(
-                        "{}: the fire of {} was queued and is forgotten, since its table was removed or the process stops.",
+                        "{}: the fire of {} was queued and is dropped, since its table was removed or the process stops.",
                         context.getJobDetail().getKey().getName(),
                         context.getScheduledFireTime());
                 return;

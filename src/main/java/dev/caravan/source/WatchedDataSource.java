@@ -62,7 +62,7 @@ public final class WatchedDataSource implements DataSource {
         try {
             Connection connection = driver.connect(url, all);
             if (connection == null) {
-                throw new SQLException("PostgreSQL's driver does not take this URL", "08001");
+                throw new SQLException("PostgreSQL's driver does not accept this URL", "08001");
             }
             link.established(connection.unwrap(PgConnection.class));
             return connection;

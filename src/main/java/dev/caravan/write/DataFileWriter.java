@@ -106,7 +106,7 @@ final class DataFileWriter implements AutoCloseable {
                     ErrorCode.BAD_CONFIGURATION,
                     String.format(
                             Locale.ROOT,
-                            "The table has %,d columns, parts of composite values counted each, whose buffers take %,d bytes; a writer's share of caravan.memory.budget is %,d.",
+                            "The table has %,d columns, counting each field of composite values, whose buffers take %,d bytes; a writer's share of caravan.memory.budget is %,d.",
                             leaves,
                             least,
                             memory),

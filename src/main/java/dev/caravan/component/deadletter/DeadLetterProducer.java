@@ -67,7 +67,7 @@ class DeadLetterProducer extends StepProducer {
             Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
         } catch (ExportException e) {
             LOG.error(
-                    "The dead letter of {} could not be written, or its uploads not removed: {}",
+                    "The dead letter of {} could not be written, or its uploads could not be removed: {}",
                     table,
                     e.getMessage());
         }

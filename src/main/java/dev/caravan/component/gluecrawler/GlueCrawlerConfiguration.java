@@ -48,7 +48,7 @@ public class GlueCrawlerConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "5m",
             javaType = "java.time.Duration",
-            description = "After which wait a warning tells of it. A crawl of one table takes one to three minutes.")
+            description = "Time after which a warning is logged. A crawl of one table takes one to three minutes.")
     private long warnAfter = 300_000;
 
     @UriParam(

@@ -79,11 +79,11 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
             told = null;
         } catch (ExportException e) {
             if (!e.what().equals(told)) {
-                LOG.warn("Publications that were left half done could not be looked for or ended: {}", e.getMessage());
+                LOG.warn("Unfinished publications could not be listed or ended: {}", e.getMessage());
                 told = e.what();
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("The look for publications that were left half done failed; the next one follows.", e);
+            LOG.error("The check for unfinished publications failed; it is repeated.", e);
         }
     }
 

@@ -36,7 +36,7 @@ class LakeSchemaProducer extends StepProducer {
         CurrentRun current = CurrentRun.of(store, new Layout(options.getPrefix(), endpoint.getTableId()));
         if (isPublishedByOthers(exchange, current)) {
             LOG.info(
-                    "Run {} of {} was published by another process, which took the same fire; nothing is left to do here",
+                    "Run {} of {} was published by another process, which ran the same fire; nothing is left to do here",
                     current.runId(),
                     endpoint.getTableId());
             exchange.setRouteStop(true);

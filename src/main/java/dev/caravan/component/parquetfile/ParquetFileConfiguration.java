@@ -34,7 +34,7 @@ public class ParquetFileConfiguration {
 
     @UriParam(
             description =
-                    "The columns that get Bloom filters, separated by commas, for readers that look up one value at a time (WHERE id = …). None by default: filters cost up to 1 MB a column and row group, which caravan.memory.budget bounds, and no other query gains by them. Booleans and bytes that are no text (bytea, geometry, variant) get none.")
+                    "Columns with Bloom filters, separated by commas, for readers that look up one value at a time (WHERE id = …). None by default: filters cost up to 1 MB a column and row group, which caravan.memory.budget bounds, and no other query gains by them. Booleans and binary columns (bytea, geometry, variant) never have one.")
     private @Nullable String bloomFilters;
 
     public Compression getCompression() {

@@ -119,7 +119,7 @@ final class LockWait {
         try {
             return LockHolders.of(source, request);
         } catch (SQLException e) {
-            LOG.debug("The locks of {} cannot be looked at", request.subject(), e);
+            LOG.debug("The locks of {} cannot be read", request.subject(), e);
             return LockHolders.UNKNOWN;
         }
     }
@@ -128,7 +128,7 @@ final class LockWait {
         if (waited.minus(told).compareTo(TELL_EVERY) >= 0) {
             told = waited;
             LOG.warn(
-                    "{}: {} It has waited for {} s, holds up no other table meanwhile, and fails with {} after {} s"
+                    "{}: {} It has waited for {} s, blocks no other table meanwhile, and fails with {} after {} s"
                             + " (caravan.lock.timeout).",
                     request.tableId(),
                     what,

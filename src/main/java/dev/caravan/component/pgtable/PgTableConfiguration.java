@@ -55,7 +55,7 @@ public class PgTableConfiguration {
     @UriParam(
             defaultValue = "REFUSE",
             description =
-                    "What to do where row security policies would hide rows from the role that reads: REFUSE ends the run, ALLOW reads what they leave and names them in log and manifest. REFUSE, since a table that lacks rows looks like any other.")
+                    "What to do if row security policies would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, since an incomplete table looks like a complete one.")
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
 
     public String getSource() {

@@ -75,9 +75,9 @@ final class JolokiaAgent {
             if (file != null) {
                 return file;
             }
-            LOG.error("There is no {}: Jolokia answers nothing. Correct jolokia.policyLocation.", location);
+            LOG.error("{} does not exist: Jolokia answers no request. Fix jolokia.policyLocation.", location);
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} cannot be read: Jolokia answers nothing. Correct jolokia.policyLocation.", location, e);
+            LOG.error("{} cannot be read: Jolokia answers no request. Fix jolokia.policyLocation.", location, e);
         }
         return new DenyAllRestrictor();
     }

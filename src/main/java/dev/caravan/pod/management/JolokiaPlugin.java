@@ -35,7 +35,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     /** Answers that have been made and are not yet read; as much again is in memory while the next is made. */
     private static final long MAX_UNREAD = 24L << 20;
 
-    private static final String OFF = "Operations are off: this is forbidden. To have them, set"
+    private static final String OFF = "Operations are disabled: this is forbidden. To enable them, set"
             + " caravan.management.operations.user and .password, and send both by HTTP Basic authentication.";
     private static final String WHO = "Operations need the user and password of caravan.management.operations.";
 
@@ -90,7 +90,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
 
     private static void busy(RoutingContext context) {
         context.response().putHeader("Retry-After", "5");
-        Answer.refuse(context, 503, "Too many requests at once; try again in some seconds.");
+        Answer.refuse(context, 503, "Too many requests at the same time; try again in some seconds.");
     }
 
     private void answer(RoutingContext context) {
@@ -118,7 +118,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     private byte[] read(RoutingContext context) throws Refused {
         HttpServerRequest request = context.request();
         if (request.params().contains("p") || request.params().contains("callback")) {
-            throw new Refused(400, "The parameters p and callback are not taken here.");
+            throw new Refused(400, "The parameters p and callback are not supported.");
         }
         String path = context.normalizedPath();
         String behind = path.substring(Math.min(jolokiaPath.length(), path.length()));

@@ -96,14 +96,13 @@ record JolokiaRequests(List<Request> requests, boolean bulk, boolean operations)
     static JolokiaRequests of(@Nullable String contentType, byte[] body) throws Refused {
         if (!isJson(contentType)) {
             // A web page can have a browser send any other type to any server without asking that server first.
-            throw new Refused(415, "Requests by POST have the Content-Type application/json here.");
+            throw new Refused(415, "POST requests need the Content-Type application/json.");
         }
         JsonNode root = tree(body);
         List<Request> requests = new ArrayList<>();
         boolean operations = false;
         if (root.size() > MOST && root.isArray()) {
-            throw new Refused(
-                    413, "One POST has at most " + MOST + " requests here, and this has " + root.size() + ".");
+            throw new Refused(413, "A POST may have at most " + MOST + " requests; this one has " + root.size() + ".");
         }
         for (JsonNode request : root.isArray() ? root : List.of(root)) {
             if (!request.isObject() || request.has("target")) {

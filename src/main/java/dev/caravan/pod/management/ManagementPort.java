@@ -32,7 +32,7 @@ public record ManagementPort(
         if (user.isEmpty() || password.isEmpty() || password.get().length() < Credentials.MIN_PASSWORD) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "caravan.management.operations.user and .password belong together, and the password has at least "
+                    "caravan.management.operations.user and .password must be set together, and the password needs at least "
                             + Credentials.MIN_PASSWORD + " characters.",
                     "Set both, or neither to leave operations off.");
         }

@@ -100,7 +100,7 @@ public final class ManagementServer extends VertxPlatformHttpServer {
     }
 
     private static void tooLarge(RoutingContext context) {
-        Answer.refuse(context, 413, "The body of a request has at most " + MAX_BODY + " bytes here.");
+        Answer.refuse(context, 413, "The body of a request may have at most " + MAX_BODY + " bytes.");
     }
 
     @Override

@@ -46,7 +46,7 @@ final class RequestCheck implements Handler<RoutingContext> {
             return;
         }
         if (isOfAnotherSite(headers, host)) {
-            Answer.refuse(context, 403, "Requests of pages of another origin are forbidden.");
+            Answer.refuse(context, 403, "Requests from pages of another origin are forbidden.");
             return;
         }
         boolean jolokia = request.path() != null && request.path().startsWith(jolokiaPath);
