@@ -15,9 +15,9 @@ public class PlainEipRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        // The trigger. Whatever fails below, this route's error handler runs the whole of it again, from a
-        // fresh read, and sends the run to the dead letter when its tries are used up. A run that is still
-        // going skips the next fire.
+        // The trigger. Whatever fails below, the error handler of this route repeats the whole run, with a
+        // new read, and writes a dead letter after the last attempt. Fires that come due during a run are
+        // skipped; in the group tables no others are lost.
         from("quartz:tables/plain_orders?cron=0+0/15+*+*+*+?&stateful=true"
                         + "&trigger.timeZone=UTC&trigger.misfireInstruction=-1")
                 .routeId("plain_orders")
@@ -30,8 +30,8 @@ public class PlainEipRoute extends RouteBuilder {
                         + "&targets=s3://{{caravan.lake.bucket}}/{{caravan.lake.prefix}}plain_orders/")
                 .id("plain_orders-catalog");
 
-        // One run. A cursor that broke cannot go on, so nothing here is tried again alone: noErrorHandler hands
-        // every failure to the caller. runScope gives the connection and the files back as soon as the route
+        // One run. A broken cursor cannot be resumed, so no step here is retried alone: noErrorHandler passes
+        // every failure to the caller. runScope releases the connection and the files as soon as the route
         // ends.
         from("direct:plain_orders.run")
                 .routeId("plain_orders.run")
@@ -42,20 +42,20 @@ public class PlainEipRoute extends RouteBuilder {
                 .to("lake-run:plain_orders")
                 // A cursor instead of a list. PostgreSQL streams only with a fetchSize and without autocommit,
                 // which the pools of caravan.source.NAME have off; with either missing the driver reads the
-                // whole table into memory. The order makes every try write the same files.
+                // whole table into memory. The order makes every attempt write the same files.
                 .to("sql:select id, number, organization_id, status, discount, ordered_at, ordered_local, note"
                         + " from public.orders order by id"
                         + "?dataSource=#default&outputType=StreamList&fetchSize=5000")
                 .id("plain_orders-read")
-                // Counts the rows, so that none is lost unnoticed, and stops the read when a batch has failed.
+                // Counts the rows, so that none is lost without an error, and stops the read when a batch has failed.
                 .bean("rowWatch")
                 .split(body())
                 .streaming()
                 .stopOnException()
-                // Of one try only: the rows that a broken try left behind must not get into the next one's
-                // files …
+                // Of one attempt only: the rows that a failed attempt left must not get into the files of the
+                // next one …
                 .aggregate(exchangeProperty("CamelCaravanTry"), new GroupedBodyAggregationStrategy())
-                // … and are forgotten an hour later.
+                // … and are discarded after an hour.
                 .completionTimeout(ONE_HOUR)
                 .discardOnCompletionTimeout()
                 .completionSize(5_000)
@@ -80,14 +80,14 @@ public class PlainEipRoute extends RouteBuilder {
                 .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}&prefix={{caravan.lake.prefix}}")
                 .id("plain_orders-publish");
 
-        // One batch becomes one file. An upload is tried again alone, from the file.
+        // One batch becomes one file. An upload is retried alone, from the file.
         from("direct:plain_orders.file")
                 .routeId("plain_orders.file")
                 .routeGroup("tables")
                 .routeConfigurationId("upload-errors")
                 // Drop the redelivery headers of the run, or Camel would count them as attempts of this upload.
                 .removeHeaders("CamelRedeliver*")
-                // Without a schema the first batch tells the types, and a table without rows is refused.
+                // Without a schema the types are derived from the first batch, and a table without rows is refused.
                 .to("parquet-file:plain_orders?schema=file:examples/orders.avsc")
                 .id("plain_orders-write")
                 .setHeader(
