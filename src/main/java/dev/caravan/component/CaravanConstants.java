@@ -63,6 +63,9 @@ public final class CaravanConstants {
     /** Exchange property: the index of the chunk that an exchange's batches belong to. */
     public static final String CHUNK = "CamelCaravanChunk";
 
+    /** Exchange property: whether the route of the run ends early, because another process has published the run; what follows it goes on. */
+    public static final String RUN_IS_DONE = "CamelCaravanRunIsDone";
+
     /** Exchange property: the {@link dev.caravan.publish.Manifest} of the run that was published. */
     public static final String MANIFEST = "CamelCaravanManifest";
 

@@ -21,6 +21,10 @@ public final class RunScope extends RoutePolicySupport {
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
         Runs.end(exchange);
+        if (exchange.removeProperty(CaravanConstants.RUN_IS_DONE) != null) {
+            // The catalog is updated all the same: whoever published the run may have been killed before it was.
+            exchange.setRouteStop(false);
+        }
         Lanes.lend();
     }
 }

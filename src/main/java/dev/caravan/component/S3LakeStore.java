@@ -197,7 +197,7 @@ public final class S3LakeStore implements LakeStore {
     }
 
     private static Entry entry(S3Object object) {
-        return new Entry(object.key(), object.size(), object.lastModified());
+        return new Entry(object.key(), object.size(), object.eTag(), object.lastModified());
     }
 
     @Override

@@ -7,9 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does several things at the same moment, and waits for all of them. */
 final class SideBySide {
+    private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
+
     /** As many requests of one publication as S3 answers at once without a word; the SDK's client has 50 connections. */
     private static final int MOST = 16;
 
@@ -36,7 +41,12 @@ final class SideBySide {
         };
         List<CompletableFuture<?>> others = new ArrayList<>();
         for (int i = 1; i < Math.min(MOST, works.size()); i++) {
-            others.add(CompletableFuture.runAsync(worker, threads));
+            try {
+                others.add(CompletableFuture.runAsync(worker, threads));
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                LOG.debug("No further thread is available; those that there are do the work", e);
+                break;
+            }
         }
         others.add(CompletableFuture.runAsync(worker, Runnable::run));
         try {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId the run
  * @param attempt the attempt of the run
+ * @param earlierAttempt the attempt whose files the table had when it began
  * @param direction where it goes from here
  * @param moves the copies that make its files visible
  * @param rejects the keys of the rows that it set aside
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Intent(
         String runId,
         String attempt,
+        String earlierAttempt,
         Direction direction,
         List<Move> moves,
         List<String> rejects,
@@ -43,9 +45,15 @@ record Intent(
      * @param from where the file was uploaded
      * @param to where readers find it
      * @param bytes its size
-     * @param replaces whether readers find another file there now, which is kept meanwhile
+     * @param replaced the tag of the file that readers find there now, which is kept meanwhile; null when there is none
      */
-    record Move(String from, String to, long bytes, boolean replaces) {}
+    record Move(
+            String from, String to, long bytes, @Nullable String replaced) {
+        /** Whether readers find another file under its target until it is made. */
+        boolean replaces() {
+            return replaced != null;
+        }
+    }
 
     Intent {
         moves = List.copyOf(moves);
@@ -55,7 +63,8 @@ record Intent(
 
     /** The same publication on its way back. */
     Intent back() {
-        return new Intent(runId, attempt, Direction.BACK, moves, rejects, obsolete, manifest, earlierManifest);
+        return new Intent(
+                runId, attempt, earlierAttempt, Direction.BACK, moves, rejects, obsolete, manifest, earlierManifest);
     }
 
     /** Whether it is of this attempt. */

@@ -13,8 +13,8 @@ public interface LakeStore {
     /** An object with the tag of its version. */
     record Version(byte[] bytes, String etag) {}
 
-    /** An object in a listing, by the store's clock. */
-    record Entry(String key, long bytes, Instant modified) {}
+    /** An object in a listing, with the tag of its version and the time by the store's clock. */
+    record Entry(String key, long bytes, String etag, Instant modified) {}
 
     /** The bucket's name, for sentences and addresses. */
     String bucket();

@@ -11,7 +11,7 @@ import dev.caravan.run.BadValues;
 import dev.caravan.write.DataFile;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ record Prepared(Manifest manifest, Intent intent) {
          * The publication of these files.
          *
          * @param before the state that it changes
-         * @param old the keys in the table's folder
+         * @param old the keys in the table's folder, with the tags of what lies there
          * @param earlierManifest what lies under the manifest's key already, or null
          */
         Prepared make(
@@ -38,7 +38,7 @@ record Prepared(Manifest manifest, Intent intent) {
                 BadValues badValues,
                 List<DataFile> files,
                 State before,
-                Set<String> old,
+                Map<String, String> old,
                 @Nullable JsonNode earlierManifest) {
             List<Move> moves = files.stream()
                     .map(file -> move(file, key(file, files.size(), before, old), old))
@@ -53,10 +53,11 @@ record Prepared(Manifest manifest, Intent intent) {
                     new Intent(
                             run.runId(),
                             attempt,
+                            before.attempt(),
                             Direction.FORWARD,
                             moves,
                             rejects,
-                            old.stream()
+                            old.keySet().stream()
                                     .filter(key -> !targets.contains(key))
                                     .sorted()
                                     .toList(),
@@ -68,15 +69,14 @@ record Prepared(Manifest manifest, Intent intent) {
          * The one key that a table of one file keeps, so that it is replaced in one step; not where another process may be about to
          * remove what lies there.
          */
-        private String key(DataFile file, int files, State before, Set<String> old) {
+        private String key(DataFile file, int files, State before, Map<String, String> old) {
             String single = layout.singleFile();
-            boolean isGoing = old.contains(single) && before.obsolete().contains(single);
+            boolean isGoing = old.containsKey(single) && before.obsolete().contains(single);
             return files == 1 && !isGoing ? single : layout.fileOf(run.runId(), attempt, file.name());
         }
 
-        private Move move(DataFile file, String target, Set<String> old) {
-            return new Move(
-                    layout.upload(run.runId(), attempt, file.name()), target, file.bytes(), old.contains(target));
+        private Move move(DataFile file, String target, Map<String, String> old) {
+            return new Move(layout.upload(run.runId(), attempt, file.name()), target, file.bytes(), old.get(target));
         }
 
         private Manifest manifest(

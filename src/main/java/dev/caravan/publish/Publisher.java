@@ -79,7 +79,7 @@ public final class Publisher {
             before = new UnfinishedPublications(store, layout.prefix()).settle(layout);
             requireUnmoved(run, attempt, base, before.state());
             prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state());
-            begin(run, prepared.intent(), badValues.rejects());
+            begin(prepared.intent(), badValues.rejects());
         } catch (RuntimeException e) {
             discard(run.runId(), attempt, badValues.rejects().size());
             throw e;
@@ -102,12 +102,19 @@ public final class Publisher {
                 ? store.read(layout.manifest(run.runId())).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();
         return new Prepared.Maker(layout, store.bucket(), catalog, run, attempt)
-                .make(listFields, rowsRead, badValues, files, before, keys(layout.data()), earlier.orElse(null));
+                .make(
+                        listFields,
+                        rowsRead,
+                        badValues,
+                        files,
+                        before,
+                        replacement.tags(layout.data()),
+                        earlier.orElse(null));
     }
 
     /** What no reader sees: the marker, the rejected rows, and the file that is about to be replaced. */
-    private void begin(TableRun run, Intent intent, List<Path> rejects) {
-        store.put(layout.unfinished(intent.runId(), intent.attempt()), Json.bytes(Map.of("table", run.tableId())));
+    private void begin(Intent intent, List<Path> rejects) {
+        store.put(layout.unfinished(intent.runId(), intent.attempt()), Json.bytes(intent));
         for (int i = 0; i < rejects.size(); i++) {
             store.put(intent.rejects().get(i), rejects.get(i));
         }
@@ -118,22 +125,37 @@ public final class Publisher {
 
     /** Takes the table for this publication, makes its files visible, and has the state name them. */
     private State commit(TableRun run, Intent intent, Held before) {
-        ExportException failure;
+        Optional<Held> taken;
         try {
-            Optional<Held> taken = states.write(before.state().with(intent), before);
-            Optional<Held> published = taken.isEmpty() ? taken : replacement.forward(taken.get());
+            taken = states.write(before.state().with(intent), before);
+        } catch (ExportException e) {
+            return outcome(intent, e);
+        }
+        if (taken.isEmpty()) {
+            // It has copied nothing, so nothing in the table's folder is its own.
+            discard(intent.runId(), intent.attempt(), intent.rejects().size());
+            throw moved(run);
+        }
+        ExportException failure = moved(run);
+        try {
+            Optional<Held> published = replacement.forward(taken.get());
             if (published.isPresent()) {
                 return published.get().state();
             }
-            failure = moved(run);
         } catch (ExportException e) {
             failure = e;
+        } catch (RuntimeException e) {
+            failure = new ExportException(
+                    ErrorCode.INTERNAL,
+                    "The publication of run " + intent.runId() + " of " + layout.tableId() + " failed: " + e + ".",
+                    "It is retried; report it with the stack trace of the log if it goes on.",
+                    e);
         }
         return outcome(intent, failure);
     }
 
     /**
-     * What became of a publication that failed on its way: another process has finished it, or it is taken back.
+     * What became of a publication that failed on its way: another process has finished it, or it is rolled back.
      *
      * @throws ExportException the failure, when the table is what it was; another one when that cannot be said
      */
@@ -152,18 +174,14 @@ public final class Publisher {
                             + failure.mend(),
                     failure);
         }
-        if (published.isEmpty()) {
-            discard(intent.runId(), intent.attempt(), intent.rejects().size());
-            throw failure;
-        }
-        return published.get();
+        return published.orElseThrow(() -> failure);
     }
 
-    /** Removes what an attempt has brought that will not be published. */
+    /** Removes what an attempt has brought that never took the table. */
     private void discard(String runId, String attempt, int rejects) {
         try {
             store.delete(Stream.of(
-                            keys(layout.uploads(runId, attempt)).stream(),
+                            replacement.keys(layout.uploads(runId, attempt)).stream(),
                             IntStream.range(0, rejects).mapToObj(number -> layout.rejects(runId, attempt, number)),
                             Stream.of(layout.unfinished(runId, attempt)))
                     .flatMap(keys -> keys)
@@ -205,7 +223,8 @@ public final class Publisher {
                     uploads.stream().map(layout::unfinishedOf).collect(Collectors.toCollection(HashSet::new));
             markers.add(layout.unfinished(runId, attempt));
             store.delete(markers);
-            store.abortUploads(layout.uploads(), lastUpload(runId));
+            // Of earlier runs: another process that took the same fire has uploads of its own.
+            store.abortUploads(layout.uploads(), layout.uploads() + runId);
             retention.apply(store, layout, runId);
         } catch (ExportException e) {
             LOG.warn(
@@ -218,10 +237,6 @@ public final class Publisher {
 
     private String lastUpload(String runId) {
         return layout.uploads() + runId + Character.MAX_VALUE;
-    }
-
-    private Set<String> keys(String prefix) {
-        return store.list(prefix).stream().map(LakeStore.Entry::key).collect(Collectors.toSet());
     }
 
     private static void requireCounts(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {

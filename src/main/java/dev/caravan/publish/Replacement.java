@@ -1,5 +1,7 @@
 package dev.caravan.publish;
 
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.publish.Intent.Direction;
 import dev.caravan.publish.Intent.Move;
 import dev.caravan.publish.StateDocument.Held;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a publication that readers can see, and the same steps back.
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
  * files that are gone.
  */
 final class Replacement {
+    /** So often may others write the state of one table before it is left to the next look. */
+    static final int LOOKS = 10;
+
     private final LakeStore store;
     private final Layout layout;
     private final StateDocument states;
@@ -47,23 +53,35 @@ final class Replacement {
 
     /** The copies that are still to be made, as far as can be told; nothing when a file is lost. */
     private Optional<List<Move>> moves(Intent intent) {
-        Map<String, Long> uploads = sizes(layout.uploads(intent.runId(), intent.attempt()));
+        Map<String, LakeStore.Entry> uploads = entries(layout.uploads(intent.runId(), intent.attempt()));
         List<Move> possible = intent.moves().stream()
-                .filter(move -> Long.valueOf(move.bytes()).equals(uploads.get(move.from())))
+                .filter(move -> isOfSize(move, uploads.get(move.from())))
                 .toList();
         if (possible.size() == intent.moves().size()) {
             return Optional.of(possible);
         }
-        Map<String, Long> files = sizes(layout.data());
-        return intent.moves().stream()
-                        .allMatch(move -> possible.contains(move)
-                                || Long.valueOf(move.bytes()).equals(files.get(move.to())))
+        Map<String, LakeStore.Entry> files = entries(layout.data());
+        return intent.moves().stream().allMatch(move -> possible.contains(move) || isMade(move, files.get(move.to())))
                 ? Optional.of(possible)
                 : Optional.empty();
     }
 
-    private Map<String, Long> sizes(String prefix) {
-        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
+    private static boolean isOfSize(Move move, LakeStore.@Nullable Entry found) {
+        return found != null && found.bytes() == move.bytes();
+    }
+
+    /** A file that is as large as the one that it replaces is told from it by its tag. */
+    private static boolean isMade(Move move, LakeStore.@Nullable Entry found) {
+        return found != null && isOfSize(move, found) && !found.etag().equals(move.replaced());
+    }
+
+    private Map<String, LakeStore.Entry> entries(String prefix) {
+        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, entry -> entry));
+    }
+
+    /** The keys below a prefix with the tags of their objects. */
+    Map<String, String> tags(String prefix) {
+        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::etag));
     }
 
     /**
@@ -116,72 +134,99 @@ final class Replacement {
     }
 
     /**
-     * Makes the table what it was before the publication.
+     * Makes the table what it was before the publication. Its marker stays for a while, and so does the file that it replaced: a copy
+     * that S3 is still making may show up later, and {@link #settled} removes it then.
      *
      * @return whether it was this that was decided; if not, somebody else has decided otherwise meanwhile
      */
     boolean back(Held held) {
         Intent intent = intentOf(held);
-        Optional<Held> decided = intent.direction() == Direction.BACK
-                ? Optional.of(held)
-                : states.write(held.state().with(intent.back()), held);
-        if (decided.isEmpty()) {
+        Held decided = intent.direction() == Direction.BACK
+                ? held
+                : states.write(held.state().with(intent.back()), held).orElse(null);
+        if (decided == null) {
             return false;
         }
         String previous = layout.previous(intent.runId(), intent.attempt());
         List<String> uploads = keys(layout.uploads(intent.runId(), intent.attempt()));
         store.delete(uploads.stream().filter(key -> !key.equals(previous)).toList());
+        // Another process may have rolled it back already, and a third one may have begun to publish.
+        if (!states.isStill(decided)) {
+            return false;
+        }
         if (uploads.contains(previous)) {
             store.copyAll(intent.moves().stream()
                     .filter(Move::replaces)
                     .collect(Collectors.toMap(move -> previous, Move::to)));
         }
-        removeStrays(intent, held.state());
+        store.delete(traces(intent, held.state()));
         if (intent.earlierManifest() != null) {
             store.put(layout.manifest(intent.runId()), Json.bytes(intent.earlierManifest()));
         }
-        if (states.write(held.state().with(null), decided.get()).isEmpty()) {
-            return states.read().state().publishing() == null;
+        return states.write(held.state().with(null), decided).isPresent()
+                || states.read().state().publishing() == null;
+    }
+
+    private List<String> traces(Intent intent, State state) {
+        List<String> traces = new ArrayList<>(intent.rejects());
+        if (!state.runId().equals(intent.runId())) {
+            traces.add(layout.manifest(intent.runId()));
         }
-        store.delete(List.of(previous));
-        end(intent.runId(), intent.attempt());
-        return true;
+        intent.moves().stream()
+                .filter(move -> !move.replaces() && !state.files().contains(move.to()))
+                .forEach(move -> traces.add(move.to()));
+        return traces;
     }
 
     /**
-     * Settles what became of a publication that failed on its way.
+     * Settles what became of a publication that took the table and failed on its way, or of copies that S3 made too late. What such a
+     * publication has copied is removed under its own intent only: the one key that a table of one file keeps may be another's by now.
      *
      * @return the state, when the publication was finished all the same; nothing when the table is without it
+     * @throws ExportException CONCURRENT_PUBLISH when others write the state all the time, or what the store refused
      */
     Optional<State> settled(Intent intent) {
-        Held held = states.read();
-        if (isUnderWay(intent, held) && back(held)) {
-            return Optional.empty();
+        for (int look = 0; look < LOOKS; look++) {
+            Held held = states.read();
+            if (held.state().isOf(intent.runId(), intent.attempt())) {
+                return Optional.of(held.state());
+            }
+            if (held.state().publishing() == null) {
+                if (!hasStrays(intent, held.state())) {
+                    return Optional.empty();
+                }
+                held = states.write(held.state().with(intent.back()), held).orElse(held);
+            }
+            if (isUnderWay(intent, held)) {
+                if (back(held)) {
+                    return Optional.empty();
+                }
+            } else if (held.state().publishing() != null) {
+                // Of another process, which removes what it does not count on.
+                return Optional.empty();
+            }
         }
-        State now = isUnderWay(intent, held) ? states.read().state() : held.state();
-        if (now.isOf(intent.runId(), intent.attempt())) {
-            return Optional.of(now);
-        }
-        removeStrays(intent, now);
-        return Optional.empty();
+        throw new ExportException(
+                ErrorCode.CONCURRENT_PUBLISH,
+                "Other processes publish table " + layout.tableId() + " again and again.",
+                "It is retried; let one process export a table at a time.");
+    }
+
+    /** Whether readers find a file of the publication that the table does not count on. */
+    private boolean hasStrays(Intent intent, State state) {
+        Map<String, LakeStore.Entry> files = entries(layout.data());
+        return intent.moves().stream().anyMatch(move -> {
+            LakeStore.Entry found = files.get(move.to());
+            return move.replaces()
+                    ? state.attempt().equals(intent.earlierAttempt()) && isMade(move, found)
+                    : found != null && !state.files().contains(move.to());
+        });
     }
 
     /** Whether the state still names this publication. */
     static boolean isUnderWay(Intent intent, Held held) {
         Intent open = held.state().publishing();
         return open != null && open.isOf(intent.runId(), intent.attempt());
-    }
-
-    /** Removes what a publication that did not come to its end has made, as far as the table does not count on it. */
-    void removeStrays(Intent intent, State state) {
-        List<String> strays = new ArrayList<>(intent.rejects());
-        if (!state.runId().equals(intent.runId())) {
-            strays.add(layout.manifest(intent.runId()));
-        }
-        intent.moves().stream()
-                .filter(move -> !move.replaces() && !state.files().contains(move.to()))
-                .forEach(move -> strays.add(move.to()));
-        store.delete(strays);
     }
 
     List<String> keys(String prefix) {

@@ -35,26 +35,30 @@ public record Retention(int runs, int days) {
 
     /** Removes what a table has kept for too long, after a run was published, whose manifest stays in any case. */
     void apply(LakeStore store, Layout layout, String published) {
-        List<String> gone = new ArrayList<>();
         List<LakeStore.Entry> own = store.list(layout.own(), PAGE);
-        for (String folder : List.of(layout.rejects(), layout.manifests())) {
-            // Most tables have so few of them that one listing tells all.
-            List<String> keys = own.size() < PAGE
-                    ? own.stream()
-                            .map(LakeStore.Entry::key)
-                            .filter(key -> key.startsWith(folder))
-                            .toList()
-                    : oldest(store, folder);
-            gone.addAll(obsolete(folder, keys));
-        }
+        boolean isAll = own.size() < PAGE;
+        List<String> manifests = isAll ? within(own, layout.manifests()) : oldest(store, layout.manifests());
+        String first = firstKept(layout.manifests(), manifests);
+        List<String> gone = new ArrayList<>(before(first, layout.manifests(), manifests));
         gone.remove(layout.manifest(published));
+        // A run may have rejected rows in many files, so its manifest counts.
+        gone.addAll(before(
+                first, layout.rejects(), isAll ? within(own, layout.rejects()) : oldest(store, layout.rejects())));
         store.delete(gone);
         applyToDeadLetters(store, layout);
     }
 
     /** Removes the dead letters that a table has kept for too long. */
     public void applyToDeadLetters(LakeStore store, Layout layout) {
-        store.delete(obsolete(layout.deadLetters(), oldest(store, layout.deadLetters())));
+        List<String> letters = oldest(store, layout.deadLetters());
+        store.delete(before(firstKept(layout.deadLetters(), letters), layout.deadLetters(), letters));
+    }
+
+    private static List<String> within(List<LakeStore.Entry> entries, String folder) {
+        return entries.stream()
+                .map(LakeStore.Entry::key)
+                .filter(key -> key.startsWith(folder))
+                .toList();
     }
 
     private List<String> oldest(LakeStore store, String folder) {
@@ -63,21 +67,24 @@ public record Retention(int runs, int days) {
                 .toList();
     }
 
-    /** Of these keys, from the oldest on, those that go; a name that does not begin with a run's time is not ours to remove. */
-    private List<String> obsolete(String folder, List<String> keys) {
-        String limit = RunId.of(Instant.now().minus(Duration.ofDays(days)));
-        List<String> ours = keys.stream()
-                .filter(key -> RunId.isAtStartOf(key.substring(folder.length())))
+    /** The first run that is kept, of documents of one a run. */
+    private String firstKept(String folder, List<String> keys) {
+        String young = RunId.of(Instant.now().minus(Duration.ofDays(days)));
+        List<String> ofRuns = keys.stream()
+                .map(key -> key.substring(folder.length()))
+                .filter(RunId::isAtStartOf)
+                .map(RunId::atStartOf)
                 .toList();
-        List<String> ofRuns = ours.stream()
-                .map(key -> RunId.atStartOf(key.substring(folder.length())))
-                .distinct()
-                .toList();
-        String firstKept = ofRuns.size() > runs ? ofRuns.get(ofRuns.size() - runs) : "";
-        return ours.stream()
+        String latest = ofRuns.size() > runs ? ofRuns.get(ofRuns.size() - runs) : "";
+        return latest.compareTo(young) > 0 ? latest : young;
+    }
+
+    /** Those of runs before this one; a name that does not begin with a run's time is not ours to remove. */
+    private static List<String> before(String first, String folder, List<String> keys) {
+        return keys.stream()
                 .filter(key -> {
-                    String run = RunId.atStartOf(key.substring(folder.length()));
-                    return run.compareTo(limit) < 0 || run.compareTo(firstKept) < 0;
+                    String name = key.substring(folder.length());
+                    return RunId.isAtStartOf(name) && RunId.atStartOf(name).compareTo(first) < 0;
                 })
                 .toList();
     }

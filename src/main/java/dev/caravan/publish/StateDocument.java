@@ -28,6 +28,13 @@ final class StateDocument {
                 found.map(version -> Json.read(version.bytes(), State.class)).orElse(State.NONE), found);
     }
 
+    /** Whether it is still what was read or written. */
+    boolean isStill(Held held) {
+        return store.read(key)
+                .map(LakeStore.Version::etag)
+                .equals(held.version().map(LakeStore.Version::etag));
+    }
+
     /**
      * Writes it, if it is still what was read. An answer that is lost says nothing of what was written, so the document itself is asked.
      *

@@ -23,11 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class UnfinishedPublications {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedPublications.class);
 
-    /** So often may others write the state of one table before it is left to the next look. */
-    private static final int LOOKS = 10;
-
-    /** Nobody takes longer from the marker of a publication to its first change that readers see. */
-    private static final Duration NEVER_BEGUN = Duration.ofMinutes(10);
+    /** No publication takes the table, and no copy that S3 makes shows up, so long after the publication began. */
+    private static final Duration LATEST_COPY = Duration.ofMinutes(10);
 
     private final LakeStore store;
     private final String prefix;
@@ -73,15 +70,20 @@ public final class UnfinishedPublications {
         return found;
     }
 
-    /** Ends the publication that a marker names; one that never took the table and never will leaves nothing but its uploads. */
+    /** Ends the publication that a marker names. */
     private void end(Layout layout, String runId, String attempt, Instant begun) {
         State state = settle(layout).state();
         Replacement replacement = new Replacement(store, layout);
         if (state.isOf(runId, attempt)) {
             replacement.removeObsolete(state, replacement.keys(layout.uploads(runId, attempt)));
             replacement.end(runId, attempt);
-        } else if (runId.compareTo(state.runId()) < 0
-                || begun.isBefore(Instant.now().minus(NEVER_BEGUN))) {
+            return;
+        }
+        // One that was rolled back, or that has not taken the table yet.
+        store.read(layout.unfinished(runId, attempt))
+                .map(marker -> Json.read(marker.bytes(), Intent.class))
+                .ifPresent(replacement::settled);
+        if (begun.isBefore(Instant.now().minus(LATEST_COPY))) {
             store.delete(replacement.keys(layout.uploads(runId, attempt)));
             replacement.end(runId, attempt);
         }
@@ -95,7 +97,7 @@ public final class UnfinishedPublications {
      */
     Held settle(Layout layout) {
         StateDocument states = new StateDocument(store, layout);
-        for (int look = 0; look < LOOKS; look++) {
+        for (int look = 0; look < Replacement.LOOKS; look++) {
             Held held = states.read();
             if (held.state().publishing() == null) {
                 return held;
@@ -123,6 +125,8 @@ public final class UnfinishedPublications {
                             "Finished the publication of run {} of {}, which was interrupted",
                             intent.runId(),
                             layout.tableId());
+                } else {
+                    replacement.settled(intent);
                 }
             } else if (replacement.back(held)) {
                 LOG.warn(
@@ -133,12 +137,10 @@ public final class UnfinishedPublications {
         } catch (ExportException e) {
             // What its owner does meanwhile, such as to remove what is copied, is no failure of ours.
             Held now = new StateDocument(store, layout).read();
-            if (Replacement.isUnderWay(intent, now)) {
+            if (Replacement.isUnderWay(intent, now) && Replacement.intentOf(now).direction() == Direction.FORWARD) {
                 throw e;
             }
-            if (!now.state().isOf(intent.runId(), intent.attempt())) {
-                replacement.removeStrays(intent, now.state());
-            }
+            replacement.settled(intent);
         }
     }
 }

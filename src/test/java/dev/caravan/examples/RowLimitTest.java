@@ -60,7 +60,7 @@ class RowLimitTest {
                         .setHeader(
                                 "CamelAwsS3Key",
                                 simple(
-                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${body.name}"))
+                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
                         .setBody(simple("${body.file}"))
                         .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true")
                         .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}");

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes that publish a table at once, as two pods that took the same fire do. */
 class RacingPublicationsTest {
@@ -81,13 +83,63 @@ class RacingPublicationsTest {
                 .as("the publication that was finished by another process is its own")
                 .isNotNull();
         assertThat(quick.getProperty(CaravanConstants.MANIFEST)).isNull();
-        assertThat(quick.isRouteStop())
-                .as("no crawler for what others published")
-                .isTrue();
+        assertThat(quick.isRouteStop()).as("the catalog may not know of it yet").isFalse();
         table.versions();
         table.assertWhole("after the race");
         assertThat(lake.state("t").get("runId").asText()).isEqualTo(FIRE);
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads") || name.startsWith("_unfinished"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_comes_second_to_the_state_leaves_the_copies_of_the_first_alone(boolean sameFire) throws Exception {
+        // Nothing is published yet, so that both mean to write the one key of a table of one file.
+        lake.table("t", "table", "t");
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch copied = new CountDownLatch(1);
+        CountDownLatch lost = new CountDownLatch(1);
+        // The first takes the table when the second has read its state, and waits behind its copy until the second has
+        // lost.
+        FaultyProxy first = FaultyProxy.before(TestStack.get().s3().endpoint());
+        first.fail(1, RacingPublicationsTest::marks, new Fault.Meanwhile(() -> await(second)));
+        first.fail(1, 1, RacingPublicationsTest::writesState, new Fault.Meanwhile(() -> {
+            copied.countDown();
+            await(lost);
+        }));
+        s3.fail(1, RacingPublicationsTest::marks, new Fault.Meanwhile(() -> {
+            second.countDown();
+            await(copied);
+        }));
+        try (first;
+                TestLake winner = process("first", first);
+                TestLake late = process("late", s3)) {
+            CamelContext firstContext = winner.loadedContext();
+            CamelContext lateContext = late.loadedContext();
+            CompletableFuture<Exchange> winning = CompletableFuture.supplyAsync(() -> run(firstContext, FIRE));
+            Exchange loser = run(lateContext, sameFire ? FIRE : "20261122T041500001Z");
+            lost.countDown();
+
+            assertThat(winning.get(60, TimeUnit.SECONDS).getException()).isNull();
+            assertThat(loser.getException()).hasMessageContaining("Another process published table t");
+        }
+        assertThat(table.versions()).containsExactly("0");
+        table.assertWhole("after the second one lost");
+        assertThat(lake.state("t").get("runId").asText()).isEqualTo(FIRE);
+        assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads") || name.startsWith("_unfinished"));
+    }
+
+    private TestLake process(String name, FaultyProxy through) {
+        return lake.beside(folder.resolve(name))
+                .set("caravan.retry.maximum", "0")
+                .set("caravan.lake.endpoint", through.endpoint().toString());
+    }
+
+    private static boolean marks(ProxiedRequest request) {
+        return request.method().equals("PUT") && request.path().contains("/_unfinished/");
+    }
+
+    private static boolean writesState(ProxiedRequest request) {
+        return request.method().equals("PUT") && request.path().endsWith("state.json");
     }
 
     @Test

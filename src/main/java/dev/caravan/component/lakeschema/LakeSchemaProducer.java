@@ -10,6 +10,7 @@ import dev.caravan.contract.ShapeAgreement;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.RunId;
 import dev.caravan.publish.CurrentRun;
+import dev.caravan.publish.FailedRun;
 import dev.caravan.publish.LastRun;
 import dev.caravan.publish.Layout;
 import java.util.Optional;
@@ -33,12 +34,16 @@ class LakeSchemaProducer extends StepProducer {
     protected void act(Exchange exchange) {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
         S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
-        CurrentRun current = CurrentRun.of(store, new Layout(options.getPrefix(), endpoint.getTableId()));
+        Layout layout = new Layout(options.getPrefix(), endpoint.getTableId());
+        CurrentRun current = CurrentRun.of(store, layout);
         if (isPublishedByOthers(exchange, current)) {
             LOG.info(
                     "Run {} of {} was published by another process, which ran the same fire; nothing is left to do here",
                     current.runId(),
                     endpoint.getTableId());
+            Runs.attempt(exchange)
+                    .ifPresent(attempt -> FailedRun.removeUploads(store, layout, current.runId(), attempt));
+            exchange.setProperty(CaravanConstants.RUN_IS_DONE, true);
             exchange.setRouteStop(true);
             return;
         }
