@@ -22,6 +22,8 @@ final class TableRouteReader {
     private static final int MAX_ROUTE_ID = 200;
 
     private static final Pattern ROUTE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+    /** Its folder below {@code _caravan/} has the dead letters of all tables; keys are case-sensitive, so no other spelling. */
+    private static final String RESERVED_ID = "dead-letter";
 
     private static final String PARAMETER_FORM = "Write '- { name: table, value: public.orders }'.";
     private static final String CRON_FORM =
@@ -88,6 +90,14 @@ final class TableRouteReader {
                     at(id),
                     "routeId '" + name.get() + "' cannot name a folder in the lake.",
                     "Use letters, digits, '_', '-' and '.', beginning with a letter or digit.");
+            return null;
+        }
+        if (name.get().equals(RESERVED_ID)) {
+            yaml.fault(
+                    at(id),
+                    "routeId '" + RESERVED_ID + "' is reserved: _caravan/" + RESERVED_ID
+                            + "/ in the lake has the dead letters of all tables.",
+                    "Give the table another name.");
             return null;
         }
         if (name.get().length() > MAX_ROUTE_ID) {

@@ -59,6 +59,17 @@ class RouteFileTest {
     }
 
     @Test
+    void theNameOfTheFolderOfAllDeadLettersIsReserved() {
+        assertThat(faults(RouteFolderFixture.table("dead-letter", "t")))
+                .containsExactly(
+                        "t.yaml:3: routeId 'dead-letter' is reserved: _caravan/dead-letter/ in the lake has the"
+                                + " dead letters of all tables. Give the table another name.");
+        for (String other : List.of("Dead-Letter", "DEAD-LETTER", "dead_letter", "dead-letters", "dead-letter.1")) {
+            assertThat(faults(RouteFolderFixture.table(other, "t"))).as(other).isEmpty();
+        }
+    }
+
+    @Test
     void anUnknownItemNamesTheOneThatWasMeant() {
         assertThat(faults("- templatedRout: {}\n"))
                 .singleElement()
