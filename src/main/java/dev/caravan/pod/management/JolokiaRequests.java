@@ -29,6 +29,9 @@ record JolokiaRequests(List<Request> requests, boolean bulk, boolean operations)
 
     private static final int MAX_DEPTH = 20;
     private static final Set<String> READS = Set.of("read", "list", "search", "version");
+    /** hawtio's pages send the second; neither is sent to another origin without a preflight request. */
+    private static final Set<String> TYPES = Set.of("application/json", "text/json");
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -116,11 +119,7 @@ record JolokiaRequests(List<Request> requests, boolean bulk, boolean operations)
 
     private static boolean isJson(@Nullable String contentType) {
         return contentType != null
-                && contentType
-                        .replaceFirst(";.*", "")
-                        .strip()
-                        .toLowerCase(Locale.ROOT)
-                        .equals("application/json");
+                && TYPES.contains(contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
     }
 
     private static JsonNode tree(byte[] body) throws Refused {
