@@ -37,7 +37,9 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
 
     private static final String OFF = "Operations are disabled: this is forbidden. To enable them, set"
             + " caravan.management.operations.user and .password, and send both by HTTP Basic authentication.";
-    private static final String WHO = "Operations need the user and password of caravan.management.operations.";
+    private static final String WHO =
+            "Operations, and requests of the pages of caravan.management.origins, need the user"
+                    + " and password of caravan.management.operations.";
 
     private final String jolokiaPath;
     private final Optional<Credentials> credentials;
@@ -100,6 +102,10 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
         }
         try {
             HttpServerRequest request = context.request();
+            if (credentials.isPresent() && RequestCheck.isOfSetOrigin(context)) {
+                // hawtio asks for user and password only when its first request, which reads, is refused.
+                authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
+            }
             byte[] body = HttpMethod.GET.equals(request.method()) ? read(context) : posted(context);
             send(context, body);
         } catch (Refused e) {

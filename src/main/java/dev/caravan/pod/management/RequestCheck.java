@@ -15,6 +15,8 @@ import java.util.Set;
  */
 final class RequestCheck implements Handler<RoutingContext> {
     private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+    /** Set in the context of a request that a page of an origin in the settings sends. */
+    private static final String SET_ORIGIN = RequestCheck.class.getName();
 
     private final HostNames hosts;
     private final Set<String> origins;
@@ -49,6 +51,9 @@ final class RequestCheck implements Handler<RoutingContext> {
             Answer.refuse(context, 403, "Requests from pages of another origin are forbidden.");
             return;
         }
+        if (headers.contains(HttpHeaders.ORIGIN) && !isOwn(headers.get(HttpHeaders.ORIGIN), host)) {
+            context.put(SET_ORIGIN, true);
+        }
         boolean jolokia = request.path() != null && request.path().startsWith(jolokiaPath);
         if (!HttpMethod.GET.equals(request.method()) && !(jolokia && HttpMethod.POST.equals(request.method()))) {
             context.response().putHeader("Allow", jolokia ? "GET, POST" : "GET");
@@ -58,11 +63,18 @@ final class RequestCheck implements Handler<RoutingContext> {
         context.next();
     }
 
+    /** Whether a page of an origin in the settings, such as hawtio's, sends a request that has passed. */
+    static boolean isOfSetOrigin(RoutingContext context) {
+        return context.get(SET_ORIGIN) != null;
+    }
+
+    private static boolean isOwn(String origin, String host) {
+        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+    }
+
     private boolean isOfAnotherSite(MultiMap headers, String host) {
         for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
-            String own = origin.toLowerCase(Locale.ROOT);
-            String of = host.toLowerCase(Locale.ROOT);
-            if (!own.equals("http://" + of) && !own.equals("https://" + of) && !origins.contains(own)) {
+            if (!isOwn(origin, host) && !origins.contains(origin.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }

@@ -187,10 +187,17 @@ class ManagementPortTest {
     }
 
     @Test
-    void aPageOfAnOriginThatIsSetIsAnswered() throws Exception {
-        assertThat(http.post(JOLOKIA, ServedPod.read("orders"), JSON, "Origin: http://hawtio.example:18080")
-                        .status())
-                .isEqualTo(200);
+    void aPageOfAnOriginThatIsSetLogsInForReadsToo() throws Exception {
+        String origin = "Origin: http://hawtio.example:18080";
+        for (String request : List.of("{\"type\":\"version\"}", ServedPod.read("orders"))) {
+            Reply anonymous = http.post(JOLOKIA, request, JSON, origin);
+            assertThat(anonymous.status())
+                    .as("hawtio asks for user and password")
+                    .isEqualTo(401);
+            assertThat(anonymous.text()).contains("WWW-Authenticate: Basic");
+            assertThat(http.post(JOLOKIA, request, JSON, origin, AUTHORIZED).status())
+                    .isEqualTo(200);
+        }
         assertThat(http.post(JOLOKIA, ServedPod.read("orders"), JSON, "Origin: http://hawtio.example")
                         .status())
                 .isEqualTo(403);
