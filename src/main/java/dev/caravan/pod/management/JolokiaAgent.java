@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jolokia's own machinery with limits; used by one thread at a time.
+ * Jolokia's own machinery with limits; those of memory hold as long as one thread at a time reads.
  *
  * <p>The requests of a list are worked on one after the other, each turned into text before the next, so that never more than one
  * is in memory as objects.

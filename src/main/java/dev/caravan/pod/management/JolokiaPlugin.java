@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Jolokia in place of Camel's plugin of the same name: reads for everybody who reaches the port, operations for whom
- * {@link Credentials} know, one request at a time, and no more at once than a small heap can hold.
+ * {@link Credentials} know, one read at a time, and no more at once than a small heap can hold.
  */
 public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatformHttpPlugin {
     /** Requests that wait for the one that is worked on. */
     private static final int QUEUE = 32;
+    /** Operations at once; each of them has been authenticated. */
+    private static final int OPERATIONS = 4;
     /** Answers that have been made and are not yet read; as much again is in memory while the next is made. */
     private static final long MAX_UNREAD = 24L << 20;
 
@@ -47,6 +49,10 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     private final AtomicLong unread = new AtomicLong();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), JolokiaPlugin::worker);
+    /** To stop a route takes as long as its run, and reads go on meanwhile. */
+    private final ThreadPoolExecutor operations = new ThreadPoolExecutor(
+            OPERATIONS, OPERATIONS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), JolokiaPlugin::worker);
+
     private @Nullable CamelContext camelContext;
 
     /** With nobody's credentials operations are off. */
@@ -54,6 +60,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
         this.jolokiaPath = jolokiaPath;
         this.credentials = credentials;
         thread.allowCoreThreadTimeOut(true);
+        operations.allowCoreThreadTimeOut(true);
     }
 
     private static Thread worker(Runnable task) {
@@ -100,19 +107,38 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
             // Whoever asked has gone while others were answered.
             return;
         }
+        respond(context, () -> work(context));
+    }
+
+    private void work(RoutingContext context) throws Refused {
+        HttpServerRequest request = context.request();
+        if (credentials.isPresent() && RequestCheck.isOfSetOrigin(context)) {
+            // hawtio asks for user and password only when its first request, which reads, is refused.
+            authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
+        }
+        if (HttpMethod.GET.equals(request.method())) {
+            send(context, read(context));
+            return;
+        }
+        JolokiaRequests requests = posted(context);
+        if (requests.operations()) {
+            operations.execute(
+                    () -> respond(context, () -> send(context, agent.post(requests, parameters(request.params())))));
+        } else {
+            send(context, agent.post(requests, parameters(request.params())));
+        }
+    }
+
+    private static void respond(RoutingContext context, Work work) {
         try {
-            HttpServerRequest request = context.request();
-            if (credentials.isPresent() && RequestCheck.isOfSetOrigin(context)) {
-                // hawtio asks for user and password only when its first request, which reads, is refused.
-                authenticate(request.getHeader(HttpHeaders.AUTHORIZATION));
-            }
-            byte[] body = HttpMethod.GET.equals(request.method()) ? read(context) : posted(context);
-            send(context, body);
+            work.run();
         } catch (Refused e) {
             if (e.status() == 401) {
                 context.response().putHeader("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
             }
             Answer.refuse(context, e.status(), e.sentence());
+        } catch (RejectedExecutionException e) {
+            busy(context);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             Answer.refuse(
                     context,
@@ -132,7 +158,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
                 URLDecoder.decode(behind.replace("+", "%2B"), StandardCharsets.UTF_8), parameters(request.params()));
     }
 
-    private byte[] posted(RoutingContext context) throws Refused {
+    private JolokiaRequests posted(RoutingContext context) throws Refused {
         Buffer buffer = context.body() == null ? null : context.body().buffer();
         JolokiaRequests requests = JolokiaRequests.of(
                 context.request().getHeader(HttpHeaders.CONTENT_TYPE),
@@ -140,7 +166,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
         if (requests.operations()) {
             authenticate(context.request().getHeader(HttpHeaders.AUTHORIZATION));
         }
-        return agent.post(requests, parameters(context.request().params()));
+        return requests;
     }
 
     private void authenticate(@Nullable String header) throws Refused {
@@ -176,6 +202,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     @Override
     protected void doStop() {
         thread.shutdownNow();
+        operations.shutdownNow();
         agent.stop();
     }
 
@@ -187,5 +214,10 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     @Override
     public @Nullable CamelContext getCamelContext() {
         return camelContext;
+    }
+
+    /** What may be refused. */
+    private interface Work {
+        void run() throws Refused;
     }
 }

@@ -7,9 +7,16 @@ import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.management.RawHttp.Reply;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +140,43 @@ class ManagementPortTest {
         assertThat(http.post(JOLOKIA, exec("users", "start()"), JSON, AUTHORIZED)
                         .text())
                 .contains("\"status\":200");
+    }
+
+    @Test
+    void readsGoOnWhileAStopWaitsForARun() throws Exception {
+        CountDownLatch run = new CountDownLatch(1);
+        RouteBuilder.addRoutes(
+                pod.context(),
+                routes -> routes.from("direct:held").routeId("held").process(exchange -> run.await()));
+        CompletableFuture<Reply> stopped;
+        try (ProducerTemplate producer = pod.context().createProducerTemplate()) {
+            producer.asyncSendBody("direct:held", "");
+            await(() -> pod.context().getInflightRepository().size("held") == 1);
+            stopped = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return http.post(JOLOKIA, exec("held", "stop()"), JSON, AUTHORIZED);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            await(() -> Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().contains("ShutdownTask")));
+
+            assertThat(state("orders")).contains("Started");
+            assertThat(stopped).isNotDone();
+        } finally {
+            run.countDown();
+        }
+        assertThat(stopped.get(30, TimeUnit.SECONDS).text()).contains("\"status\":200");
+        pod.context().removeRoute("held");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it comes true in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
