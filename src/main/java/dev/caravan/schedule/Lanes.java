@@ -4,33 +4,55 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for work that waits in line. Each lane has so many places; the work that has waited longest takes the next free one.
  *
  * <p>Work that waits for something that is not here (a crawler, a lock, the pause before another attempt) lends its place to the
- * next in its lane, so that those that wait never keep those that could work from it. What waits in line costs no thread.
+ * next in its lane, so that those that wait do not keep those that could work from it. What waits in line costs no thread. Work that
+ * lends its place keeps its thread, so only so many places are lent at the same moment.
  */
 public final class Lanes {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
     private static final ThreadLocal<Place> CURRENT = new ThreadLocal<>();
 
     private static final int IDLE_SECONDS = 10;
+
+    /**
+     * How many places are lent at most, each lane its part of them. More than crawls or retries usually wait at the same moment, and far
+     * less than the 1,024 processes and threads that many clusters allow a pod.
+     */
+    static final int LENT_MAXIMUM = 400;
+
+    /** After which time a thread is tried again where the system had none. */
+    private static final long AGAIN_MILLIS = 500;
+
+    private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private static final Comparator<Waiting> LONGEST_FIRST =
             Comparator.comparing(Waiting::since).thenComparing(Waiting::number);
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor timer;
     private long submitted;
     private boolean closed;
+    private Instant toldAt = Instant.EPOCH;
 
     /**
      * Lanes without work.
@@ -38,21 +60,38 @@ public final class Lanes {
      * @param name of the threads
      */
     public Lanes(String name) {
-        AtomicInteger number = new AtomicInteger();
+        this(name, numbered(name));
+    }
+
+    /** Lanes with threads of this factory. */
+    Lanes(String name, ThreadFactory factory) {
         threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        timer = new ScheduledThreadPoolExecutor(1, numbered(name + "-timer"));
+        // When it is needed, there is no thread for it either.
+        timer.prestartCoreThread();
+    }
+
+    private static ThreadFactory numbered(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     private record Waiting(Instant since, long number, Runnable work) {}
 
     private static final class Lane {
         private final PriorityQueue<Waiting> line = new PriorityQueue<>(LONGEST_FIRST);
+        /** Those that would lend their place, but too many are lent already. */
+        private final Set<Place> willing = new LinkedHashSet<>();
+
         private int places;
         private int busy;
+        private int lent;
+        private boolean isFilledLater;
     }
 
     /**
@@ -85,12 +124,33 @@ public final class Lanes {
             try {
                 threads.execute(() -> work(new Place(lane), next));
             } catch (RuntimeException | Error e) {
-                // No thread to be had: it keeps its turn, which comes when other work ends.
+                // Never thrown: it would end the thread of the scheduler, or the run that lends its place.
                 lane.busy--;
                 lane.line.add(next);
-                throw e;
+                fillLater(lane, e);
+                return;
             }
         }
+    }
+
+    private void fillLater(Lane lane, Throwable refused) {
+        if (toldAt.plus(TELL_EVERY).isBefore(Instant.now())) {
+            toldAt = Instant.now();
+            LOG.error(
+                    "The system gives no further thread ({}). {} due runs keep their turn and get one as soon as there is one. Raise"
+                            + " the limit of processes and threads (podPidsLimit, ulimit -u) or the memory of the container.",
+                    refused.toString(),
+                    queued());
+        }
+        if (!lane.isFilledLater) {
+            lane.isFilledLater = true;
+            timer.schedule(() -> fillAgain(lane), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void fillAgain(Lane lane) {
+        lane.isFilledLater = false;
+        fill(lane);
     }
 
     private void work(Place place, Waiting first) {
@@ -101,7 +161,7 @@ public final class Lanes {
             }
         } finally {
             CURRENT.remove();
-            place.lendNow();
+            place.leave();
         }
     }
 
@@ -118,13 +178,45 @@ public final class Lanes {
         @Nullable
         Waiting next() {
             synchronized (Lanes.this) {
+                lane.willing.remove(this);
                 return lent || closed ? null : lane.line.poll();
             }
         }
 
         void lendNow() {
             synchronized (Lanes.this) {
-                if (!lent) {
+                if (lent) {
+                    return;
+                }
+                if (lane.lent < LENT_MAXIMUM / lanes.size()) {
+                    lent = true;
+                    lane.lent++;
+                    lane.busy--;
+                    fill(lane);
+                } else {
+                    lane.willing.add(this);
+                }
+            }
+        }
+
+        void takeBack() {
+            synchronized (Lanes.this) {
+                lane.willing.remove(this);
+                if (lent) {
+                    lent = false;
+                    lane.busy++;
+                    oneLentLess();
+                }
+            }
+        }
+
+        /** The thread is done with its work. */
+        void leave() {
+            synchronized (Lanes.this) {
+                lane.willing.remove(this);
+                if (lent) {
+                    oneLentLess();
+                } else {
                     lent = true;
                     lane.busy--;
                     fill(lane);
@@ -132,13 +224,12 @@ public final class Lanes {
             }
         }
 
-        void takeBack() {
-            synchronized (Lanes.this) {
-                if (lent) {
-                    lent = false;
-                    lane.busy++;
-                }
-            }
+        private void oneLentLess() {
+            lane.lent--;
+            lane.willing.stream().findFirst().ifPresent(first -> {
+                lane.willing.remove(first);
+                first.lendNow();
+            });
         }
     }
 
@@ -183,6 +274,7 @@ public final class Lanes {
         int forgotten = queued();
         closed = true;
         lanes.values().forEach(lane -> lane.line.clear());
+        timer.shutdownNow();
         threads.shutdown();
         return forgotten;
     }

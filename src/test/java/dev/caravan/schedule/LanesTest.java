@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,79 @@ class LanesTest {
         ScheduledPod.await("the others", () -> done.get() == 200);
 
         assertThat(most.get()).as("places that were lent are given back once").isBetween(1, 2);
+    }
+
+    @Test
+    void no_more_places_are_lent_than_threads_can_be_had_for() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        for (int i = 0; i < Lanes.LENT_MAXIMUM + 100; i++) {
+            lanes.submit("a", 2, NOON, () -> {
+                begun.incrementAndGet();
+                Lanes.lend();
+                waitFor(end);
+                ended.incrementAndGet();
+            });
+        }
+        ScheduledPod.await("as many as may", () -> begun.get() >= Lanes.LENT_MAXIMUM + 2);
+        assertThat(lanes.queued()).isEqualTo(98);
+        end.countDown();
+        ScheduledPod.await("all", () -> ended.get() == Lanes.LENT_MAXIMUM + 100);
+
+        assertThat(lanes.queued()).isZero();
+    }
+
+    @Test
+    void a_place_that_could_not_be_lent_is_lent_as_soon_as_another_is_taken_back() throws Exception {
+        CountDownLatch one = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        for (int i = 0; i < Lanes.LENT_MAXIMUM + 2; i++) {
+            CountDownLatch awaited = i == 0 ? one : end;
+            lanes.submit("a", 1, NOON, () -> {
+                begun.incrementAndGet();
+                Lanes.lend();
+                waitFor(awaited);
+            });
+        }
+        ScheduledPod.await("as many as may", () -> begun.get() == Lanes.LENT_MAXIMUM + 1);
+        assertThat(lanes.queued()).isEqualTo(1);
+        one.countDown();
+
+        ScheduledPod.await("the last", () -> begun.get() == Lanes.LENT_MAXIMUM + 2);
+    }
+
+    @Test
+    void a_system_without_threads_fails_neither_who_submits_nor_who_lends_and_the_work_is_done_later()
+            throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        Lanes scarce = new Lanes("scarce", work -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        });
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch lent = new CountDownLatch(1);
+        AtomicInteger done = new AtomicInteger();
+        scarce.submit("a", 1, NOON, () -> {
+            waitFor(waiting);
+            Lanes.lend();
+            lent.countDown();
+            waitFor(end);
+        });
+        exhausted.set(true);
+        assertThat(scarce.submit("a", 1, NOON, done::incrementAndGet)).isTrue();
+        assertThat(scarce.submit("b", 1, NOON, done::incrementAndGet)).isTrue();
+        waiting.countDown();
+        assertThat(lent.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(scarce.queued()).isEqualTo(2);
+        assertThat(done).hasValue(0);
+        exhausted.set(false);
+
+        ScheduledPod.await("all", () -> done.get() == 2);
+        scarce.close();
     }
 
     @Test
