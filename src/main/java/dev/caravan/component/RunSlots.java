@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * oldest first.
  *
  * <p>A slot is for a run that can work. So as many runs of each source may have a turn of their source, in which they get their
- * connection, before they take a slot: a database that does not answer keeps the tables of no other database waiting.
+ * connection, before they take a slot: a database that does not answer keeps the tables of no other database waiting. Of several slots,
+ * the runs of one source take all only while no other source waits.
  */
 public final class RunSlots {
     /** The setting that says how many. */
@@ -31,6 +32,9 @@ public final class RunSlots {
 
     /** Below this, exchanges cost more than the memory is worth. */
     private static final int LEAST_BATCH = 256 << 10;
+
+    /** Exchange property: a run has asked for its turn before. */
+    private static final String HAS_BEGUN = "CamelCaravanHasBegun";
 
     private final int maximum;
     private final long memory;
@@ -57,10 +61,14 @@ public final class RunSlots {
     }
 
     /**
-     * Since when an exchange waits: the moment at which its fire came due, or else its beginning. A run that has to wait again, for a lock
-     * or after a failure, so keeps its place.
+     * Since when an exchange waits: the moment at which its fire came due, or else its beginning. A run that waits for a lock so keeps its
+     * place. Another attempt, after a failure, waits since now: a source that fails again and again would always be first.
      */
     public static Instant since(Exchange exchange) {
+        if (exchange.getProperty(HAS_BEGUN, false, Boolean.class)) {
+            return Instant.now();
+        }
+        exchange.setProperty(HAS_BEGUN, true);
         Date fire = exchange.getMessage().getHeader(Runs.SCHEDULED_FIRE_TIME, Date.class);
         return fire == null ? Instant.ofEpochMilli(exchange.getClock().getCreated()) : fire.toInstant();
     }
@@ -74,7 +82,7 @@ public final class RunSlots {
      * @throws Stopping when the process ends before there is one
      */
     public Runnable take(String tableId, Instant since) {
-        return take(slots, tableId, since);
+        return take(slots, "table " + tableId, tableId, since);
     }
 
     /**
@@ -83,7 +91,7 @@ public final class RunSlots {
      * @throws Stopping when the process ends before there is one
      */
     public Turn turn(String source, String tableId, Instant since) {
-        return new Turn(tableId, since, take(ofSource(source), tableId, since));
+        return new Turn(source, tableId, since, take(ofSource(source), source, tableId, since));
     }
 
     private synchronized Turns ofSource(String source) {
@@ -94,10 +102,10 @@ public final class RunSlots {
         return turns;
     }
 
-    private Runnable take(Turns turns, String tableId, Instant since) {
+    private Runnable take(Turns turns, String group, String tableId, Instant since) {
         Waits.Wait wait = waits.begin(Waits.Kind.SLOT, tableId, since);
         try {
-            return turns.take(since);
+            return turns.take(since, group);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExportException(
@@ -134,12 +142,14 @@ public final class RunSlots {
 
     /** The turn of one run, and its slot once it has one. */
     public final class Turn implements AutoCloseable {
+        private final String source;
         private final String tableId;
         private final Instant since;
         private final Runnable turn;
         private @Nullable Runnable slot;
 
-        private Turn(String tableId, Instant since, Runnable turn) {
+        private Turn(String source, String tableId, Instant since, Runnable turn) {
+            this.source = source;
             this.tableId = tableId;
             this.since = since;
             this.turn = turn;
@@ -151,7 +161,7 @@ public final class RunSlots {
          * @throws Stopping when the process ends before there is one
          */
         public void takeSlot() {
-            slot = take(slots, tableId, since);
+            slot = take(slots, "source " + source, tableId, since);
         }
 
         /** Gives back both; more than once does no harm. */

@@ -2,61 +2,85 @@ package dev.caravan.schedule;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** Permits that go to whoever has waited longest, by the moment that it names, not by that of its call. */
+/**
+ * Permits that go to whoever has waited longest, by the moment that it names, not by that of its call. While several groups wait, none of
+ * them has all permits, so a group that does not give its permits back leaves one to the others.
+ */
 public final class Turns {
     private static final Comparator<Waiter> LONGEST_FIRST =
             Comparator.comparing((Waiter waiter) -> waiter.since).thenComparing(waiter -> waiter.number);
 
+    private static final String NO_GROUP = "";
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final PriorityQueue<Waiter> line = new PriorityQueue<>(LONGEST_FIRST);
+    private final NavigableSet<Waiter> line = new TreeSet<>(LONGEST_FIRST);
+    private final Map<String, Integer> waitingOf = new HashMap<>();
+    private final Map<String, Integer> heldBy = new HashMap<>();
+    private final int permits;
     private int free;
     private long asked;
     private boolean stopped;
 
     /** So many permits. */
     public Turns(int permits) {
+        this.permits = permits;
         this.free = permits;
     }
 
     private static final class Waiter {
         private final Instant since;
+        private final String group;
         private final long number;
         private final Condition called;
 
-        Waiter(Instant since, long number, Condition called) {
+        Waiter(Instant since, String group, long number, Condition called) {
             this.since = since;
+            this.group = group;
             this.number = number;
             this.called = called;
         }
+    }
+
+    /** Waits for a permit where there are no groups. */
+    public Runnable take(Instant since) throws InterruptedException {
+        return take(since, NO_GROUP);
     }
 
     /**
      * Waits for a permit.
      *
      * @param since when the wait began
+     * @param group which shares the permits with other groups that wait
      * @return gives it back, once however often it is run
      * @throws Stopping when the process ends before there is one
      */
-    public Runnable take(Instant since) throws InterruptedException {
+    public Runnable take(Instant since, String group) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Waiter self = new Waiter(since, asked++, lock.newCondition());
+            Waiter self = new Waiter(since, group, asked++, lock.newCondition());
             line.add(self);
+            waitingOf.merge(group, 1, Integer::sum);
             try {
-                while (!stopped && !(free > 0 && self.equals(line.peek()))) {
+                while (!stopped && !(free > 0 && self.equals(next()))) {
                     self.called.await();
                 }
                 if (stopped) {
                     throw new Stopping();
                 }
                 free--;
+                heldBy.merge(group, 1, Integer::sum);
             } finally {
                 line.remove(self);
+                waitingOf.computeIfPresent(group, Turns::oneLess);
                 callNext();
             }
         } finally {
@@ -65,25 +89,41 @@ public final class Turns {
         AtomicBoolean given = new AtomicBoolean();
         return () -> {
             if (given.compareAndSet(false, true)) {
-                giveBack();
+                giveBack(group);
             }
         };
     }
 
-    private void giveBack() {
+    private static @Nullable Integer oneLess(String group, Integer number) {
+        return number == 1 ? null : number - 1;
+    }
+
+    private void giveBack(String group) {
         lock.lock();
         try {
             free++;
+            heldBy.computeIfPresent(group, Turns::oneLess);
             callNext();
         } finally {
             lock.unlock();
         }
     }
 
+    /** Whose turn it is. */
+    private @Nullable Waiter next() {
+        for (Waiter waiter : line) {
+            boolean isAlone = permits == 1 || waitingOf.size() == 1;
+            if (isAlone || heldBy.getOrDefault(waiter.group, 0) < permits - 1) {
+                return waiter;
+            }
+        }
+        return null;
+    }
+
     private void callNext() {
-        Waiter first = line.peek();
-        if (first != null && free > 0) {
-            first.called.signal();
+        Waiter next = free > 0 ? next() : null;
+        if (next != null) {
+            next.called.signal();
         }
     }
 
