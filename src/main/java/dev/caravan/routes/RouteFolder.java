@@ -294,6 +294,19 @@ public final class RouteFolder {
 
     private void replace(WatchedFile file, Change change) {
         Running previous = file.running;
+        List<Route> held = running(previous);
+        try {
+            replace(file, previous, change);
+        } finally {
+            runs.releaseFires(held, running(file.running));
+        }
+    }
+
+    private List<Route> running(@Nullable Running running) {
+        return running == null ? List.of() : installer.running(running.footprint());
+    }
+
+    private void replace(WatchedFile file, @Nullable Running previous, Change change) {
         file.held = false;
         file.running = null;
         if (previous != null) {

@@ -1,13 +1,24 @@
 package dev.caravan.routes;
 
+import dev.caravan.schedule.FireQueue;
+import dev.caravan.schedule.HeldFires;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.service.ServiceHelper;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets the runs of a file's routes end before the routes go: a reload never cuts a run. */
 final class RunsInFlight {
+    private static final Logger LOG = LoggerFactory.getLogger(RunsInFlight.class);
+
     /** A run that has just been fired needs a moment until Camel counts it. */
     private static final long FIRED_BUT_NOT_COUNTED_MILLIS = 50;
     /** The graceful stop of a route that has no run; a run that slipped in makes the stop give up instead of cutting it. */
@@ -19,8 +30,14 @@ final class RunsInFlight {
         this.context = context;
     }
 
+    /** What is done with the held fires of one trigger. */
+    private interface Step {
+        void take(HeldFires fires, Scheduler scheduler, TriggerKey trigger) throws SchedulerException;
+    }
+
     /** Holds back the triggers; what is called by a run still going (direct, seda) stays open to it. */
     void holdTriggers(List<Route> routes) {
+        forEachTrigger(routes, HeldFires::hold);
         for (Route route : routes) {
             String uri = route.getEndpoint().getEndpointUri();
             if (!uri.startsWith("direct:") && !uri.startsWith("seda:")) {
@@ -29,9 +46,34 @@ final class RunsInFlight {
         }
     }
 
-    /** Lets the triggers fire again. */
-    void releaseTriggers(List<Route> routes) {
-        routes.forEach(route -> ServiceHelper.resumeService(route.getConsumer()));
+    /**
+     * Lets the tables have the fires that were held back.
+     *
+     * @param before whose triggers were held back
+     * @param now what runs in their place
+     */
+    void releaseFires(List<Route> before, List<Route> now) {
+        forEachTrigger(now, HeldFires::afterInstallation);
+        forEachTrigger(before, (fires, scheduler, trigger) -> fires.release(trigger));
+    }
+
+    private static void forEachTrigger(List<Route> routes, Step step) {
+        for (Route route : routes) {
+            if (route.getEndpoint() instanceof QuartzEndpoint quartz) {
+                Scheduler scheduler = quartz.getComponent().getScheduler();
+                try {
+                    Optional<FireQueue> queue = FireQueue.of(scheduler.getSchedulerName());
+                    if (queue.isPresent()) {
+                        step.take(queue.get().held(), scheduler, quartz.getTriggerKey());
+                    }
+                } catch (SchedulerException e) {
+                    LOG.warn(
+                            "{}: the scheduler does not answer; fires that come due during the change of its file may be lost.",
+                            route.getRouteId(),
+                            e);
+                }
+            }
+        }
     }
 
     /** The ids of the routes with a run in flight. */
@@ -60,6 +102,7 @@ final class RunsInFlight {
                 return false;
             }
         }
+        forEachTrigger(routes, HeldFires::beforeRemoval);
         return true;
     }
 }

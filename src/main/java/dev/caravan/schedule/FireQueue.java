@@ -2,11 +2,13 @@ package dev.caravan.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobKey;
 import org.quartz.TriggerKey;
@@ -32,6 +34,7 @@ public final class FireQueue implements ThreadPool {
     private static final int DEFAULT_THREADS = 64;
 
     private final Lanes lanes = new Lanes("caravan-run");
+    private final HeldFires held = new HeldFires();
     private final Map<TriggerKey, Instant> resumed = new ConcurrentHashMap<>();
     private String scheduler = "";
     private int threads = DEFAULT_THREADS;
@@ -71,14 +74,22 @@ public final class FireQueue implements ThreadPool {
         }
     }
 
-    /** How many fires wait for a thread. */
+    /** The fires of tables whose file is about to be replaced. */
+    public HeldFires held() {
+        return held;
+    }
+
+    /** How many fires wait, for a thread or for the new version of their file. */
     public int queued() {
-        return lanes.queued();
+        return lanes.queued() + held.kept().size();
     }
 
     /** How long the first of them has waited. */
     public Duration longestWait(Instant now) {
-        return lanes.longestWait(now);
+        return Stream.concat(
+                        Stream.of(lanes.longestWait(now)), held.kept().stream().map(due -> Duration.between(due, now)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /**
@@ -87,7 +98,7 @@ public final class FireQueue implements ThreadPool {
      * @return how many there were
      */
     public int drop() {
-        return lanes.close();
+        return held.kept().size() + lanes.close();
     }
 
     @Override
@@ -102,11 +113,19 @@ public final class FireQueue implements ThreadPool {
             // Nothing to run, so it need not wait for those that have.
             shell.run();
         } else {
-            Lane lane = lane(fire.job());
-            lanes.submit(lane.name(), lane.places(), fire.due(), shell);
+            submit(fire, shell);
         }
         // When the process ends, a fire is forgotten and the scheduler need not complain.
         return true;
+    }
+
+    private void submit(Fire fire, Runnable shell) {
+        Lane lane = lane(fire.job());
+        lanes.submit(lane.name(), lane.places(), fire.due(), () -> {
+            if (!held.keep(fire.job(), fire.due(), () -> submit(fire, shell))) {
+                shell.run();
+            }
+        });
     }
 
     private Lane lane(JobKey job) {

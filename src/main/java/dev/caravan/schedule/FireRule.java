@@ -33,12 +33,13 @@ public final class FireRule extends PropertySettingJobFactory {
         JobDetail detail = bundle.getJobDetail();
         Instant due = due(bundle);
         boolean isOneAtATime = detail.isConcurrentExecutionDisallowed();
-        boolean isSkipped = isOneAtATime && skips(bundle.getTrigger()) && isCovered(bundle, due, scheduler);
+        boolean isOneWhenLate = isOneAtATime && skips(bundle.getTrigger());
+        boolean isSkipped = isOneWhenLate && isCovered(bundle, due, scheduler);
         new Fire(detail.getKey(), due, isSkipped).announce();
         if (isSkipped) {
             return new SkippedFire();
         }
-        return isOneAtATime ? new TableFire(job) : job;
+        return isOneAtATime ? new TableFire(job, isOneWhenLate) : job;
     }
 
     private static Instant due(TriggerFiredBundle bundle) {
@@ -54,6 +55,12 @@ public final class FireRule extends PropertySettingJobFactory {
                 && (instruction == CronTrigger.MISFIRE_INSTRUCTION_DO_NOTHING
                         || (instruction == Trigger.MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY
                                 && TABLES.equals(trigger.getKey().getGroup())));
+    }
+
+    /** Whether several late fires of a trigger are one run: by the rule here, or by its own misfire instruction. */
+    static boolean runsOnceWhenLate(Trigger trigger, @Nullable JobDetail detail) {
+        return trigger.getMisfireInstruction() != Trigger.MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY
+                || (detail != null && detail.isConcurrentExecutionDisallowed() && skips(trigger));
     }
 
     private static boolean isCovered(TriggerFiredBundle bundle, Instant due, Scheduler scheduler)

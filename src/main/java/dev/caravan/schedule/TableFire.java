@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The job of a table, run when its fire has a thread; notes when it ended.
  *
- * <p>Much may have happened to the table's file while the fire was queued. One whose trigger is held back, because its file is about
- * to be replaced, waits for the new version; one whose file is gone is forgotten.
+ * <p>Much may have happened to the table while the fire was queued. One whose file is about to be replaced waits for the new version;
+ * one whose table is gone or was stopped is dropped.
  */
 final class TableFire implements InterruptableJob {
     private static final Logger LOG = LoggerFactory.getLogger(TableFire.class);
@@ -39,9 +39,16 @@ final class TableFire implements InterruptableJob {
     private static final long LOOK_MILLIS = 50;
 
     private final Job job;
+    private final boolean skips;
 
-    TableFire(Job job) {
+    /**
+     * The fire of a job.
+     *
+     * @param skips whether the trigger skips what came due while it was suspended
+     */
+    TableFire(Job job, boolean skips) {
         this.job = job;
+        this.skips = skips;
     }
 
     /** When the last run of a job ended, if it has had one. */
@@ -64,11 +71,13 @@ final class TableFire implements InterruptableJob {
     @Override
     public void execute(JobExecutionContext context) throws JobExecutionException {
         try {
-            if (!isStillThere(context.getScheduler(), context.getJobDetail().getKey())) {
+            Optional<String> dropped = whyDropped(context);
+            if (dropped.isPresent()) {
                 LOG.info(
-                        "{}: the fire of {} was queued and is dropped, since its table was removed or the process stops.",
+                        "{}: the fire of {} was queued and is dropped, since {}.",
                         context.getJobDetail().getKey().getName(),
-                        context.getScheduledFireTime());
+                        context.getScheduledFireTime(),
+                        dropped.get());
                 return;
             }
         } catch (SchedulerException e) {
@@ -83,37 +92,64 @@ final class TableFire implements InterruptableJob {
         }
     }
 
-    /** Almost always so at once, and then the fire keeps its place. */
-    private static boolean isStillThere(Scheduler scheduler, JobKey key) throws SchedulerException {
-        if (isActive(scheduler, key)) {
-            return true;
+    /** Nothing, almost always at once, and then the fire keeps its place. */
+    private Optional<String> whyDropped(JobExecutionContext context) throws SchedulerException {
+        Scheduler scheduler = context.getScheduler();
+        JobKey key = context.getJobDetail().getKey();
+        Optional<FireQueue> queue = FireQueue.of(scheduler.getSchedulerName());
+        if (!isActive(scheduler, key)) {
+            Optional<String> dropped = awaitReplacement(scheduler, key, queue);
+            if (dropped.isPresent()) {
+                return dropped;
+            }
         }
+        Instant due = context.getScheduledFireTime().toInstant();
+        return queue.filter(fires -> skips && fires.wasSuspended(trigger(key), due))
+                .map(fires -> {
+                    fires.skipped(key);
+                    return "its table was stopped meanwhile";
+                });
+    }
+
+    /** A file that is replaced takes its job away and brings it again; it was held back just now, or it is kept elsewhere. */
+    private static Optional<String> awaitReplacement(Scheduler scheduler, JobKey key, Optional<FireQueue> queue)
+            throws SchedulerException {
         Lanes.lend();
         try {
             long missingSince = System.nanoTime();
             while (!scheduler.isInStandbyMode()) {
                 if (isActive(scheduler, key)) {
-                    return true;
+                    return Optional.empty();
                 }
-                if (scheduler.checkExists(key)) {
+                boolean isHeld = queue.filter(fires -> fires.held().isHeld(key)).isPresent();
+                if (isHeld) {
                     missingSince = System.nanoTime();
+                } else if (isStopped(scheduler, key)) {
+                    queue.ifPresent(fires -> fires.skipped(key));
+                    return Optional.of("its table is stopped");
                 } else if (System.nanoTime() - missingSince > REPLACED_WITHIN.toNanos()) {
-                    return false;
+                    return Optional.of("its table was removed");
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         } finally {
             Lanes.reclaim();
         }
+        return Optional.of("the process stops");
     }
 
     private static boolean isActive(Scheduler scheduler, JobKey key) throws SchedulerException {
-        return scheduler.checkExists(key)
-                && scheduler.getTriggerState(new TriggerKey(key.getName(), key.getGroup())) != TriggerState.PAUSED;
+        return scheduler.checkExists(key) && !isStopped(scheduler, key);
+    }
+
+    private static boolean isStopped(Scheduler scheduler, JobKey key) throws SchedulerException {
+        return scheduler.getTriggerState(trigger(key)) == TriggerState.PAUSED;
+    }
+
+    private static TriggerKey trigger(JobKey key) {
+        return new TriggerKey(key.getName(), key.getGroup());
     }
 
     @Override

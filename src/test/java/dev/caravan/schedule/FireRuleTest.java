@@ -6,207 +6,165 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TimeZone;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.quartz.CronScheduleBuilder;
-import org.quartz.DisallowConcurrentExecution;
-import org.quartz.Job;
-import org.quartz.JobBuilder;
-import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
-import org.quartz.PersistJobDataAfterExecution;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
-import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
-import org.quartz.impl.StdSchedulerFactory;
 
 /** Which fires run, whatever makes them late: a queue, a long run, a scheduler that stood still, a suspended trigger. */
 class FireRuleTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    /** What ran, by the moment at which it came due. */
-    private static final List<Instant> RAN = new CopyOnWriteArrayList<>();
-
-    private static volatile CountDownLatch blocked = new CountDownLatch(0);
-
-    private final AtomicInteger skipped = new AtomicInteger();
+    private TestScheduler jobs;
     private Scheduler scheduler;
     private FireQueue queue;
 
-    /** A job of a table. */
-    @PersistJobDataAfterExecution
-    @DisallowConcurrentExecution
-    public static final class OneAtATime implements Job {
-        @Override
-        public void execute(JobExecutionContext context) {
-            RAN.add(context.getScheduledFireTime().toInstant());
-            try {
-                blocked.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     @BeforeEach
     void start() throws SchedulerException {
-        RAN.clear();
-        blocked = new CountDownLatch(0);
-        String name = "fires-" + NUMBER.incrementAndGet();
-        Properties settings = new Properties();
-        settings.setProperty("org.quartz.scheduler.instanceName", name);
-        settings.setProperty("org.quartz.threadPool.class", FireQueue.class.getName());
-        settings.setProperty("org.quartz.threadPool.threadCount", "2");
-        settings.setProperty("org.quartz.scheduler.jobFactory.class", FireRule.class.getName());
-        settings.setProperty("org.quartz.jobStore.misfireThreshold", "100");
-        scheduler = new StdSchedulerFactory(settings).getScheduler();
-        queue = FireQueue.of(name).orElseThrow();
-        queue.onSkip(job -> skipped.incrementAndGet());
-        scheduler.start();
+        jobs = new TestScheduler();
+        scheduler = jobs.scheduler;
+        queue = jobs.queue;
     }
 
     @AfterEach
     void stop() throws SchedulerException {
-        blocked.countDown();
-        scheduler.shutdown(false);
+        jobs.close();
     }
 
     @Test
     void a_run_skips_exactly_the_fires_that_came_due_while_it_went_on() throws Exception {
-        CountDownLatch run = new CountDownLatch(1);
-        blocked = run;
-        everySecond("long");
-        ScheduledPod.await("a run", () -> RAN.size() == 1);
-        Instant first = RAN.get(0);
+        CountDownLatch run = jobs.block();
+        jobs.everySecond("long");
+        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        Instant first = TestScheduler.RAN.get(0);
         ScheduledPod.await("three more fires", () -> Instant.now().isAfter(first.plusMillis(3400)));
         run.countDown();
-        ScheduledPod.await("two more runs", () -> RAN.size() == 3);
+        ScheduledPod.await("two more runs", () -> TestScheduler.RAN.size() == 3);
 
-        assertThat(RAN.subList(0, 3)).containsExactly(first, first.plusSeconds(4), first.plusSeconds(5));
-        assertThat(skipped).hasValue(3);
+        assertThat(TestScheduler.RAN.subList(0, 3)).containsExactly(first, first.plusSeconds(4), first.plusSeconds(5));
+        assertThat(jobs.skipped).hasValue(3);
     }
 
     @Test
     void a_scheduler_that_stood_still_runs_each_table_once_for_all_that_came_due() throws Exception {
-        everySecond("a");
-        everySecond("b");
-        ScheduledPod.await("runs", () -> RAN.size() >= 2);
+        jobs.everySecond("a");
+        jobs.everySecond("b");
+        ScheduledPod.await("runs", () -> TestScheduler.RAN.size() >= 2);
         scheduler.standby();
-        int before = RAN.size();
+        int before = TestScheduler.RAN.size();
         Instant since = Instant.now();
         ScheduledPod.await("fires that nobody sees", () -> Instant.now().isAfter(since.plusMillis(3200)));
         Instant goesOn = Instant.now();
         scheduler.start();
-        ScheduledPod.await("further runs", () -> RAN.size() >= before + 4);
+        ScheduledPod.await("further runs", () -> TestScheduler.RAN.size() >= before + 4);
 
-        List<Instant> late =
-                RAN.stream().skip(before).filter(due -> due.isBefore(goesOn)).toList();
+        List<Instant> late = TestScheduler.RAN.stream()
+                .skip(before)
+                .filter(due -> due.isBefore(goesOn))
+                .toList();
         assertThat(late).as("one late fire of each table").hasSize(2);
-        assertThat(skipped.get()).isPositive();
+        assertThat(jobs.skipped.get()).isPositive();
     }
 
     @Test
     void a_thousand_tables_that_are_due_in_one_second_all_run_once_with_two_threads() throws Exception {
         Instant due = Instant.now().plusSeconds(3);
         for (int i = 0; i < 1000; i++) {
-            schedule(
-                    "t" + i,
-                    TriggerBuilder.newTrigger()
-                            .startAt(Date.from(due.minusSeconds(2)))
-                            .withSchedule(CronScheduleBuilder.cronSchedule(ScheduledPod.at(due))
-                                    .inTimeZone(TimeZone.getTimeZone("UTC"))
-                                    .withMisfireHandlingInstructionIgnoreMisfires()));
+            jobs.schedule("t" + i, TestScheduler.cron(ScheduledPod.at(due)).startAt(Date.from(due.minusSeconds(2))));
         }
-        ScheduledPod.await("all", () -> RAN.size() == 1000);
+        ScheduledPod.await("all", () -> TestScheduler.RAN.size() == 1000);
 
-        assertThat(skipped).hasValue(0);
+        assertThat(jobs.skipped).hasValue(0);
     }
 
     @Test
     void what_came_due_while_the_trigger_was_suspended_is_skipped_when_it_is_resumed() throws Exception {
-        everySecond("t");
-        ScheduledPod.await("a run", () -> RAN.size() == 1);
+        jobs.everySecond("t");
+        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
         TriggerKey key = new TriggerKey("t", "tables");
         scheduler.pauseTrigger(key);
         Instant since = Instant.now();
-        int before = RAN.size();
+        int before = TestScheduler.RAN.size();
         ScheduledPod.await("fires of a suspended trigger", () -> Instant.now().isAfter(since.plusMillis(2500)));
         Instant resumed = Instant.now();
         queue.resumed(key);
         scheduler.resumeTrigger(key);
-        ScheduledPod.await("a run", () -> RAN.size() > before);
+        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() > before);
 
-        assertThat(RAN.get(before)).isAfterOrEqualTo(resumed.minusMillis(1));
+        assertThat(TestScheduler.RAN.get(before)).isAfterOrEqualTo(resumed.minusMillis(1));
     }
 
     @Test
     void a_queued_fire_whose_table_is_removed_is_forgotten_and_blocks_no_later_one() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        blocked = busy;
+        CountDownLatch busy = jobs.block();
         queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
-        everySecond("first");
-        ScheduledPod.await("a run", () -> RAN.size() == 1);
+        jobs.everySecond("first");
+        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
         Instant due = Instant.now().plusSeconds(2);
-        schedule("gone", once(due));
+        jobs.schedule("gone", TestScheduler.cron(ScheduledPod.at(due)));
         ScheduledPod.await("it is queued", () -> queue.queued() == 1);
         scheduler.deleteJob(new JobKey("gone", "tables"));
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
         ScheduledPod.await(
                 "nothing goes on", () -> scheduler.getCurrentlyExecutingJobs().isEmpty());
-        assertThat(RAN).hasSize(1);
-        schedule("gone", once(Instant.now().plusSeconds(5)));
-        ScheduledPod.await("the table that came back", () -> RAN.size() == 2);
+        assertThat(TestScheduler.RAN).hasSize(1);
+        jobs.schedule("gone", TestScheduler.cron(ScheduledPod.at(Instant.now().plusSeconds(5))));
+        ScheduledPod.await("the table that came back", () -> TestScheduler.RAN.size() == 2);
 
-        assertThat(RAN.get(1)).isAfter(due.plusSeconds(1));
+        assertThat(TestScheduler.RAN.get(1)).isAfter(due.plusSeconds(1));
     }
 
     @Test
-    void a_queued_fire_of_a_table_that_is_replaced_runs_the_new_version() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        blocked = busy;
-        queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
-        everySecond("first");
-        ScheduledPod.await("a run", () -> RAN.size() == 1);
-        schedule("changed", once(Instant.now().plusSeconds(2)));
-        ScheduledPod.await("it is queued", () -> queue.queued() == 1);
-        scheduler.pauseTrigger(new TriggerKey("changed", "tables"));
+    void a_queued_fire_of_a_stopped_table_is_dropped_at_once_and_does_not_run_when_the_table_is_started()
+            throws Exception {
+        CountDownLatch busy = queued("stopped");
+        TriggerKey key = new TriggerKey("stopped", "tables");
+        scheduler.pauseTrigger(key);
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
-        ScheduledPod.await("it waits for the new version", () -> queue.queued() == 0);
-        assertThat(RAN).hasSize(1);
-        scheduler.deleteJob(new JobKey("changed", "tables"));
-        schedule("changed", once(Instant.now().plusSeconds(3600)));
-        ScheduledPod.await("the queued fire", () -> RAN.size() == 2);
-        assertThat(RAN.get(1)).isBefore(Instant.now());
+        ScheduledPod.await(
+                "no thread waits",
+                () -> queue.queued() == 0
+                        && scheduler.getCurrentlyExecutingJobs().isEmpty());
+        queue.resumed(key);
+        scheduler.resumeTrigger(key);
+        jobs.schedule("later", TestScheduler.cron(ScheduledPod.at(Instant.now().plusSeconds(2))));
+        ScheduledPod.await("a later fire", () -> TestScheduler.RAN.size() == 2);
+
+        assertThat(TestScheduler.RAN)
+                .doesNotContain(scheduler.getTrigger(key).getPreviousFireTime().toInstant());
+        assertThat(jobs.skipped).hasPositiveValue();
     }
 
-    private void everySecond(String name) throws SchedulerException {
-        schedule(
-                name,
-                TriggerBuilder.newTrigger()
-                        .withSchedule(CronScheduleBuilder.cronSchedule(ScheduledPod.EVERY_SECOND)
-                                .withMisfireHandlingInstructionIgnoreMisfires()));
+    @Test
+    void a_fire_whose_table_is_stopped_and_started_while_it_is_queued_does_not_run() throws Exception {
+        CountDownLatch busy = queued("stopped");
+        TriggerKey key = new TriggerKey("stopped", "tables");
+        scheduler.pauseTrigger(key);
+        scheduler.resumeTrigger(key);
+        queue.resumed(key);
+        int before = TestScheduler.RAN.size();
+        scheduler.deleteJob(new JobKey("first", "tables"));
+        busy.countDown();
+        ScheduledPod.await(
+                "nothing goes on",
+                () -> queue.queued() == 0
+                        && scheduler.getCurrentlyExecutingJobs().isEmpty());
+
+        assertThat(TestScheduler.RAN).hasSize(before);
     }
 
-    private static TriggerBuilder<? extends Trigger> once(Instant due) {
-        return TriggerBuilder.newTrigger()
-                .withSchedule(CronScheduleBuilder.cronSchedule(ScheduledPod.at(due))
-                        .inTimeZone(TimeZone.getTimeZone("UTC"))
-                        .withMisfireHandlingInstructionIgnoreMisfires());
-    }
-
-    private void schedule(String name, TriggerBuilder<? extends Trigger> trigger) throws SchedulerException {
-        scheduler.scheduleJob(
-                JobBuilder.newJob(OneAtATime.class).withIdentity(name, "tables").build(),
-                trigger.withIdentity(name, "tables").build());
+    /** A table whose fire is queued behind the run of another, which goes on until the latch is counted down. */
+    private CountDownLatch queued(String table) throws Exception {
+        CountDownLatch busy = jobs.block();
+        queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
+        jobs.everySecond("first");
+        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        jobs.schedule(table, TestScheduler.cron(ScheduledPod.daily(Instant.now().plusSeconds(2))));
+        ScheduledPod.await("it is queued", () -> queue.queued() == 1);
+        return busy;
     }
 }

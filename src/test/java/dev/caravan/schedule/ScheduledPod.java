@@ -57,6 +57,13 @@ final class ScheduledPod implements AutoCloseable {
                 .format(moment);
     }
 
+    /** A schedule that comes due once a day. */
+    static String daily(Instant moment) {
+        return DateTimeFormatter.ofPattern("s m H '* * ?'")
+                .withZone(ZoneOffset.UTC)
+                .format(moment);
+    }
+
     /** How often each table was published. */
     Map<String, Integer> published() {
         Map<String, Integer> runs = new TreeMap<>();
