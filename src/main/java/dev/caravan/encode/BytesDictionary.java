@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The distinct byte sequences of a column chunk. */
 final class BytesDictionary extends Dictionary {
-    private static final int FIRST_BYTES = 1024;
+    private static final int FIRST_BYTES = 64;
 
     /** Up to here a few comparisons of eight bytes take less than the call of one that takes any number. */
     private static final int SHORT = 64;
@@ -80,6 +80,13 @@ final class BytesDictionary extends Dictionary {
             bytes = new byte[FIRST_BYTES];
             shift = shift(FIRST_SLOTS);
         }
+    }
+
+    @Override
+    void close() {
+        slots = new int[0];
+        hashes = new long[0];
+        prefixes = new long[0];
     }
 
     private int start(int id) {

@@ -73,7 +73,7 @@ final class BytesEncoder extends LeafEncoder {
             int id = dictionary.id(buffer, offset, length, prefix);
             ids[at++] = id;
             if (id >= compared.length) {
-                compared = Arrays.copyOf(compared, Math.max(64, 2 * id));
+                compared = Arrays.copyOf(compared, Math.max(16, 2 * id));
             }
             if (compared[id] != pages) {
                 compared[id] = pages;

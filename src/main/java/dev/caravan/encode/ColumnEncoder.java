@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnEncoder {
     private final Shredder shredder;
+    private final FlatRows flat;
     private final List<ColumnDescriptor> leaves = new ArrayList<>();
     private final List<LeafEncoder> encoders = new ArrayList<>();
 
@@ -33,6 +34,7 @@ public final class ColumnEncoder {
             ToIntFunction<ColumnDescriptor> filterBytes,
             Consumer<PrimitiveTypeName> nextPages) {
         this.filterBytes = filterBytes;
+        this.flat = scratch.rows();
         this.shredder = Shredder.of(field.target(), values -> {
             ColumnDescriptor leaf = schema.next();
             leaves.add(leaf);
@@ -85,7 +87,7 @@ public final class ColumnEncoder {
 
     /** Encodes the first rows of a column. */
     public void write(Vector column, int rows) throws IOException {
-        shredder.column(column, rows);
+        shredder.column(column, rows, flat);
         for (LeafEncoder encoder : encoders) {
             encoder.write();
         }

@@ -29,8 +29,8 @@ abstract class Dictionary {
 
     private static final int GROUP = 8;
 
-    /** Places of an empty hash table; a power of two, at most half of which are taken. */
-    static final int FIRST_SLOTS = 256;
+    /** Places of an empty hash table; a power of two, at most half of which are taken. Few, since a table may have thousands of columns. */
+    static final int FIRST_SLOTS = 16;
 
     /** Spreads keys over the upper bits, by which places are chosen: 2 to the 64 divided by the golden ratio. */
     static final long MIXER = 0x9E3779B97F4A7C15L;
@@ -61,6 +61,9 @@ abstract class Dictionary {
 
     /** Forgets all values. */
     abstract void clear();
+
+    /** Gives up what finds the id of a value: from here on the values are only written. */
+    abstract void close();
 
     /** Bytes that the distinct values and their hash table take in memory. */
     abstract long heldByValues();
@@ -153,6 +156,7 @@ abstract class Dictionary {
         if (open && (bytes() > MOST_BYTES || grows)) {
             open = false;
             pause = PAUSE;
+            close();
         }
         sizeBefore = size();
         addedBefore = added;

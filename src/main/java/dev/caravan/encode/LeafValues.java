@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch brings for one leaf of the schema: an entry with its levels for each value or absence, and where in the leaf's vector
- * the values lie that are there. The arrays are used again for the next batch.
+ * the values lie that are there. The arrays are used again for the next batch; a leaf of a nested column has its own.
  */
 final class LeafValues {
     private static final int FIRST = 64;
@@ -14,18 +14,17 @@ final class LeafValues {
     private final int maxRepetition;
     private final int maxDefinition;
     private @Nullable Vector vector;
-    private int[] repetitions;
+    private int[] repetitions = new int[0];
     private int[] definitions = new int[0];
-    private int[] positions = new int[FIRST];
-    private int counted;
+    private int[] positions = new int[0];
     private int entries;
     private int present;
     private int rows;
+    private boolean isFlat;
 
     LeafValues(int maxRepetition, int maxDefinition) {
         this.maxRepetition = maxRepetition;
         this.maxDefinition = maxDefinition;
-        this.repetitions = new int[0];
     }
 
     int maxRepetition() {
@@ -85,17 +84,18 @@ final class LeafValues {
     }
 
     /** Takes the first rows of a column that is this leaf alone. */
-    void flat(Vector column, int count) {
+    void flat(Vector column, int count, FlatRows flat) {
+        isFlat = true;
         vector = column;
         rows = count;
         entries = count;
         if (column.nullCount() == 0) {
             present = count;
-            countUp(count);
+            positions = flat.counted(count);
             return;
         }
-        makeRoom(count);
-        counted = 0;
+        positions = flat.positions(count);
+        definitions = flat.definitions(count);
         present = 0;
         for (int row = 0; row < count; row++) {
             if (column.isNull(row)) {
@@ -113,7 +113,6 @@ final class LeafValues {
         rows = count;
         entries = 0;
         present = 0;
-        counted = 0;
     }
 
     /** A value that is there. */
@@ -139,17 +138,16 @@ final class LeafValues {
         entries++;
     }
 
-    /** Bytes that the arrays take in memory. */
+    /** Bytes that the leaf's own arrays take in memory. */
     long held() {
-        return (long) Integer.BYTES * (repetitions.length + definitions.length + positions.length);
+        return isFlat ? 0 : (long) Integer.BYTES * (repetitions.length + definitions.length + positions.length);
     }
 
     /** Gives the arrays up, between batches. */
     void release() {
         repetitions = new int[0];
         definitions = new int[0];
-        positions = new int[FIRST];
-        counted = 0;
+        positions = new int[0];
     }
 
     private void makeRoom(int wanted) {
@@ -161,18 +159,6 @@ final class LeafValues {
         }
         if (positions.length < wanted) {
             positions = Arrays.copyOf(positions, wanted);
-        }
-    }
-
-    /** The positions 0, 1, 2 and on; most batches find them there already. */
-    private void countUp(int wanted) {
-        if (positions.length < wanted) {
-            positions = new int[wanted];
-            counted = 0;
-        }
-        while (counted < wanted) {
-            positions[counted] = counted;
-            counted++;
         }
     }
 }

@@ -57,6 +57,11 @@ final class LongDictionary extends Dictionary {
         }
     }
 
+    @Override
+    void close() {
+        slots = new int[0];
+    }
+
     /** Appends the ids of the first numbers. */
     void add(long[] numbers, int count) {
         int[] ids = room(count);

@@ -24,6 +24,9 @@ final class NoDictionary extends Dictionary {
     void clear() {}
 
     @Override
+    void close() {}
+
+    @Override
     long heldByValues() {
         return 0;
     }

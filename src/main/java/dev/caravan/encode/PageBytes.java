@@ -7,7 +7,10 @@ import java.util.Arrays;
 
 /** Bytes of a page on their way, in a buffer that grows and is used again. Numbers are written as Parquet has them, little end first. */
 final class PageBytes {
-    private static final int FIRST_BYTES = 1024;
+    private static final int FIRST_BYTES = 64;
+
+    /** Of a buffer that nobody has used yet: a table may have thousands. */
+    private static final byte[] NONE = new byte[0];
 
     /** The largest array that every JVM makes. */
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
@@ -15,7 +18,7 @@ final class PageBytes {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes = NONE;
     private int size;
 
     int size() {
@@ -35,7 +38,7 @@ final class PageBytes {
     void clear(int usual) {
         size = 0;
         if (bytes.length > 4L * usual) {
-            bytes = new byte[FIRST_BYTES];
+            bytes = NONE;
         }
     }
 
@@ -46,7 +49,8 @@ final class PageBytes {
             if (wanted > MOST_BYTES) {
                 throw new OutOfMemoryError("a page of " + wanted + " bytes; Parquet's pages end at 2 GB");
             }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(wanted, 2L * bytes.length)));
+            long grown = Math.max(FIRST_BYTES, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(wanted, grown)));
         }
     }
 

@@ -29,8 +29,12 @@ abstract class Shredder {
     /** Begins a batch of so many rows. */
     abstract void begin(int rows);
 
-    /** Takes the first rows of a top-level column. */
-    void column(Vector vector, int rows) {
+    /**
+     * Takes the first rows of a top-level column.
+     *
+     * @param flat has room for the entries of a column that is a leaf itself
+     */
+    void column(Vector vector, int rows, FlatRows flat) {
         begin(rows);
         for (int row = 0; row < rows; row++) {
             take(vector, row, 0);
@@ -107,8 +111,8 @@ abstract class Shredder {
         }
 
         @Override
-        void column(Vector vector, int rows) {
-            values.flat(vector, rows);
+        void column(Vector vector, int rows, FlatRows flat) {
+            values.flat(vector, rows, flat);
         }
     }
 

@@ -18,19 +18,22 @@ final class ChunkCutter {
     private final Connection connection;
     private final Relation relation;
     private final Readers readers;
+    private final ChunkSizes sizes;
     private final String list;
     private final String where;
 
     /**
      * A cutter of one table.
      *
+     * @param columns how many columns its files have
      * @param list what is selected
      * @param where the condition of the table file, or empty
      */
-    ChunkCutter(Connection connection, Relation relation, Readers readers, String list, String where) {
+    ChunkCutter(Connection connection, Relation relation, Readers readers, int columns, String list, String where) {
         this.connection = connection;
         this.relation = relation;
         this.readers = readers;
+        this.sizes = readers.sizes().forColumns(columns);
         this.list = list;
         this.where = where;
     }
@@ -50,7 +53,7 @@ final class ChunkCutter {
             LOG.debug("{} is read in one piece, as an extension scans it", relation.from());
             return List.of(whole());
         }
-        if (relation.bytes() >= 0 && readers.sizes().count(relation.bytes()) == 1) {
+        if (relation.bytes() >= 0 && sizes.count(relation.bytes()) == 1) {
             return List.of(whole());
         }
         Optional<Family> found = relation.isStored() ? Family.of(connection, relation.oid()) : Optional.empty();
@@ -59,7 +62,7 @@ final class ChunkCutter {
         }
         Family family = found.get();
         long bytes = wanted(family, plan.rows());
-        int wanted = readers.sizes().count(bytes);
+        int wanted = sizes.count(bytes);
         if (wanted < 2 || !canBeCut(family)) {
             return List.of(whole());
         }
@@ -67,8 +70,8 @@ final class ChunkCutter {
         if (selects.size() < 2) {
             return selects;
         }
-        int there = readers.open(Math.min(selects.size(), readers.sizes().readers()), "EXPLAIN " + whole());
-        int count = readers.isAlone() ? 1 : readers.sizes().with(there).count(bytes);
+        int there = readers.open(Math.min(selects.size(), sizes.readers()), "EXPLAIN " + whole());
+        int count = readers.isAlone() ? 1 : sizes.with(there).count(bytes);
         return count == selects.size() ? selects : count == 1 ? List.of(whole()) : cut(family, count);
     }
 

@@ -6,10 +6,11 @@ package dev.caravan.plan;
  * @param readers how many chunks are read side by side, at most
  * @param least bytes of the table, out of line values included, that are worth a chunk
  * @param most bytes of the table that a chunk has where the table is large: what is read again when its connection dies
+ * @param columns the most that the files of all readers together may have
  */
-public record ChunkSizes(int readers, long least, long most) {
+public record ChunkSizes(int readers, long least, long most, long columns) {
     /** Everything is one chunk. */
-    public static final ChunkSizes ONE_CHUNK = new ChunkSizes(1, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final ChunkSizes ONE_CHUNK = new ChunkSizes(1, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /**
      * 128 MiB: what one reader reads in about a second, and what becomes a file of some 30 to 60 MB. Below, a further reader saves
@@ -22,6 +23,9 @@ public record ChunkSizes(int readers, long least, long most) {
 
     /** 8 GiB: about a minute of one reader, and several files of the usual size, of which only the last is short. */
     private static final long READ_AGAIN = 8L << 30;
+
+    /** 8 KiB of a row group: with the default heap of {@code export}, four readers have it up to about 550 columns and two up to 1,100. */
+    private static final long MEMORY_OF_COLUMN = 8L << 10;
 
     public ChunkSizes {
         if (readers < 1 || least < 1 || most < least) {
@@ -37,13 +41,26 @@ public record ChunkSizes(int readers, long least, long most) {
      */
     public static ChunkSizes of(int readers) {
         return readers > 0
-                ? new ChunkSizes(readers, ASKED_FOR, READ_AGAIN)
-                : new ChunkSizes(Runtime.getRuntime().availableProcessors(), WORTH_A_CHUNK, READ_AGAIN);
+                ? new ChunkSizes(readers, ASKED_FOR, READ_AGAIN, Long.MAX_VALUE)
+                : new ChunkSizes(Runtime.getRuntime().availableProcessors(), WORTH_A_CHUNK, READ_AGAIN, Long.MAX_VALUE);
     }
 
     /** The same with so many readers. */
     ChunkSizes with(int readersThere) {
-        return new ChunkSizes(readersThere, least, most);
+        return new ChunkSizes(readersThere, least, most, columns);
+    }
+
+    /**
+     * The same within memory for row groups. Below its part of that, a column has so few bytes in a row group that readers gain nothing by
+     * it, and more readers would only make more row groups.
+     */
+    public ChunkSizes within(long memory) {
+        return new ChunkSizes(readers, least, most, memory / MEMORY_OF_COLUMN);
+    }
+
+    /** The same for a table of so many columns: with fewer readers where the files of all would have too many. */
+    ChunkSizes forColumns(int columnsOfTable) {
+        return with((int) Math.max(1, Math.min(readers, columns / Math.max(1, columnsOfTable))));
     }
 
     /**

@@ -60,7 +60,8 @@ public final class Planner {
             Agreement.Settled settled = agreement.settle(request.subject(), chosen);
             List<Column> columns = settled.columns();
             NameClashes.refuse(columns, capitalized(request.subject()));
-            ChunkCutter cutter = new ChunkCutter(connection, relation, readers, list(columns), request.where());
+            ChunkCutter cutter =
+                    new ChunkCutter(connection, relation, readers, columns.size(), list(columns), request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
             List<Completeness.Filtered> filtered = filters.filtered();

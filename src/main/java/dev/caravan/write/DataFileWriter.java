@@ -32,10 +32,13 @@ final class DataFileWriter implements AutoCloseable {
     /** Open pages are not compressed yet; where a table has very many columns they end early, for this part of the row group's memory. */
     private static final int MOST_PENDING = 4;
 
-    /** What the file holds until its end may take this part of the writer's memory; then it ends. */
-    private static final int MOST_KEPT = 2;
+    /**
+     * Dictionaries, which stay until the row group ends, may take so many shares. Row groups are measured by the bytes of their values in the
+     * file; in memory, hash tables included, dictionaries take two to four times as much, and most row groups have none that are full.
+     */
+    private static final int MOST_DICTIONARIES = 3;
 
-    /** What an encoder takes before the first value. */
+    /** What an encoder needs for some hundred values. */
     private static final long LEAST_OF_LEAF = 6L << 10;
 
     private final Path path;
@@ -159,7 +162,7 @@ final class DataFileWriter implements AutoCloseable {
 
     /** Whether the file has to end because of what it holds in memory until then. */
     boolean isFull() {
-        return bytesKept >= options.memoryBytes() / MOST_KEPT;
+        return bytesKept >= options.memoryBytes();
     }
 
     /** Bytes of finished row groups, which whoever opens the file finds there. */
@@ -240,7 +243,7 @@ final class DataFileWriter implements AutoCloseable {
             }
         }
 
-        /** Whether what the columns hold besides finished pages is within the writer's memory, or comes to be by giving buffers up. */
+        /** Whether what the columns hold besides finished pages is within the writer's memory, after giving buffers up where it is not. */
         boolean fits() throws IOException {
             if (held() <= options.memoryBytes()) {
                 return true;
@@ -249,7 +252,7 @@ final class DataFileWriter implements AutoCloseable {
                 column.endPages();
                 column.release();
             }
-            return held() <= options.memoryBytes() / 2;
+            return held() <= MOST_DICTIONARIES * options.memoryBytes();
         }
 
         private long held() {

@@ -20,7 +20,7 @@ public record WriteOptions(
     /** 256 MB: few enough files for Athena to list, and little enough disk for a pod to stage. */
     public static final long DEFAULT_FILE_BYTES = 256L << 20;
 
-    /** 4 MB: with less, a table of some dozen columns would have a row group a batch and a file every few row groups. */
+    /** 4 MB: with less, a table of some hundred columns would have a row group every few batches. */
     private static final long LEAST_MEMORY = 4L << 20;
 
     /** zstd, 128 MB row groups, 256 MB files. */

@@ -10,7 +10,7 @@ class ChunkSizesTest {
 
     @Test
     void a_table_has_as_many_chunks_as_readers_and_fewer_where_it_is_small() {
-        ChunkSizes sizes = new ChunkSizes(8, 128 * MIB, 8 * GIB);
+        ChunkSizes sizes = new ChunkSizes(8, 128 * MIB, 8 * GIB, Long.MAX_VALUE);
 
         assertThat(sizes.count(0)).isEqualTo(1);
         assertThat(sizes.count(255 * MIB)).isEqualTo(1);
@@ -21,11 +21,24 @@ class ChunkSizesTest {
 
     @Test
     void a_huge_table_has_a_multiple_so_that_none_is_dear_to_read_again() {
-        ChunkSizes sizes = new ChunkSizes(4, 128 * MIB, 8 * GIB);
+        ChunkSizes sizes = new ChunkSizes(4, 128 * MIB, 8 * GIB, Long.MAX_VALUE);
 
         assertThat(sizes.count(1024 * GIB)).isEqualTo(128);
         assertThat(ChunkSizes.of(1).count(20 * GIB)).isEqualTo(3);
         assertThat(ChunkSizes.of(1).count(8 * GIB)).isEqualTo(1);
+    }
+
+    @Test
+    void a_table_of_very_many_columns_has_no_more_readers_than_memory_has_room_for_its_columns() {
+        ChunkSizes sizes = ChunkSizes.of(4).within(18 * MIB);
+
+        assertThat(sizes.forColumns(16)).isEqualTo(sizes);
+        assertThat(sizes.forColumns(300).readers()).isEqualTo(4);
+        assertThat(sizes.forColumns(1_000).readers()).isEqualTo(2);
+        assertThat(sizes.forColumns(1_600).readers()).isEqualTo(1);
+        assertThat(sizes.forColumns(1_600).count(512 * MIB)).isEqualTo(1);
+        assertThat(sizes.within(1).forColumns(16).readers()).isEqualTo(1);
+        assertThat(ChunkSizes.of(4).forColumns(1_600).readers()).isEqualTo(4);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Whatever a table is like, its chunks together are the table: every row once, in its order. */
 class ChunksTest {
     /** A chunk for each reader, however small the table is. */
-    private static final ChunkSizes FOUR = new ChunkSizes(4, 1, 1L << 40);
+    private static final ChunkSizes FOUR = new ChunkSizes(4, 1, 1L << 40, Long.MAX_VALUE);
 
     private String database;
 
@@ -86,7 +86,7 @@ class ChunksTest {
     @Test
     void a_condition_that_leaves_little_leaves_one_chunk() {
         sql("CREATE TABLE t AS SELECT i, md5(i::text) AS words FROM generate_series(1, 30000) i; ANALYZE t");
-        ChunkSizes sizes = new ChunkSizes(4, 200_000, 1L << 40);
+        ChunkSizes sizes = new ChunkSizes(4, 200_000, 1L << 40, Long.MAX_VALUE);
 
         assertThat(plan(sizes, "t", "")).hasSize(4);
         assertThat(plan(sizes, "t", "i < 100")).hasSize(1);

@@ -17,7 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Chunks hold every row of the snapshot once, whatever becomes of the table between plan and read. */
 class GrowingTableTest {
-    private static final ChunkSizes FOUR = new ChunkSizes(4, 1, 1L << 40);
+    private static final ChunkSizes FOUR = new ChunkSizes(4, 1, 1L << 40, Long.MAX_VALUE);
 
     private String database;
 

@@ -135,7 +135,9 @@ class PgTableProducer extends StepProducer {
         PgTableConfiguration options = endpoint.getConfiguration();
         ReaderSlots.Share share =
                 ReaderSlots.of(exchange.getContext()).share(options.getSource(), source, options.getReaders() > 0);
-        Readers readers = Readers.of(source, snapshot, request.subject(), ChunkSizes.of(options.getReaders()), share);
+        ChunkSizes sizes = ChunkSizes.of(options.getReaders())
+                .within(RunSlots.of(exchange.getContext()).rowGroupBytes(1));
+        Readers readers = Readers.of(source, snapshot, request.subject(), sizes, share);
         try {
             TableRun plan = Planner.plan(snapshot, readers, request, agreement(exchange), runId);
             return new ActiveRun(
