@@ -3,6 +3,7 @@ package dev.caravan.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IntSummaryStatistics;
@@ -30,9 +31,10 @@ class DueAtOnceTest {
                     .forEach(i -> pod.lake().table("t" + i, "table", "t", "schedule", ScheduledPod.at(due)));
             assertThat(pod.gauge("caravan.fires.queued")).isZero();
 
-            ScheduledPod.await("a queue", () -> pod.gauge("caravan.fires.queued") > tables / 3.0);
+            Duration patience = Duration.between(Instant.now(), due).plusMinutes(2 + tables / 100);
+            ScheduledPod.await("a queue", patience, () -> pod.gauge("caravan.fires.queued") > tables / 3.0);
             assertThat(pod.gauge("caravan.fires.longest.wait")).isPositive();
-            ScheduledPod.await("all tables", () -> pod.published().size() == tables);
+            ScheduledPod.await("all tables", patience, () -> pod.published().size() == tables);
             ScheduledPod.await("an empty queue", () -> pod.gauge("caravan.fires.queued") == 0);
 
             assertThat(pod.published()).hasSize(tables).allSatisfy((table, runs) -> assertThat(runs)

@@ -57,8 +57,8 @@ class HeldFiresTest {
         jobs.schedule("table", daily(due));
         hold();
         remove();
-        // As Camel starts its triggers.
-        install(TestScheduler.cron(ScheduledPod.daily(due)).startAt(Date.from(due.plusMillis(500))));
+        // As Camel starts its triggers, some time after they are made.
+        install(TestScheduler.cron(ScheduledPod.daily(due)).startAt(Date.from(due.plusMillis(1500))));
         ScheduledPod.await("the fire", () -> TestScheduler.RAN.size() == 1);
 
         assertThat(TestScheduler.RAN).containsExactly(due);

@@ -91,10 +91,14 @@ final class ScheduledPod implements AutoCloseable {
     }
 
     static void await(String what, Callable<Boolean> condition) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
+        await(what, PATIENCE, condition);
+    }
+
+    static void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
+        Instant end = Instant.now().plus(patience);
         while (!condition.call()) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
+                throw new AssertionError("not within " + patience + ": " + what);
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
