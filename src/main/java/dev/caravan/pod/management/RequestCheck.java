@@ -6,17 +6,21 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what a web page of somebody else, open in the browser of somebody who can reach the pod, makes that browser send; and
  * methods that nothing here has.
  */
 final class RequestCheck implements Handler<RoutingContext> {
-    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
+    private static final String HEALTH = "/observe/health";
     /** Set in the context of a request that a page of an origin in the settings sends. */
     private static final String SET_ORIGIN = RequestCheck.class.getName();
+
+    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
     private final HostNames hosts;
     private final Set<String> origins;
@@ -39,7 +43,8 @@ final class RequestCheck implements Handler<RoutingContext> {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String host = headers.get(HttpHeaders.HOST);
-        if (headers.getAll(HttpHeaders.HOST).size() != 1 || !hosts.allow(host)) {
+        boolean health = isHealth(context);
+        if (!isForUs(headers.getAll(HttpHeaders.HOST), health)) {
             Answer.refuse(
                     context,
                     403,
@@ -51,12 +56,18 @@ final class RequestCheck implements Handler<RoutingContext> {
             Answer.refuse(context, 403, "Requests from pages of another origin are forbidden.");
             return;
         }
-        if (headers.contains(HttpHeaders.ORIGIN) && !isOwn(headers.get(HttpHeaders.ORIGIN), host)) {
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        if (origin != null && !isOwn(origin.toLowerCase(Locale.ROOT), host)) {
             context.put(SET_ORIGIN, true);
+        }
+        if (health && HttpMethod.HEAD.equals(request.method())) {
+            // Camel's endpoint knows GET only; the server leaves the body out.
+            context.reroute(HttpMethod.GET, context.normalizedPath());
+            return;
         }
         boolean jolokia = request.path() != null && request.path().startsWith(jolokiaPath);
         if (!HttpMethod.GET.equals(request.method()) && !(jolokia && HttpMethod.POST.equals(request.method()))) {
-            context.response().putHeader("Allow", jolokia ? "GET, POST" : "GET");
+            context.response().putHeader("Allow", jolokia ? "GET, POST" : health ? "GET, HEAD" : "GET");
             Answer.refuse(context, 405, "The method " + request.method().name() + " is not allowed here.");
             return;
         }
@@ -68,18 +79,34 @@ final class RequestCheck implements Handler<RoutingContext> {
         return context.get(SET_ORIGIN) != null;
     }
 
-    private static boolean isOwn(String origin, String host) {
-        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+    /** By the path that the endpoints are found by, so that none passes for health that is something else. */
+    private static boolean isHealth(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.equals(HEALTH) || path.startsWith(HEALTH + "/");
     }
 
-    private boolean isOfAnotherSite(MultiMap headers, String host) {
+    /** Browsers always send a host name; probes of load balancers in HTTP/1.0 send none. */
+    private boolean isForUs(List<String> names, boolean health) {
+        return names.isEmpty() ? health : names.size() == 1 && hosts.allow(names.get(0));
+    }
+
+    private boolean isOfAnotherSite(MultiMap headers, @Nullable String host) {
         for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
-            if (!isOwn(origin, host) && !origins.contains(origin.toLowerCase(Locale.ROOT))) {
+            String asking = origin.toLowerCase(Locale.ROOT);
+            if (!isOwn(asking, host) && !origins.contains(asking)) {
                 return true;
             }
         }
         // A link that somebody follows shows the answer to nobody else, and a GET changes nothing.
         String site = headers.get("Sec-Fetch-Site");
         return site != null && OTHER_SITES.contains(site) && !"navigate".equals(headers.get("Sec-Fetch-Mode"));
+    }
+
+    private static boolean isOwn(String origin, @Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return origin.equals("http://" + name) || origin.equals("https://" + name);
     }
 }
