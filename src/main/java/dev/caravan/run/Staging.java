@@ -65,16 +65,22 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** Closes a folder that was open to others; refuses one that others have made, who could take and change what is in it. */
+    /**
+     * Closes a folder that was open to others; refuses one that strangers may have made, who could take and change what is in it. The
+     * owner of a volume's root is not one of them.
+     */
     private static void requireOwn(Path root, Path own) throws IOException {
-        if (!PrivateFiles.isTrusted(root, own)) {
+        if (!PrivateFiles.isTrusted(root, own) && !PrivateFiles.isProvided(root, own)) {
             Files.delete(own);
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "The staging folder " + root + " was made by another user (" + Files.getOwner(root) + ").",
-                    "Set caravan.staging.dir to a folder of this user.");
+                    "The staging folder " + root + " was made by another user (" + Files.getOwner(root)
+                            + "), and it, a link to it or a folder above can be changed by any user.",
+                    "Set caravan.staging.dir to a folder of this user, or remove the permission of others to write"
+                            + " (chmod o-w) to it and to the folders above.");
         }
-        // Of root's in Kubernetes, or with other things in it, it stays as it is: the process's own folder is closed
+        // Of somebody else in Kubernetes, or with other things in it, it stays as it is: the process's own folder is
+        // closed
         // anyhow.
         if (Files.getOwner(root).equals(Files.getOwner(own)) && holdsOnlyProcesses(root)) {
             PrivateFiles.close(root);

@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
@@ -71,6 +72,41 @@ public final class PrivateFiles {
     public static boolean isTrusted(Path folder, Path own) throws IOException {
         UserPrincipal self = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
         return isOf(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS), self) && isOf(Files.getOwner(folder), self);
+    }
+
+    /**
+     * Whether a folder of another user may be used: a volume whose root has a fixed owner and is writable by a group. Neither the
+     * folder nor the one that it lies in may be writable by everybody, nor any further one above up to the first of this user or
+     * root; else a stranger may have made it.
+     *
+     * @param folder the folder
+     * @param own something that this process has made in it
+     */
+    public static boolean isProvided(Path folder, Path own) throws IOException {
+        UserPrincipal self = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
+        boolean isLink = Files.isSymbolicLink(folder);
+        if (!POSIX || (isLink && !isOf(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS), self))) {
+            return false;
+        }
+        Path at = folder.toRealPath();
+        while (!isOf(Files.getOwner(at), self)) {
+            Path above = at.getParent();
+            if (above == null || isOpen(at) || isOpen(above)) {
+                return false;
+            }
+            at = above;
+        }
+        return isClosed(own);
+    }
+
+    private static boolean isOpen(Path folder) throws IOException {
+        return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
+    }
+
+    /** A file system that has no modes of its own may show others than were asked for. */
+    private static boolean isClosed(Path folder) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
+                .endsWith("------");
     }
 
     private static boolean isOf(UserPrincipal owner, UserPrincipal self) {

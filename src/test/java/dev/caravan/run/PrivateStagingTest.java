@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows on their way to the lake are nobody else's to read, and no folder of somebody else is used for them. */
 class PrivateStagingTest {
@@ -65,18 +67,51 @@ class PrivateStagingTest {
         assertThat(mode(root)).isEqualTo("rwxr-xr-x");
     }
 
-    @Test
-    void aFolderOrLinkOfAnotherUserIsRefusedAndNothingStaysInIt() throws Exception {
-        Path others = Files.createDirectory(dir.resolve("others"));
-        Path link = Files.createSymbolicLink(dir.resolve("link"), Files.createDirectory(dir.resolve("own")));
-        assumeTrue(give(others) && give(link), "only root can give files away");
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwxrwxr-x", "rwxrwx---", "rwx------"})
+    void theRootOfAVolumeMayBeOfAnotherUserAndStaysAsItIs(String mode) throws Exception {
+        Path volume = others(dir, "volume", mode);
+        Path below = others(volume, "staging", mode);
+        Path link = Files.createSymbolicLink(dir.resolve("link"), volume);
 
-        for (Path root : List.of(others, link)) {
+        for (Path root : List.of(volume, below, link)) {
+            try (Staging staging = Staging.open(root)) {
+                Path own = staging.folder("orders", "run").getParent().getParent();
+                assertThat(mode(own)).isEqualTo("rwx------");
+                assertThat(own.getParent()).isEqualTo(root);
+            }
+            assertThat(mode(root)).isEqualTo(mode);
+        }
+    }
+
+    @Test
+    void aFolderThatAStrangerMayHaveMadeIsRefusedAndNothingStaysInIt() throws Exception {
+        Path temporary = Files.createDirectory(dir.resolve("tmp"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path link = Files.createSymbolicLink(dir.resolve("link"), Files.createDirectory(dir.resolve("own")));
+        Path linkToOthers = Files.createSymbolicLink(dir.resolve("further"), others(dir, "target", "rwxrwxr-x"));
+        assumeTrue(give(link) && give(linkToOthers), "only root can give files away");
+        Path above = others(temporary, "above", "rwxr-xr-x");
+        Path toOthers = Files.createSymbolicLink(dir.resolve("mine"), above);
+
+        for (Path root : List.of(
+                link,
+                linkToOthers,
+                toOthers,
+                others(dir, "open", "rwxrwxrwx"),
+                others(dir, "writable", "rwxr-x-w-"),
+                others(temporary, "squatted", "rwxrwx---"),
+                others(above, "below", "rwxrwx---"),
+                others(others(dir, "opened", "rwxrwxrwx"), "inside", "rwxr-xr-x"))) {
             assertThatThrownBy(() -> Staging.open(root))
+                    .as("%s", root)
                     .isInstanceOf(ExportException.class)
                     .hasMessageContaining("The staging folder " + root + " was made by another user")
-                    .hasMessageContaining("caravan.staging.dir");
-            assertThat(root.toRealPath()).isEmptyDirectory();
+                    .hasMessageContaining("caravan.staging.dir")
+                    .hasMessageContaining("chmod o-w");
+            try (Stream<Path> left = Files.list(root)) {
+                assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("process-"));
+            }
         }
     }
 
@@ -91,6 +126,13 @@ class PrivateStagingTest {
         Staging.open(root).close();
 
         assertThat(letters.resolve("letter")).exists();
+    }
+
+    private static Path others(Path parent, String name, String mode) throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(parent.resolve(name));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+        assumeTrue(give(folder), "only root can give files away");
+        return folder;
     }
 
     private static boolean give(Path path) throws IOException, InterruptedException {
