@@ -43,6 +43,7 @@ public final class RouteFolder {
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
     private final Map<OwnedName, String> builtIn = new HashMap<>();
 
+    private volatile Runnable progress = () -> {};
     private @Nullable String folderFault;
     private volatile FolderStatus status = new FolderStatus(Instant.EPOCH, List.of(), List.of(), List.of(), null);
 
@@ -58,6 +59,11 @@ public final class RouteFolder {
                 .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), CARAVAN));
         context.getRoutes()
                 .forEach(route -> builtIn.put(new OwnedName(OwnedName.Kind.ROUTE, route.getRouteId()), CARAVAN));
+    }
+
+    /** Has this called for every file that a look judges or changes. */
+    void onProgress(Runnable listener) {
+        progress = listener;
     }
 
     /** What the last look found. */
@@ -187,6 +193,7 @@ public final class RouteFolder {
 
     /** Decides what is to become of a file; the change itself is made by {@link #settle}. */
     private void judge(WatchedFile file) {
+        progress.run();
         file.refusedAtNanos = null;
         file.faults = List.of();
         Content content = file.content;
@@ -293,6 +300,7 @@ public final class RouteFolder {
     }
 
     private void replace(WatchedFile file, Change change) {
+        progress.run();
         Running previous = file.running;
         List<Route> held = running(previous);
         try {

@@ -3,18 +3,22 @@ package dev.caravan.routes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.StaticService;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.management.mbean.ManagedService;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.ManagementStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,19 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
     private @Nullable Future<?> looks;
     private @Nullable ManagedService managed;
     private final RouteFolderWatchdog watchdog;
+    /** One file may have hundreds of tables. */
+    private final LifecycleStrategy routes = new LifecycleStrategySupport() {
+        @Override
+        public void onRoutesAdd(Collection<Route> added) {
+            watchdog.progressed();
+        }
+
+        @Override
+        public void onRoutesRemove(Collection<Route> removed) {
+            watchdog.progressed();
+        }
+    };
+
     private long lookedAtNanos;
     private @Nullable String failure;
 
@@ -111,6 +128,8 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
         if (health != null) {
             health.register(new RouteFolderHealth(folder, watchdog));
         }
+        folder.onProgress(watchdog::progressed);
+        context.addLifecycleStrategy(routes);
         // What was there before the pod is not just being written.
         folder.look(true);
         lookedAtNanos = System.nanoTime();
@@ -127,6 +146,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
             context.getManagementStrategy().unmanageObject(managed);
             managed = null;
         }
+        context.getLifecycleStrategies().remove(routes);
         watchdog.stop(context);
         if (thread != null) {
             if (looks != null) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when no look at the route folder has been completed for three intervals: its file system hangs, a file keeps a parser
- * busy, or the thread is gone. It has a thread of its own, since that of the looks may be the one that hangs.
+ * Tells when a look at the route folder has neither ended nor got on with a file or route for three intervals: its file system
+ * hangs, a file keeps a parser busy, or the thread is gone. It has a thread of its own, since that of the looks may be the one that hangs.
  */
 final class RouteFolderWatchdog {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolderWatchdog.class);
@@ -22,6 +22,7 @@ final class RouteFolderWatchdog {
     private final Duration interval;
     private final long patienceNanos;
     private volatile long lookedAtNanos = System.nanoTime();
+    private volatile long progressAtNanos = lookedAtNanos;
     private @Nullable ScheduledExecutorService thread;
     private @Nullable Future<?> checks;
     private boolean told;
@@ -50,6 +51,12 @@ final class RouteFolderWatchdog {
     /** A look has been completed. */
     void looked() {
         lookedAtNanos = System.nanoTime();
+        progressAtNanos = lookedAtNanos;
+    }
+
+    /** A look has got on with a file, or one of its routes: a look that loads hundreds of tables may take long. */
+    void progressed() {
+        progressAtNanos = System.nanoTime();
     }
 
     /** The time since the last look that was completed. */
@@ -57,9 +64,9 @@ final class RouteFolderWatchdog {
         return (System.nanoTime() - lookedAtNanos) / 1e9;
     }
 
-    /** The same when it is longer than three intervals, at least 1; or else 0. */
+    /** The time since the last progress when it is longer than three intervals, at least 1; or else 0. */
     long silentSeconds() {
-        long nanos = System.nanoTime() - lookedAtNanos;
+        long nanos = System.nanoTime() - progressAtNanos;
         return nanos < patienceNanos ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos));
     }
 

@@ -10,12 +10,17 @@ import ch.qos.logback.core.read.ListAppender;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +110,46 @@ class RouteFolderWatchTest {
         } finally {
             logger.setLevel(null);
             logger.detachAppender(told);
+        }
+    }
+
+    @Test
+    void aLookThatTakesLongIsNoHangWhileItGetsOn() throws Exception {
+        Semaphore steps = new Semaphore(0);
+        pod.context().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesAdd(Collection<Route> routes) {
+                steps.acquireUninterruptibly();
+            }
+        });
+        try {
+            pod.write("orders.yaml", table("a", "a") + table("b", "b") + table("c", "c"));
+            long begun = System.nanoTime();
+            for (int step = 1; step <= 5; step++) {
+                long next = begun + step * Duration.ofMillis(700).toNanos();
+                eventually(() -> {
+                    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+                    return System.nanoTime() >= next;
+                });
+                steps.release();
+            }
+            eventually(() -> steps.availablePermits() == 0 && health().getState() == HealthCheck.State.DOWN);
+        } finally {
+            steps.release(1_000);
+        }
+        eventually(() -> health().getState() == HealthCheck.State.UP);
+    }
+
+    @Test
+    void everyFileThatIsJudgedIsProgress() throws Exception {
+        AtomicInteger judged = new AtomicInteger();
+        pod.folder.onProgress(judged::incrementAndGet);
+        synchronized (pod.folder) {
+            for (int file = 0; file < 5; file++) {
+                pod.write("bad" + file + ".yaml", "nothing: true");
+            }
+            pod.folder.look(true);
+            assertThat(judged).hasValueGreaterThanOrEqualTo(5);
         }
     }
 
