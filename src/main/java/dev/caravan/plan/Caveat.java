@@ -38,6 +38,8 @@ public record Caveat(Kind kind, String relation, String detail) implements Seria
         REPLAY_PAUSED(true),
         /** A standby that stays behind its primary on purpose. */
         REPLAY_DELAYED(true),
+        /** The role may not ask for some of these reasons, or the server does not know them. */
+        NOT_CHECKED(true),
         /** A standby is behind its primary by as much as it has not replayed; usual, so it is not logged. */
         STANDBY(false),
         /** What another server hides cannot be seen here; usual, so it is not logged. */
@@ -99,6 +101,9 @@ public record Caveat(Kind kind, String relation, String detail) implements Seria
             case REPLAY_DELAYED ->
                 "The server is a standby that replays with a delay of " + detail
                         + ": what was committed later is not read.";
+            case NOT_CHECKED ->
+                "The server did not answer whether rows may be missing because of: " + detail
+                        + ". GRANT to the role what is denied, or check these yourself (docs/completeness.md).";
             case STANDBY ->
                 "The server is a standby; the last transaction that it has replayed is of " + known(detail) + ".";
             case FOREIGN ->
