@@ -10,6 +10,7 @@ import dev.caravan.source.WatchedDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
 import org.postgresql.PGProperty;
 
@@ -66,11 +67,10 @@ final class SourcePools implements AutoCloseable {
         pool.setConnectionTimeout(
                 settings.duration("caravan.source.connection-timeout").toMillis());
         if (url.startsWith("jdbc:postgresql:")) {
-            pool.setDataSource(new WatchedDataSource(url, driver(), waits, limits(name, settings)));
-            if (rowSecurity(name, settings) == RowSecurity.REFUSE) {
-                // For the statements of users' own routes; table files set it in their transactions.
-                pool.setConnectionInitSql("SET row_security = off");
-            }
+            DataSource source = new WatchedDataSource(url, driver(), waits, limits(name, settings));
+            // For the statements of users' own routes; table files set it in their transactions.
+            pool.setDataSource(
+                    rowSecurity(name, settings) == RowSecurity.REFUSE ? new RowSecuritySource(name, source) : source);
         }
         return pool;
     }
