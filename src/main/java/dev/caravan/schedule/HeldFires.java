@@ -135,7 +135,7 @@ public final class HeldFires {
         // Quartz begins with the second of the start, which is to be the first one after.
         trigger.setStartTime(Date.from(after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
         Date missed = trigger.computeFirstFireTime(calendar);
-        if (missed != null && (planned == null || missed.before(planned))) {
+        if (missed != null && (planned == null || missed.toInstant().isBefore(planned.toInstant()))) {
             scheduler.rescheduleJob(key, trigger);
             LOG.info(
                     "{}: came due at {} while its file was replaced, and runs now.", key.getName(), missed.toInstant());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -91,7 +92,7 @@ public final class Lanes {
         private int places;
         private int busy;
         private int lent;
-        private boolean isFilledLater;
+        private @Nullable Future<?> filledLater;
     }
 
     /**
@@ -142,14 +143,13 @@ public final class Lanes {
                     refused.toString(),
                     queued());
         }
-        if (!lane.isFilledLater) {
-            lane.isFilledLater = true;
-            timer.schedule(() -> fillAgain(lane), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        if (lane.filledLater == null) {
+            lane.filledLater = timer.schedule(() -> fillAgain(lane), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private synchronized void fillAgain(Lane lane) {
-        lane.isFilledLater = false;
+        lane.filledLater = null;
         fill(lane);
     }
 

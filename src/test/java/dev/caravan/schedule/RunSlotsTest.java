@@ -75,12 +75,14 @@ class RunSlotsTest {
             RunSlots slots = RunSlots.of(context);
             List<String> order = new CopyOnWriteArrayList<>();
             RunSlots.Turn holder = running(slots, "c", "c", NOON);
-            begin(slots, "b", "newer", NOON.plusSeconds(1), order);
-            begin(slots, "a", "older", NOON, order);
+            CompletableFuture<?> newer = begin(slots, "b", "newer", NOON.plusSeconds(1), order);
+            CompletableFuture<?> older = begin(slots, "a", "older", NOON, order);
             ScheduledPod.await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
             holder.close();
             ScheduledPod.await("1 slots", () -> order.size() == 1);
             assertThat(order).containsExactly("older");
+            older.get(10, TimeUnit.SECONDS);
+            assertThat(newer).isNotDone();
         }
     }
 

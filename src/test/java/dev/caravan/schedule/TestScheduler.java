@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -26,7 +27,7 @@ final class TestScheduler implements AutoCloseable {
     /** What ran, by the moment at which it came due. */
     static final List<Instant> RAN = new CopyOnWriteArrayList<>();
 
-    private static volatile CountDownLatch blocked = new CountDownLatch(0);
+    private static final AtomicReference<CountDownLatch> BLOCKED = new AtomicReference<>(new CountDownLatch(0));
 
     /** How many fires were skipped. */
     final AtomicInteger skipped = new AtomicInteger();
@@ -42,7 +43,7 @@ final class TestScheduler implements AutoCloseable {
         public void execute(JobExecutionContext context) {
             RAN.add(context.getScheduledFireTime().toInstant());
             try {
-                blocked.await();
+                BLOCKED.get().await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -51,7 +52,7 @@ final class TestScheduler implements AutoCloseable {
 
     TestScheduler() throws SchedulerException {
         RAN.clear();
-        blocked = new CountDownLatch(0);
+        BLOCKED.set(new CountDownLatch(0));
         String name = "fires-" + NUMBER.incrementAndGet();
         Properties settings = new Properties();
         settings.setProperty("org.quartz.scheduler.instanceName", name);
@@ -68,7 +69,7 @@ final class TestScheduler implements AutoCloseable {
     /** Runs that begin from now on go on until it is counted down. */
     CountDownLatch block() {
         CountDownLatch latch = new CountDownLatch(1);
-        blocked = latch;
+        BLOCKED.set(latch);
         return latch;
     }
 
@@ -95,7 +96,7 @@ final class TestScheduler implements AutoCloseable {
 
     @Override
     public void close() throws SchedulerException {
-        blocked.countDown();
+        BLOCKED.get().countDown();
         scheduler.shutdown(false);
     }
 }

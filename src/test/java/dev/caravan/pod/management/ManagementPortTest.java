@@ -150,7 +150,7 @@ class ManagementPortTest {
                 routes -> routes.from("direct:held").routeId("held").process(exchange -> run.await()));
         CompletableFuture<Reply> stopped;
         try (ProducerTemplate producer = pod.context().createProducerTemplate()) {
-            producer.asyncSendBody("direct:held", "");
+            CompletableFuture<Object> held = producer.asyncSendBody("direct:held", "");
             await(() -> pod.context().getInflightRepository().size("held") == 1);
             stopped = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -164,6 +164,7 @@ class ManagementPortTest {
 
             assertThat(state("orders")).contains("Started");
             assertThat(stopped).isNotDone();
+            assertThat(held).isNotDone();
         } finally {
             run.countDown();
         }
