@@ -6,9 +6,11 @@ import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
 import dev.caravan.component.Publications;
+import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunScope;
+import dev.caravan.component.RunSlots;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -92,6 +94,7 @@ public final class Pod implements AutoCloseable {
         try {
             main.start();
             Pod pod = new Pod(main, resources);
+            bindShared(pod.context());
             if (purpose == Purpose.SERVE) {
                 pod.context()
                         .addService(new PublicationRecovery(
@@ -107,6 +110,14 @@ public final class Pod implements AutoCloseable {
             resources.close();
             throw readable(e);
         }
+    }
+
+    /** What runs share, before any thread asks for it: Camel's registry must not be changed while another thread searches it. */
+    private static void bindShared(CamelContext context) {
+        RunSlots.of(context);
+        ReaderSlots.of(context);
+        ActiveRuns.of(context);
+        Publications.of(context);
     }
 
     public ModelCamelContext context() {
