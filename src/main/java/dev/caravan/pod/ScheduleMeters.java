@@ -39,7 +39,8 @@ final class ScheduleMeters {
     Counter skipped(String table) {
         return Counter.builder("caravan.fires.skipped")
                 .tag("table", table)
-                .description("Fires that came due while the previous run was queued or running")
+                .description(
+                        "Fires that came due while the previous run was queued or running, or that waited when their table was stopped")
                 .register(registry);
     }
 }
