@@ -30,10 +30,22 @@ public final class Turns {
     private long asked;
     private boolean stopped;
 
-    /** So many permits. */
+    private final boolean isFinishing;
+
+    /** So many permits; none when the process stops. */
     public Turns(int permits) {
+        this(permits, false);
+    }
+
+    private Turns(int permits, boolean isFinishing) {
         this.permits = permits;
         this.free = permits;
+        this.isFinishing = isFinishing;
+    }
+
+    /** So many permits, of which those that are free are handed out when the process stops, too: for what ends a run in flight. */
+    public static Turns finishing(int permits) {
+        return new Turns(permits, true);
     }
 
     private static final class Waiter {
@@ -70,10 +82,10 @@ public final class Turns {
             line.add(self);
             waitingOf.merge(group, 1, Integer::sum);
             try {
-                while (!stopped && !(free > 0 && self.equals(next()))) {
+                while (!stopped && !isTurnOf(self)) {
                     self.called.await();
                 }
-                if (stopped) {
+                if (stopped && !(isFinishing && isTurnOf(self))) {
                     throw new Stopping();
                 }
                 free--;
@@ -92,6 +104,10 @@ public final class Turns {
                 giveBack(group);
             }
         };
+    }
+
+    private boolean isTurnOf(Waiter self) {
+        return free > 0 && self.equals(next());
     }
 
     private static @Nullable Integer oneLess(String group, Integer number) {

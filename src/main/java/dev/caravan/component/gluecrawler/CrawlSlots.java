@@ -22,7 +22,7 @@ final class CrawlSlots {
     private final Waits waits;
 
     private CrawlSlots(int maximum, Waits waits) {
-        this.turns = new Turns(maximum);
+        this.turns = Turns.finishing(maximum);
         this.waits = waits;
     }
 
@@ -60,7 +60,8 @@ final class CrawlSlots {
 
     private static ExportException stopped(String crawler, Exception cause) {
         return new ExportException(
-                ErrorCode.CATALOG_UNREACHABLE,
+                // Not one that is retried: the process would wait for the pauses between the attempts.
+                ErrorCode.CRAWL_TIMEOUT,
                 "Crawler " + crawler + " was not started, because the process stops.",
                 "Run the table again; its files are published already.",
                 cause);
