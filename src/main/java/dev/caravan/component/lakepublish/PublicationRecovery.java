@@ -2,6 +2,7 @@ package dev.caravan.component.lakepublish;
 
 import dev.caravan.component.Publications;
 import dev.caravan.component.S3LakeStore;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.UnfinishedPublications;
 import java.time.Duration;
@@ -78,7 +79,9 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
                     .settleAll(Publications.of(context).attempts(), age);
             told = null;
         } catch (ExportException e) {
-            if (!e.what().equals(told)) {
+            if (interval.isZero() && e.kind() == ErrorKind.USER) {
+                LOG.debug("The runs that follow meet the same fault and report it", e);
+            } else if (!e.what().equals(told)) {
                 LOG.warn("Unfinished publications could not be listed or ended: {}", e.getMessage());
                 told = e.what();
             }
