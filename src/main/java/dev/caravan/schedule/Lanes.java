@@ -174,12 +174,15 @@ public final class Lanes {
             this.lane = lane;
         }
 
-        /** The work that takes the place next; null when nothing waits, or somebody else has the place. */
+        /**
+         * The work that takes the place next; null when nothing waits, or somebody else has the place, or more go on than the lane has
+         * places, because places that were lent were taken back.
+         */
         @Nullable
         Waiting next() {
             synchronized (Lanes.this) {
                 lane.willing.remove(this);
-                return lent || closed ? null : lane.line.poll();
+                return lent || closed || lane.busy > lane.places ? null : lane.line.poll();
             }
         }
 

@@ -60,30 +60,41 @@ class LanesTest {
     @Test
     void work_that_waits_for_something_outside_lends_its_place() throws Exception {
         AtomicInteger crawling = new AtomicInteger();
+        AtomicInteger reclaimed = new AtomicInteger();
+        CountDownLatch othersWait = new CountDownLatch(1);
         for (int i = 0; i < 300; i++) {
             lanes.submit("a", 2, NOON, () -> {
                 Lanes.lend();
                 crawling.incrementAndGet();
                 waitFor(end);
                 Lanes.reclaim();
+                reclaimed.incrementAndGet();
+                waitFor(othersWait);
             });
         }
         ScheduledPod.await("all have begun", () -> crawling.get() == 300);
         end.countDown();
-        AtomicInteger most = new AtomicInteger();
+        ScheduledPod.await("all have their places back", () -> reclaimed.get() == 300);
+        CountDownLatch thirdAtOnce = new CountDownLatch(1);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
-        ScheduledPod.await("an empty lane", () -> lanes.queued() == 0);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 20; i++) {
             lanes.submit("a", 2, NOON, () -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                if (now.incrementAndGet() > 2) {
+                    thirdAtOnce.countDown();
+                }
+                isOpenSoon(thirdAtOnce);
                 now.decrementAndGet();
                 done.incrementAndGet();
             });
         }
-        ScheduledPod.await("the others", () -> done.get() == 200);
+        assertThat(lanes.queued()).isEqualTo(20);
+        othersWait.countDown();
+        ScheduledPod.await("the others", () -> done.get() == 20);
 
-        assertThat(most.get()).as("places that were lent are given back once").isBetween(1, 2);
+        assertThat(thirdAtOnce.getCount())
+                .as("no more work begins than there are places")
+                .isEqualTo(1);
     }
 
     @Test
@@ -207,6 +218,15 @@ class LanesTest {
             return turns.take(since);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isOpenSoon(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
