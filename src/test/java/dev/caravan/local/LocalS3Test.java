@@ -6,60 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-class LocalS3Test {
-    private static final String BUCKET = "lake";
-    private static final String ODD_KEY = "Größe & more/a b+c=%20'ü 日本.parquet";
-
-    @TempDir
-    private static Path folder;
-
-    private static LocalS3 server;
-    private static S3Client client;
-
-    @BeforeAll
-    static void start() {
-        server = LocalS3.start(0, folder).bucket(BUCKET);
-        client = client(server.endpoint(), LocalS3.SECRET_KEY);
-    }
-
-    @AfterAll
-    static void stop() {
-        client.close();
-        server.close();
-    }
-
+/** What clients rely on: objects, listings, ranges, multipart uploads, errors. */
+class LocalS3Test extends ServedBucket {
     @ParameterizedTest
     @ValueSource(strings = {"plain.txt", "deep/er/file.parquet", ODD_KEY})
     void an_object_is_a_plain_file_in_the_bucket_s_folder(String key) throws Exception {
@@ -67,97 +37,6 @@ class LocalS3Test {
 
         assertThat(folder.resolve(BUCKET).resolve(key)).hasContent("hello");
         assertThat(get(key)).isEqualTo("hello");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"copy/source.txt", ODD_KEY})
-    void an_object_is_copied_within_the_bucket(String key) {
-        put(key, "original");
-
-        copy(key, "to/" + key);
-
-        assertThat(get("to/" + key)).isEqualTo("original");
-    }
-
-    @Test
-    void a_copy_moves_no_bytes_and_has_what_is_known_of_its_source() throws Exception {
-        client.putObject(
-                r -> r.bucket(BUCKET)
-                        .key("linked/source")
-                        .contentType("application/vnd.apache.parquet")
-                        .metadata(Map.of("rows", "7")),
-                RequestBody.fromString("original"));
-
-        String etag = copy("linked/source", "linked/copy");
-
-        assertThat(file("linked/copy")).isEqualTo(file("linked/source"));
-        HeadObjectResponse head = head("linked/copy");
-        assertThat(head.eTag()).isEqualTo(etag).isEqualTo(head("linked/source").eTag());
-        assertThat(head.contentType()).isEqualTo("application/vnd.apache.parquet");
-        assertThat(head.metadata()).containsEntry("rows", "7");
-    }
-
-    @Test
-    void a_copy_and_its_source_are_two_objects() {
-        put("apart/source", "original");
-        copy("apart/source", "apart/first");
-        copy("apart/source", "apart/second");
-
-        put("apart/source", "newer source");
-        put("apart/first", "newer copy");
-
-        assertThat(get("apart/source")).isEqualTo("newer source");
-        assertThat(get("apart/first")).isEqualTo("newer copy");
-        client.deleteObject(r -> r.bucket(BUCKET).key("apart/source"));
-        assertThat(get("apart/second")).isEqualTo("original");
-    }
-
-    @Test
-    void a_copy_takes_the_place_of_what_was_there_and_leaves_nothing_else() throws Exception {
-        put("replaced/source", "new");
-        put("replaced/target", "old");
-
-        for (int i = 0; i < 2; i++) {
-            copy("replaced/source", "replaced/target");
-        }
-
-        assertThat(get("replaced/target")).isEqualTo("new");
-        assertThat(file("replaced/target")).isEqualTo(file("replaced/source"));
-        try (Stream<Path> all = Files.walk(folder)) {
-            assertThat(all.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".copy-"));
-        }
-    }
-
-    @Test
-    void a_copy_with_other_metadata_is_a_file_of_its_own() throws Exception {
-        put("changed/source", "original");
-
-        client.copyObject(r -> r.sourceBucket(BUCKET)
-                .sourceKey("changed/source")
-                .destinationBucket(BUCKET)
-                .destinationKey("changed/copy")
-                .metadataDirective(MetadataDirective.REPLACE)
-                .metadata(Map.of("rows", "8")));
-
-        assertThat(get("changed/copy")).isEqualTo("original");
-        assertThat(head("changed/copy").metadata()).containsEntry("rows", "8");
-        assertThat(head("changed/source").metadata()).isEmpty();
-        assertThat(file("changed/copy")).isNotEqualTo(file("changed/source"));
-    }
-
-    @Test
-    void what_cannot_be_copied_is_refused() {
-        put("refused/source", "original");
-
-        assertThat(status(() -> copy("refused/never-was", "refused/copy"))).isEqualTo(404);
-        assertThat(status(() -> copy("refused/source", "refused/source"))).isEqualTo(400);
-        assertThat(status(() -> client.copyObject(r -> r.sourceBucket(BUCKET)
-                        .sourceKey("refused/source")
-                        .destinationBucket(BUCKET)
-                        .destinationKey("refused/copy")
-                        .copySourceIfMatch("\"other\""))))
-                .isEqualTo(412);
-        assertThat(keys("refused/")).containsExactly("refused/source");
     }
 
     @Test
@@ -256,60 +135,6 @@ class LocalS3Test {
         assertThat(head.contentType()).isEqualTo("application/vnd.apache.parquet");
         assertThat(head.metadata()).containsEntry("rows", "7");
         assertThat(head.eTag()).isEqualTo("\"9dd4e461268c8034f5c8564e155c67a6\"");
-    }
-
-    @Test
-    void if_none_match_refuses_to_overwrite() {
-        client.putObject(r -> r.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("first"));
-
-        assertThat(status(() -> client.putObject(
-                        r -> r.bucket(BUCKET).key("once").ifNoneMatch("*"), RequestBody.fromString("second"))))
-                .isEqualTo(412);
-        assertThat(get("once")).isEqualTo("first");
-    }
-
-    @Test
-    void if_match_overwrites_only_what_was_read() {
-        String first = put("state.json", "1");
-        String second = client.putObject(
-                        r -> r.bucket(BUCKET).key("state.json").ifMatch(first), RequestBody.fromString("2"))
-                .eTag();
-
-        assertThat(second).isNotEqualTo(first);
-        assertThat(status(() -> client.putObject(
-                        r -> r.bucket(BUCKET).key("state.json").ifMatch(first), RequestBody.fromString("3"))))
-                .isEqualTo(412);
-        assertThat(get("state.json")).isEqualTo("2");
-    }
-
-    @Test
-    void if_match_on_a_missing_object_is_not_found() {
-        assertThat(status(() -> client.putObject(
-                        r -> r.bucket(BUCKET).key("never-was").ifMatch("\"9dd4e461268c8034f5c8564e155c67a6\""),
-                        RequestBody.fromString("3"))))
-                .isEqualTo(404);
-    }
-
-    @Test
-    void of_writers_that_race_with_one_etag_exactly_one_wins() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            String etag = put("raced.json", "round " + round);
-            ExecutorService threads = Executors.newFixedThreadPool(8);
-            List<Callable<Integer>> writers = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                String body = "writer " + i;
-                writers.add(() -> status(() -> client.putObject(
-                        r -> r.bucket(BUCKET).key("raced.json").ifMatch(etag), RequestBody.fromString(body))));
-            }
-            List<Integer> answers = new ArrayList<>();
-            for (var answer : threads.invokeAll(writers)) {
-                answers.add(answer.get());
-            }
-            threads.shutdown();
-
-            assertThat(answers).filteredOn(a -> a == 200).hasSize(1);
-            assertThat(answers).filteredOn(a -> a == 412 || a == 409).hasSize(7);
-        }
     }
 
     @ParameterizedTest
@@ -433,59 +258,5 @@ class LocalS3Test {
             Thread.sleep(50);
         }
         throw new AssertionError("nothing appears in " + written);
-    }
-
-    private static S3Client client(URI endpoint, String secret) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .forcePathStyle(true)
-                .region(Region.of(LocalS3.REGION))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalS3.ACCESS_KEY, secret)))
-                .build();
-    }
-
-    private static String put(String key, String content) {
-        return client.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromString(content))
-                .eTag();
-    }
-
-    private static String copy(String from, String to) {
-        return client.copyObject(r -> r.sourceBucket(BUCKET)
-                        .sourceKey(from)
-                        .destinationBucket(BUCKET)
-                        .destinationKey(to))
-                .copyObjectResult()
-                .eTag();
-    }
-
-    /** Which file an object is; two that are links of each other are the same. */
-    private static Object file(String key) throws Exception {
-        return Files.getAttribute(folder.resolve(BUCKET).resolve(key), "unix:ino");
-    }
-
-    private static String get(String key) {
-        return client.getObjectAsBytes(r -> r.bucket(BUCKET).key(key)).asUtf8String();
-    }
-
-    private static HeadObjectResponse head(String key) {
-        return client.headObject(r -> r.bucket(BUCKET).key(key));
-    }
-
-    private static List<String> keys(String prefix) {
-        return client.listObjectsV2(r -> r.bucket(BUCKET).prefix(prefix)).contents().stream()
-                .map(S3Object::key)
-                .toList();
-    }
-
-    private static int status(Callable<?> call) {
-        try {
-            call.call();
-            return 200;
-        } catch (S3Exception e) {
-            return e.statusCode();
-        } catch (Exception e) {
-            throw new AssertionError("not an answer of S3", e);
-        }
     }
 }
