@@ -11,47 +11,11 @@
 # is measured as wall time, and is shown beside ours.
 set -euo pipefail
 
-root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+# shellcheck source=bench/tables-and-servers.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/tables-and-servers.sh"
 tables=${1:-1000} rows=${2:-100}
-work=$(mktemp -d)
-mkdir "$work/routes"
-
-# Builds and warms up, if that is needed, before anything is measured; there is no such folder.
-"$root/caravan" export --routes "$work/none" none 2>/dev/null || true
-"$root/caravan" local --postgres --s3-port 0 --glue-port 0 --postgres-port 0 --dir "$work/lake" \
-    >"$work/lake.env" 2>"$work/local.log" &
-servers=$!
-# shellcheck disable=SC2064 # the values of now
-trap "kill $servers 2>/dev/null; wait $servers 2>/dev/null || true; rm -rf '$work'" EXIT
-
-for _ in $(seq 600); do
-    if grep -q CARAVAN_SOURCE_DEFAULT_PASSWORD "$work/lake.env"; then break; fi
-    kill -0 $servers 2>/dev/null || { cat "$work/local.log" >&2; exit 1; }
-    sleep 0.1
-done
-# shellcheck source=/dev/null
-. "$work/lake.env"
-export CARAVAN_MANAGEMENT_PORT=${CARAVAN_MANAGEMENT_PORT:-0} CARAVAN_STAGING_DIR=$work/staging
-export CARAVAN_LAKE_PREFIX=bench/
-
-java=${CARAVAN_JAVA_HOME:-${JAVA_HOME:-}}
-java=${java:+$java/bin/}java
-for number in $(seq -w "$tables"); do
-    cat <<SQL
-CREATE TABLE small_$number (id bigint PRIMARY KEY, name text NOT NULL, price numeric(12,2), made timestamptz, note text);
-INSERT INTO small_$number SELECT n, 'name ' || n, n * 1.25, timestamptz '2026-01-01 00:00Z' + n * interval '1 hour',
-  CASE WHEN n % 3 = 0 THEN NULL ELSE repeat('x', n % 40) END FROM generate_series(1, $rows) n;
-SQL
-    cat >"$work/routes/small_$number.camel.yaml" <<YAML
-- templatedRoute:
-    routeTemplateRef: table-to-lake
-    routeId: small_$number
-    parameters:
-      - { name: table,    value: public.small_$number }
-      - { name: schedule, value: "0 0 0/12 * * ?" }
-      - { name: catalog,  value: ${BENCH_CATALOG:-crawler} }
-YAML
-done | "$java" -cp "$root/target/lib/*" "$root/bench/RunSql.java"
+start_servers
+make_tables "$tables" "$rows" '0 0 0/12 * * ?'
 
 # Prints a line of the result: what, wall seconds, CPU seconds of the process, CPU seconds of the servers meanwhile.
 cpu_of_servers() { # user and system time of the stack and of PostgreSQL's processes, in clock ticks
