@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
+import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.examples.PlainOrders.Form;
@@ -174,7 +175,7 @@ class PlainEipTest {
                     1,
                     request -> PlainOrders.uploads(request, "list-00001.parquet"),
                     new Fault.Delay(Duration.ofSeconds(2)));
-            CompletableFuture<ExportResult> running = CompletableFuture.supplyAsync(plain::run);
+            CompletableFuture<ExportResult> running = CompletableFuture.supplyAsync(plain::run, OwnThread::start);
             while (plain.s3.count(request -> PlainOrders.uploads(request, "list-00001.parquet")) == 0) {
                 Thread.sleep(20);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
+import dev.caravan.OwnThread;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
@@ -68,9 +69,9 @@ class ChangingTableTest {
 
     @Test
     void what_others_write_meanwhile_never_shows_and_what_they_take_never_vanishes() {
-        writers.add(CompletableFuture.runAsync(this::moveMoney));
-        writers.add(CompletableFuture.runAsync(this::replaceRows));
-        writers.add(CompletableFuture.runAsync(this::vacuum));
+        writers.add(CompletableFuture.runAsync(this::moveMoney, OwnThread::start));
+        writers.add(CompletableFuture.runAsync(this::replaceRows, OwnThread::start));
+        writers.add(CompletableFuture.runAsync(this::vacuum, OwnThread::start));
         List<Object> seenBySnapshot = new ArrayList<>();
         List<Integer> changesBefore = new ArrayList<>();
         s3.fail(1, request -> request.path().endsWith("-00000.parquet"), new Fault.Meanwhile(() -> {

@@ -2,6 +2,7 @@ package dev.caravan.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.OwnThread;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
@@ -92,13 +93,15 @@ class LockTimeoutTest {
             reads.execute("SELECT * FROM t");
             String pid = Integer.toString(
                     reader.unwrap(org.postgresql.PGConnection.class).getBackendPID());
-            CompletableFuture<Void> change = CompletableFuture.runAsync(() -> {
-                try {
-                    changes.execute("ALTER TABLE t ADD COLUMN more int");
-                } catch (java.sql.SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Void> change = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            changes.execute("ALTER TABLE t ADD COLUMN more int");
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    OwnThread::start);
             awaitLockQueue(reads);
 
             assertThat(lake.export("held").failure().what())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
+import dev.caravan.OwnThread;
 import dev.caravan.ProxiedRequest;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
@@ -86,7 +87,8 @@ class PartedUploadTest {
         // Row groups end a little behind a part, so that one whose end is not on the disk yet would be missed.
         lake.table("t", one("where", "i <> " + GATE + " OR gate()", "rowGroupSize", "5300000", "batchRows", "100"));
         closeGate();
-        CompletableFuture<ExportResult> export = CompletableFuture.supplyAsync(() -> lake.published("t"));
+        CompletableFuture<ExportResult> export =
+                CompletableFuture.supplyAsync(() -> lake.published("t"), OwnThread::start);
         await(() -> s3.count(part(2)) > 0);
         assertThat(rowsRead()).isLessThan(ROWS);
         assertThat(lake.openUploads()).hasSize(1);
@@ -160,7 +162,8 @@ class PartedUploadTest {
         lake.sql("INSERT INTO t SELECT i + " + ROWS + ", words FROM t; ANALYZE t")
                 .table("t", table("2", "where", "i % " + ROWS + " <> " + GATE + " OR gate()"));
         closeGate();
-        CompletableFuture<ExportResult> export = CompletableFuture.supplyAsync(() -> lake.published("t"));
+        CompletableFuture<ExportResult> export =
+                CompletableFuture.supplyAsync(() -> lake.published("t"), OwnThread::start);
         await(() -> lake.openUploads().size() == 2 && s3.count(part(2)) == 2);
         lake.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = '"
                 + lake.database() + "'");
@@ -213,7 +216,7 @@ class PartedUploadTest {
     void a_run_that_the_process_does_not_wait_for_leaves_no_parts() throws Exception {
         lake.set("caravan.shutdown.timeout", "1");
         closeGate();
-        CompletableFuture<ExportResult> cut = CompletableFuture.supplyAsync(() -> lake.export("t"));
+        CompletableFuture<ExportResult> cut = CompletableFuture.supplyAsync(() -> lake.export("t"), OwnThread::start);
         await(() -> s3.count(part(2)) > 0);
 
         lake.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
+import dev.caravan.OwnThread;
 import dev.caravan.ProxiedRequest;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
@@ -70,7 +71,8 @@ class RacingPublicationsTest {
             await(passed);
         }));
         s3.fail(RacingPublicationsTest::isCopy, new Fault.Delay(Duration.ofMillis(200)));
-        CompletableFuture<Exchange> slow = CompletableFuture.supplyAsync(() -> run(other.loadedContext(), FIRE));
+        CompletableFuture<Exchange> slow =
+                CompletableFuture.supplyAsync(() -> run(other.loadedContext(), FIRE), OwnThread::start);
         await(copying);
 
         Exchange quick = run(lake.loadedContext(), FIRE);
@@ -115,7 +117,8 @@ class RacingPublicationsTest {
                 TestLake late = process("late", s3)) {
             CamelContext firstContext = winner.loadedContext();
             CamelContext lateContext = late.loadedContext();
-            CompletableFuture<Exchange> winning = CompletableFuture.supplyAsync(() -> run(firstContext, FIRE));
+            CompletableFuture<Exchange> winning =
+                    CompletableFuture.supplyAsync(() -> run(firstContext, FIRE), OwnThread::start);
             Exchange loser = run(lateContext, sameFire ? FIRE : "20261122T041500001Z");
             lost.countDown();
 
@@ -169,15 +172,18 @@ class RacingPublicationsTest {
         lake.loadedContext();
         other.loadedContext();
         AtomicBoolean stop = new AtomicBoolean();
-        CompletableFuture<List<String>> reader = CompletableFuture.supplyAsync(() -> lessThanWhole(stop));
+        CompletableFuture<List<String>> reader =
+                CompletableFuture.supplyAsync(() -> lessThanWhole(stop), OwnThread::start);
         List<CompletableFuture<?>> writers = new ArrayList<>();
         for (TestLake process : List.of(lake, other)) {
-            writers.add(CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 6; i++) {
-                    String fire = String.format("20261122T0415%02d000Z", i);
-                    run(process.loadedContext(), fire);
-                }
-            }));
+            writers.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int i = 0; i < 6; i++) {
+                            String fire = String.format("20261122T0415%02d000Z", i);
+                            run(process.loadedContext(), fire);
+                        }
+                    },
+                    OwnThread::start));
         }
         for (CompletableFuture<?> writer : writers) {
             writer.get(120, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package dev.caravan.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.OwnThread;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class SharedPoolTest {
 
         TableExport export = new TableExport(lake.pod().context());
         List<CompletableFuture<ExportResult>> runs = List.of("a", "b", "c").stream()
-                .map(table -> CompletableFuture.supplyAsync(() -> export.run(table), task -> new Thread(task).start()))
+                .map(table -> CompletableFuture.supplyAsync(() -> export.run(table), OwnThread::start))
                 .toList();
 
         for (CompletableFuture<ExportResult> run : runs) {

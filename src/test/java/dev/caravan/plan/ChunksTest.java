@@ -2,6 +2,7 @@ package dev.caravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -177,7 +178,8 @@ class ChunksTest {
         CompletableFuture<?>[] change = new CompletableFuture<?>[1];
         try (Snapshot holder = Snapshot.open(source(), "table t");
                 Readers readers = Readers.of(source(), holder, "table t", FOUR, wanted -> {
-                    change[0] = CompletableFuture.runAsync(() -> sql("ALTER TABLE t ADD COLUMN more int"));
+                    change[0] = CompletableFuture.runAsync(
+                            () -> sql("ALTER TABLE t ADD COLUMN more int"), OwnThread::start);
                     awaitChange();
                     return wanted;
                 })) {

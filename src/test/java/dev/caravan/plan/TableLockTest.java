@@ -3,6 +3,7 @@ package dev.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
 import dev.caravan.batch.Target;
 import dev.caravan.error.ErrorCode;
@@ -42,7 +43,8 @@ class TableLockTest {
                 Statement statement = changing.createStatement()) {
             changing.setAutoCommit(false);
             statement.execute("ALTER TABLE t ALTER id TYPE bigint; ALTER TABLE t ADD COLUMN note text");
-            CompletableFuture<List<Object>> read = CompletableFuture.supplyAsync(() -> read(request("public.t", "")));
+            CompletableFuture<List<Object>> read =
+                    CompletableFuture.supplyAsync(() -> read(request("public.t", "")), OwnThread::start);
             while (!isWaiting()) {
                 Thread.sleep(20);
             }

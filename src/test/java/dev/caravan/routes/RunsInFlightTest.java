@@ -3,6 +3,7 @@ package dev.caravan.routes;
 import static dev.caravan.routes.RouteFolderFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.OwnThread;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -99,13 +100,15 @@ class RunsInFlightTest {
 
     private static CompletableFuture<Void> begin(RouteFolderFixture pod) throws Exception {
         pod.began().expectedMessageCount(1);
-        CompletableFuture<Void> run = CompletableFuture.runAsync(() -> {
-            try {
-                pod.start("orders");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> run = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        pod.start("orders");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread::start);
         pod.began().assertIsSatisfied(5000);
         return run;
     }

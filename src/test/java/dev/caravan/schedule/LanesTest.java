@@ -3,6 +3,7 @@ package dev.caravan.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.OwnThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -197,7 +198,7 @@ class LanesTest {
                         order.add(wait);
                         permit.run();
                     },
-                    task -> new Thread(task).start()));
+                    OwnThread::start));
         }
         ScheduledPod.await("all wait", () -> turns.waiting() == 3);
         held.run();
@@ -206,8 +207,7 @@ class LanesTest {
         assertThat(order).containsExactly(3, 2, 1);
 
         turns.take(NOON);
-        CompletableFuture<Void> last =
-                CompletableFuture.runAsync(() -> take(turns, NOON), task -> new Thread(task).start());
+        CompletableFuture<Void> last = CompletableFuture.runAsync(() -> take(turns, NOON), OwnThread::start);
         ScheduledPod.await("it waits", () -> turns.waiting() == 1);
         turns.stop();
         assertThatThrownBy(last::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Stopping.class);

@@ -2,6 +2,7 @@ package dev.caravan.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.OwnThread;
 import dev.caravan.component.RunSlots;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,10 +106,6 @@ class RunSlotsTest {
                     order.add(table);
                     return turn;
                 },
-                task -> {
-                    Thread thread = new Thread(task);
-                    thread.setDaemon(true);
-                    thread.start();
-                });
+                OwnThread::start);
     }
 }

@@ -3,6 +3,7 @@ package dev.caravan.pod.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.OwnThread;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.management.RawHttp.Reply;
@@ -152,13 +153,15 @@ class ManagementPortTest {
         try (ProducerTemplate producer = pod.context().createProducerTemplate()) {
             CompletableFuture<Object> held = producer.asyncSendBody("direct:held", "");
             await(() -> pod.context().getInflightRepository().size("held") == 1);
-            stopped = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return http.post(JOLOKIA, exec("held", "stop()"), JSON, AUTHORIZED);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            stopped = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return http.post(JOLOKIA, exec("held", "stop()"), JSON, AUTHORIZED);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    OwnThread::start);
             await(() -> Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().contains("ShutdownTask")));
 

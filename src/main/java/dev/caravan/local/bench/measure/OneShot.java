@@ -79,13 +79,15 @@ public final class OneShot {
     }
 
     private static CompletableFuture<String> answer(Process process) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                process.getOutputStream().close();
-                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        process.getOutputStream().close();
+                        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> new Thread(task, "answer").start());
     }
 }
