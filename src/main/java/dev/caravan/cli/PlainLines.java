@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import dev.caravan.error.Count;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
 import dev.caravan.publish.Manifest;
@@ -18,21 +19,15 @@ class PlainLines implements Console {
         Manifest manifest = result.manifest();
         String published = manifest == null
                 ? "nothing published"
-                : String.format(
-                        Locale.ROOT,
-                        "%,d rows in %d file%s, %s, %.1f s (%,d rows/s)",
-                        result.rows(),
-                        result.files(),
-                        result.files() == 1 ? "" : "s",
-                        bytes(result.bytes()),
-                        result.seconds(),
-                        result.rowsPerSecond());
+                : Count.of(result.rows(), "row") + " in " + Count.of(result.files(), "file") + ", "
+                        + bytes(result.bytes())
+                        + String.format(Locale.ROOT, ", %.1f s (", result.seconds())
+                        + Count.of(result.rowsPerSecond(), "row") + "/s)";
         if (result.badValues() > 0) {
-            published += String.format(
-                    Locale.ROOT,
-                    "; %,d values that the lake cannot hold, %,d rows rejected (see the manifest)",
-                    result.badValues(),
-                    result.rowsRejected());
+            published += "; "
+                    + Count.of(
+                            result.badValues(), "value that the lake cannot hold", "values that the lake cannot hold")
+                    + ", " + Count.of(result.rowsRejected(), "row") + " rejected (see the manifest)";
         }
         if (!result.drift().isEmpty()) {
             published += "; " + String.join("; ", result.drift());

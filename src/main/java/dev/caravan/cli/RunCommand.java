@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import dev.caravan.error.Count;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.Settings;
@@ -78,9 +79,9 @@ public final class RunCommand implements Callable<Integer> {
         long millis = ManagementFactory.getRuntimeMXBean().getUptime();
         String url = "http://localhost:" + settings.require("caravan.management.port") + "/observe";
         log.info(
-                "Caravan runs, {} ms after its start: {} route file(s) of {} loaded, {} rejected.",
+                "Caravan runs, {} ms after its start: {} of {} loaded, {} rejected.",
                 millis,
-                status.loaded().size(),
+                Count.of(status.loaded().size(), "route file"),
                 routes.folder().toAbsolutePath(),
                 status.rejectedFiles());
         if (settings.sources().isEmpty()) {

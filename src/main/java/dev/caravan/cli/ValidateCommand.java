@@ -3,6 +3,7 @@ package dev.caravan.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.LakeAccess;
+import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
@@ -122,13 +123,8 @@ public final class ValidateCommand implements Callable<Integer> {
         ofFiles.forEach(System.out::println);
         ofLake.forEach(fault -> System.out.println(fault.what() + " " + fault.mend()));
         int faults = ofFiles.size() + ofLake.size();
-        System.out.println(
-                faults == 0
-                        ? files + (files == 1 ? " file" : " files") + ", no fault" + (offline ? " in them" : "")
-                        : files
-                                + (files == 1 ? " file, " : " files, ")
-                                + faults
-                                + (faults == 1 ? " fault" : " faults"));
+        System.out.println(Count.of(files, "file") + ", "
+                + (faults == 0 ? "no fault" + (offline ? " in them" : "") : Count.of(faults, "fault")));
     }
 
     private static Map<String, @Nullable Object> object(

@@ -1,9 +1,9 @@
 package dev.caravan.component;
 
+import dev.caravan.error.Count;
 import dev.caravan.run.ActiveRun;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +43,7 @@ public final class ActiveRuns {
     public String summary() {
         return byTable.values().stream()
                 .sorted(Comparator.comparing(run -> run.plan().tableId()))
-                .map(run -> String.format(Locale.ROOT, "%s %,d rows", run.plan().tableId(), run.rowsRead()))
+                .map(run -> run.plan().tableId() + " " + Count.of(run.rowsRead(), "row"))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.error.Count;
 import java.io.Serializable;
 
 /**
@@ -71,8 +72,9 @@ public record Caveat(Kind kind, String relation, String detail) implements Seria
             case UNLOGGED -> relation + " is unlogged: a crash of the server empties it.";
             case TEMPORARY -> relation + " is a temporary table of this session; write schema.table.";
             case TEMPORARY_CHILDREN ->
-                relation + " has " + detail
-                        + " child tables that are temporary tables of other sessions: their rows are not read.";
+                relation + " has "
+                        + Count.of(Long.parseLong(detail), "temporary child table")
+                        + " of other sessions, whose rows are not read.";
             case BEING_DETACHED ->
                 relation + " is being detached from " + detail
                         + ": its rows are not read; finish it with DETACH PARTITION … FINALIZE.";

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.error.Count;
 import dev.caravan.source.Link;
 import dev.caravan.source.Phase;
 import java.sql.Connection;
@@ -89,9 +90,9 @@ final class JoinedConnections {
 
     private void tellOfFewer(int there, int wanted, SQLException fault) {
         LOG.warn(
-                "{} is read with {} connections besides the first, and not with {}: {}",
+                "{} is read with {} besides the first, and not with {}: {}",
                 subject,
-                there,
+                Count.of(there, "connection"),
                 wanted,
                 SourceFailure.of(fault, subject).what());
     }

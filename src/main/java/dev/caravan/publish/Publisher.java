@@ -2,6 +2,7 @@ package dev.caravan.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.batch.Field;
+import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.RunId;
@@ -205,9 +206,9 @@ public final class Publisher {
                 e.addSuppressed(first);
                 throw new ExportException(
                         e.code(),
-                        "Run " + run.runId() + " of " + run.tableId() + " is published, and the "
-                                + published.obsolete().size()
-                                + " files of the previous run are still there, so readers see the rows of both: "
+                        "Run " + run.runId() + " of " + run.tableId() + " is published, and of the previous run "
+                                + Count.of(published.obsolete().size(), "file is", "files are")
+                                + " still there, so readers see the rows of both: "
                                 + e.what(),
                         "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
                                 + " starts removes them. " + e.mend(),
@@ -244,8 +245,8 @@ public final class Publisher {
         if (rows + badValues.rowsRejected() != rowsRead) {
             throw new ExportException(
                     ErrorCode.INTERNAL,
-                    "Run " + run.runId() + " of " + run.tableId() + " read " + rowsRead + " rows, wrote " + rows
-                            + " and rejected " + badValues.rowsRejected() + ".",
+                    "Run " + run.runId() + " of " + run.tableId() + " read " + Count.of(rowsRead, "row") + ", wrote "
+                            + rows + " and rejected " + badValues.rowsRejected() + ".",
                     "Nothing was published; report this with the log of the run.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.caravan.read;
 
 import dev.caravan.batch.RowBatch;
+import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
@@ -133,11 +134,11 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     /** A COPY that something between the server and here has cut short ends like any other, with fewer rows. */
     private void requireWhole() {
         if (!trailer) {
-            throw new CorruptFrame("it ends after " + rows + " rows without the mark of its end");
+            throw new CorruptFrame("it ends after " + Count.of(rows, "row") + " without the mark of its end");
         }
         if (messages.announcedRows() != rows) {
             throw new CorruptFrame(
-                    "the server has sent " + messages.announcedRows() + " rows, and " + rows + " have arrived");
+                    "the server has sent " + Count.of(messages.announcedRows(), "row") + ", and " + rows + " arrived");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.caravan.run;
 
 import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
+import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
@@ -191,8 +192,8 @@ public final class ActiveRun implements AutoCloseable {
         if (closed) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "A list of " + rows.size() + " rows came for run " + plan.runId() + " of " + plan.tableId()
-                            + ", which has ended.",
+                    "A list of " + Count.of(rows.size(), "row") + " came for run " + plan.runId() + " of "
+                            + plan.tableId() + ", which has ended.",
                     "Let the aggregator run on #callerWaits and correlate by exchangeProperty.CamelCaravanTry, as"
                             + " examples/plain-eip.camel.yaml does.");
         }
@@ -240,8 +241,8 @@ public final class ActiveRun implements AutoCloseable {
         if (source != null && (!source.exhausted() || written != rowsRead())) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()
-                            + (source.exhausted() ? " rows" : " rows and not come to the end")
+                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + Count.of(rowsRead(), "row")
+                            + (source.exhausted() ? "" : " and not come to the end")
                             + ", and written " + written + ".",
                     "Let the aggregator run on #callerWaits, complete it eagerly on CamelSplitComplete, and stop the"
                             + " split on exception, as examples/plain-eip.camel.yaml does.");
@@ -249,8 +250,8 @@ public final class ActiveRun implements AutoCloseable {
         if (source != null && sourceRows.get() == rowLimit) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + rowsRead()
-                            + " rows, as many as its endpoint hands out at most, so there may be more.",
+                    "Run " + plan.runId() + " of " + plan.tableId() + " has read " + Count.of(rowsRead(), "row")
+                            + ", as many as its endpoint hands out at most, so there may be more.",
                     "Remove the limit (template.maxRows, statement.maxRows, readSize) from the endpoint; to read only a part,"
                             + " write LIMIT into the statement.");
         }

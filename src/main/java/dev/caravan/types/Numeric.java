@@ -1,5 +1,6 @@
 package dev.caravan.types;
 
+import dev.caravan.error.Count;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -153,7 +154,7 @@ final class Numeric {
         String value = NumericText.format(bytes, offset, length);
         throw new UnrepresentableValue(
                 value,
-                "it has more than " + scale + " digits after the point",
+                "it has more than " + Count.of(scale, "digit") + " after the point",
                 out -> NumericDecimal.append(rounded(value, precision, scale), precision, out));
     }
 
@@ -173,8 +174,8 @@ final class Numeric {
         String value = NumericText.format(bytes, offset, length);
         return new UnrepresentableValue(
                 value,
-                "it has more than " + (precision - scale) + " digits before the point of decimal(" + precision + ","
-                        + scale + ")",
+                "it has more than " + Count.of(precision - scale, "digit") + " before the point of decimal(" + precision
+                        + "," + scale + ")",
                 nearest(value, precision));
     }
 

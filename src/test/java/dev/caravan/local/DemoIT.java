@@ -76,7 +76,7 @@ class DemoIT {
         int exit = demo.execute("--dir", folder.resolve("demo").toString());
 
         assertThat(said.toString())
-                .contains("taxes: PostgreSQL has 63 rows, the files have 64.")
+                .contains("taxes: PostgreSQL has 63 rows, the files have 64 rows.")
                 .contains("wares: the Glue catalog has no such table.")
                 .contains("providers: DuckDB cannot read the files: ")
                 .contains("The demo failed: 3 findings");

@@ -1,5 +1,6 @@
 package dev.caravan.local.demo;
 
+import dev.caravan.error.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,8 @@ final class LakeCheck {
         try {
             long rows = files.count(table);
             if (rows != expectedRows) {
-                differences.add(String.format(
-                        Locale.ROOT, "%s: PostgreSQL has %,d rows, the files have %,d.", table, expectedRows, rows));
+                differences.add(table + ": PostgreSQL has " + Count.of(expectedRows, "row") + ", the files have "
+                        + Count.of(rows, "row") + ".");
             }
             List<String> columns = files.columns(table);
             if (!columns.equals(expected)) {
