@@ -40,7 +40,7 @@ record Relation(
     private static final Set<String> NUMERICS = Set.of("numeric", "_numeric");
 
     /** A column of which only the oid of the type is known yet. */
-    private record Found(String name, long type, int modifier, int dimensions, boolean notNull) {}
+    private record Found(String name, long type, int modifier, int dimensions, String sql, boolean notNull) {}
 
     /** The name for people, with its schema; empty for a query. */
     String shown() {
@@ -132,9 +132,9 @@ record Relation(
     }
 
     private static List<Found> columnsOfTable(Connection connection, long oid) throws SQLException {
-        String sql =
-                "SELECT attname, atttypid::bigint, atttypmod, attndims::int, attnotnull FROM pg_catalog.pg_attribute "
-                        + "WHERE attrelid = ?::bigint::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+        String sql = "SELECT attname, atttypid::bigint, atttypmod, attndims::int, attnotnull, "
+                + "pg_catalog.format_type(atttypid, nullif(atttypmod, -1)) FROM pg_catalog.pg_attribute "
+                + "WHERE attrelid = ?::bigint::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, oid);
             try (ResultSet result = statement.executeQuery()) {
@@ -145,6 +145,7 @@ record Relation(
                             result.getLong(2),
                             result.getInt(3),
                             result.getInt(4),
+                            result.getString(6),
                             result.getBoolean(5)));
                 }
                 return found;
@@ -175,17 +176,21 @@ record Relation(
         List<Found> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet empty = statement.executeQuery("SELECT * FROM " + from + " LIMIT 0");
-                PreparedStatement type = connection.prepareStatement("SELECT pg_catalog.to_regtype(?)::oid::bigint")) {
+                PreparedStatement type = connection.prepareStatement(
+                        "SELECT t.oid::bigint, pg_catalog.format_type(t.oid, nullif(?, -1)) "
+                                + "FROM (SELECT pg_catalog.to_regtype(?)::oid) AS t(oid)")) {
             ResultSetMetaData metadata = empty.getMetaData();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
                 String name = typeName(metadata.getColumnTypeName(i));
-                type.setString(1, name.startsWith("\"") ? name : Identifier.quote(name));
+                int modifier = NUMERICS.contains(name) && metadata.getPrecision(i) > 0
+                        ? ((metadata.getPrecision(i) << 16) | (metadata.getScale(i) & 0x7FF)) + Integer.BYTES
+                        : -1;
+                type.setInt(1, modifier);
+                type.setString(2, name.startsWith("\"") ? name : Identifier.quote(name));
                 try (ResultSet result = type.executeQuery()) {
                     result.next();
-                    int modifier = NUMERICS.contains(name) && metadata.getPrecision(i) > 0
-                            ? ((metadata.getPrecision(i) << 16) | (metadata.getScale(i) & 0x7FF)) + Integer.BYTES
-                            : -1;
-                    found.add(new Found(metadata.getColumnLabel(i), result.getLong(1), modifier, 0, false));
+                    found.add(new Found(
+                            metadata.getColumnLabel(i), result.getLong(1), modifier, 0, result.getString(2), false));
                 }
             }
         }
@@ -208,7 +213,7 @@ record Relation(
         return found.stream()
                 .map(column -> new Column(
                         column.name(),
-                        types.type(column.type(), column.modifier(), column.dimensions()),
+                        types.type(column.type(), column.modifier(), column.dimensions(), column.sql()),
                         column.notNull()))
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads pg_type with everything that the types of a table are made of: elements, base types, attributes. One query a table. */
 final class TypeCatalog {
@@ -46,6 +47,9 @@ final class TypeCatalog {
                      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS modifiers,
                    (SELECT array_agg(a.attndims::int ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
                      WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS dimensions,
+                   (SELECT array_agg(pg_catalog.format_type(a.atttypid, nullif(a.atttypmod, -1)) ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
+                     WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS sqls,
+                   pg_catalog.format_type(t.typbasetype, nullif(t.typtypmod, -1)) AS base_sql,
                    pg_catalog.format_type(t.oid, NULL) AS sql
               FROM needed JOIN pg_catalog.pg_type t ON t.oid = needed.oid
               JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -69,29 +73,48 @@ final class TypeCatalog {
         return catalog;
     }
 
-    /** The type of a column or attribute. */
-    PgType type(long oid, int modifier, int dimensions) {
+    /**
+     * The type of a column or attribute.
+     *
+     * @param sql the type with its modifier, as {@code format_type} writes it
+     */
+    PgType type(long oid, int modifier, int dimensions, String sql) {
+        Row row = row(oid);
+        if (row.isArray()) {
+            return new PgType.Array(type(row.element(), modifier, 0, elementOf(sql)), dimensions, sql);
+        }
+        return switch (row.kind()) {
+            case 'e' -> new PgType.Enumeration(sql);
+            case 'd' ->
+                new PgType.Domain(type(row.base(), row.baseModifier(), row.baseDimensions(), row.baseSql()), sql);
+            case 'c' -> new PgType.Composite(attributes(row), sql);
+            case 'r' -> new PgType.Range(subtype(row), sql);
+            case 'm' -> new PgType.Multirange(subtype(row), sql);
+            default -> new PgType.Base(row.name(), row.origin(), modifier, sql);
+        };
+    }
+
+    private Row row(long oid) {
         Row row = rows.get(oid);
         if (row == null) {
             throw new IllegalStateException("type " + oid + " vanished from pg_type");
         }
-        if (row.isArray()) {
-            return new PgType.Array(type(row.element(), modifier, 0), dimensions, row.sql());
-        }
-        return switch (row.kind()) {
-            case 'e' -> new PgType.Enumeration(row.sql());
-            case 'd' -> new PgType.Domain(type(row.base(), row.baseModifier(), row.baseDimensions()), row.sql());
-            case 'c' -> new PgType.Composite(attributes(row), row.sql());
-            case 'r' -> new PgType.Range(type(row.subtype(), -1, 0), row.sql());
-            case 'm' -> new PgType.Multirange(type(row.subtype(), -1, 0), row.sql());
-            default -> new PgType.Base(row.name(), row.origin(), modifier, row.sql());
-        };
+        return row;
+    }
+
+    private static String elementOf(String array) {
+        return array.endsWith("[]") ? array.substring(0, array.length() - 2) : array;
+    }
+
+    private PgType subtype(Row row) {
+        return type(row.subtype(), -1, 0, row(row.subtype()).sql());
     }
 
     private List<Attribute> attributes(Row row) {
         List<Attribute> attributes = new ArrayList<>();
         for (Row.Part part : row.parts()) {
-            attributes.add(new Attribute(part.name(), type(part.type(), part.modifier(), part.dimensions())));
+            attributes.add(
+                    new Attribute(part.name(), type(part.type(), part.modifier(), part.dimensions(), part.sql())));
         }
         return attributes;
     }
@@ -106,10 +129,11 @@ final class TypeCatalog {
             long base,
             int baseModifier,
             int baseDimensions,
+            String baseSql,
             long subtype,
             List<Part> parts,
             String sql) {
-        record Part(String name, long type, int modifier, int dimensions) {}
+        record Part(String name, long type, int modifier, int dimensions, String sql) {}
 
         static Row of(ResultSet result) throws SQLException {
             return new Row(
@@ -121,6 +145,7 @@ final class TypeCatalog {
                     result.getLong("typbasetype"),
                     result.getInt("typtypmod"),
                     result.getInt("typndims"),
+                    Objects.requireNonNullElse(result.getString("base_sql"), ""),
                     result.getLong("subtype"),
                     parts(result),
                     result.getString("sql"));
@@ -135,9 +160,10 @@ final class TypeCatalog {
             Long[] type = (Long[]) result.getArray("types").getArray();
             Integer[] modifier = (Integer[]) result.getArray("modifiers").getArray();
             Integer[] dimensions = (Integer[]) result.getArray("dimensions").getArray();
+            String[] sql = (String[]) result.getArray("sqls").getArray();
             List<Part> parts = new ArrayList<>();
             for (int i = 0; i < name.length; i++) {
-                parts.add(new Part(name[i], type[i], modifier[i], dimensions[i]));
+                parts.add(new Part(name[i], type[i], modifier[i], dimensions[i], sql[i]));
             }
             return parts;
         }
