@@ -10,7 +10,10 @@ import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.NameProblem;
+import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.Renames;
 import dev.caravan.plan.RowSecurity;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
@@ -25,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableCheck {
     private static final List<String> NARROWING =
-            List.of("columns", "exclude", "where", "types", "onBadValue", "sortBy");
+            List.of("columns", "exclude", "where", "types", "rename", "onBadValue", "sortBy");
 
     private final CamelContext context;
     private final Path file;
@@ -62,7 +64,11 @@ final class TableCheck {
 
     /** What is wrong with the parameters as they are written. */
     List<Fault> written() {
+        for (String list : List.of("columns", "exclude", "sortBy", "bloomFilters")) {
+            read(list, text -> OptionList.names(list, text));
+        }
         read("types", TypeChoices::parse);
+        read("rename", Renames::parse);
         read("onBadValue", BadValuePolicies::parse);
         read("rowSecurity", RowSecurity::of);
         read("drift", text -> text.isEmpty() ? "" : DriftPolicy.of(text));
@@ -151,35 +157,37 @@ final class TableCheck {
                 table.routeId(),
                 value("table").isEmpty() && value("query").isEmpty() ? table.routeId() : value("table"),
                 value("query"),
-                list(chosen("columns", parameters)),
-                list(chosen("exclude", parameters)),
+                names("columns", parameters),
+                names("exclude", parameters),
                 chosen("where", parameters),
                 BadValuePolicies.parse(chosen("onBadValue", parameters)),
                 TypeChoices.parse(chosen("types", parameters)),
-                list(chosen("sortBy", parameters)),
+                Renames.parse(chosen("rename", parameters)),
+                names("sortBy", parameters),
                 RowSecurity.of(unusable.contains("rowSecurity") ? "" : value("rowSecurity")));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
             TableRun plan = Planner.plan(snapshot, request, agreement, "");
             notes.clear();
-            plan.completeness()
-                    .notes()
-                    .forEach(note -> notes.add(
-                            file + ":" + line(value("query").isEmpty() ? "table" : "query") + ": note: " + note));
+            plan.completeness().notes().forEach(this::note);
+            NameProblem.of(plan.columns()).forEach(problem -> note(problem.sentence()));
             return null;
         } catch (ExportException e) {
             return e;
         }
     }
 
-    private String chosen(String parameter, List<String> parameters) {
-        return parameters.contains(parameter) && !unusable.contains(parameter) ? value(parameter) : "";
+    private void note(String note) {
+        String said =
+                new Fault(file, line(value("query").isEmpty() ? "table" : "query"), "note: " + note, "").toString();
+        notes.add(said.stripTrailing());
     }
 
-    private static List<String> list(String names) {
-        return Stream.of(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+    private List<String> names(String parameter, List<String> parameters) {
+        return OptionList.names(parameter, chosen(parameter, parameters));
+    }
+
+    private String chosen(String parameter, List<String> parameters) {
+        return parameters.contains(parameter) && !unusable.contains(parameter) ? value(parameter) : "";
     }
 
     /** Reads a parameter that has a form of its own. */
@@ -207,9 +215,7 @@ final class TableCheck {
     /** A parameter as the route will have it; empty when the file does not set it. */
     private String value(String parameter) {
         TableRoute.Parameter set = table.parameters().get(parameter);
-        return set == null
-                ? ""
-                : context.resolvePropertyPlaceholders(set.value()).strip();
+        return set == null ? "" : context.resolvePropertyPlaceholders(set.value()).strip();
     }
 
     private void fault(String parameter, ExportException fault) {

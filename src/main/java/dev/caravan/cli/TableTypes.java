@@ -1,9 +1,11 @@
 package dev.caravan.cli;
 
-import dev.caravan.plan.Agreement;
 import dev.caravan.plan.Column;
+import dev.caravan.plan.NameProblem;
+import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.SolvedNames;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.types.Choice;
@@ -12,6 +14,7 @@ import dev.caravan.types.TypeRow;
 import dev.caravan.types.Warnings;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -36,15 +39,19 @@ record TableTypes(String table, List<String> warnings, List<ColumnType> columns)
     static TableTypes of(DataSource source, String table) {
         TableRequest request = TableRequest.of(table).allowingRowSecurity();
         try (Snapshot snapshot = Snapshot.open(source, request.subject())) {
-            TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "");
+            SolvedNames names = new SolvedNames();
+            TableRun plan = Planner.plan(snapshot, request, names, "");
+            List<NameProblem> problems = NameProblem.of(names.live());
             return new TableTypes(
                     table,
                     plan.completeness().warnings(),
-                    plan.columns().stream().map(TableTypes::column).toList());
+                    names.live().stream()
+                            .map(column -> column(column, problems))
+                            .toList());
         }
     }
 
-    private static ColumnType column(Column column) {
+    private static ColumnType column(Column column, List<NameProblem> problems) {
         TypeRow row = TypeRow.of(column.type());
         return new ColumnType(
                 column.name(),
@@ -54,14 +61,19 @@ record TableTypes(String table, List<String> warnings, List<ColumnType> columns)
                 row.glue(),
                 row.read(),
                 TypeMap.choices(column.type()).stream().map(Choice.Kind::form).toList(),
-                Warnings.of(column.type(), null));
+                Stream.concat(
+                                problems.stream()
+                                        .filter(problem -> problem.column().equals(column))
+                                        .map(NameProblem::warning),
+                                Warnings.of(column.type(), null).stream())
+                        .toList());
     }
 
     String text() {
         TextTable text = new TextTable("COLUMN", "POSTGRESQL", "PARQUET", "GLUE", "READ", "CHOICES", "WARNINGS");
         for (ColumnType column : columns) {
             text.row(
-                    column.column(),
+                    OptionList.write(column.column()),
                     column.type() + (column.notNull() ? " not null" : ""),
                     column.parquet(),
                     column.glue(),

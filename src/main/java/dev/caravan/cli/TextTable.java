@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Rows under headings, each column as wide as its widest cell; the last one is not padded. */
 final class TextTable {
@@ -15,8 +16,10 @@ final class TextTable {
         rows.add(List.of(headings));
     }
 
+    /** A row; what would break its line is shown as a question mark. */
     void row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(
+                Stream.of(cells).map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
     }
 
     @Override

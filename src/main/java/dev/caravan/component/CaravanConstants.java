@@ -36,6 +36,12 @@ public final class CaravanConstants {
             javaType = "String")
     public static final String TYPES = "CamelCaravanTypes";
 
+    @Metadata(
+            label = "producer",
+            description = "Other names for columns in the lake: column=name, separated by commas.",
+            javaType = "String")
+    public static final String RENAME = "CamelCaravanRename";
+
     /** Exchange property: the {@link dev.caravan.plan.Agreement} that the table's columns are held against. */
     public static final String AGREEMENT = "CamelCaravanAgreement";
 

@@ -29,21 +29,18 @@ public record BadValuePolicies(BadValuePolicy table, Map<String, BadValuePolicy>
     public static BadValuePolicies parse(String option) {
         BadValuePolicy table = null;
         Map<String, BadValuePolicy> byColumn = new LinkedHashMap<>();
-        for (String item : option.split(",")) {
-            int equals = item.lastIndexOf('=');
-            BadValuePolicy twice = null;
-            if (equals >= 0) {
-                String column = item.substring(0, equals).strip();
-                twice = byColumn.put(
-                        column, BadValuePolicy.of(item.substring(equals + 1).strip()));
-            } else if (!item.isBlank()) {
+        for (OptionList.Item item : OptionList.items("onBadValue", option)) {
+            BadValuePolicy twice;
+            if (item.value() != null) {
+                twice = byColumn.put(item.name(), BadValuePolicy.of(item.value()));
+            } else {
                 twice = table;
-                table = BadValuePolicy.of(item.strip());
+                table = BadValuePolicy.of(item.name());
             }
             if (twice != null) {
                 throw new ExportException(
                         ErrorCode.BAD_CONFIGURATION,
-                        "onBadValue \"" + option + "\" names two policies where one can hold: " + item.strip() + ".",
+                        "onBadValue \"" + option + "\" names two policies where one can hold: " + item.name() + ".",
                         "Keep one of them; column=policy holds for a column, a policy alone for all others.");
             }
         }

@@ -14,33 +14,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column that a run reads.
  *
- * @param name as the source has it
+ * @param name its name in the lake: that of the source, unless the table file renames it
  * @param type as the source has it
  * @param notNull whether the source promises a value
  * @param onBadValue what becomes of a value that the target cannot hold
  * @param choice what the table file chooses for it to become; null for what the type map says
+ * @param source its name in the source, by which the table file names it
  */
 public record Column(
         String name,
         PgType type,
         boolean notNull,
         BadValuePolicy onBadValue,
-        @Nullable Choice choice) implements Serializable {
+        @Nullable Choice choice,
+        String source) implements Serializable {
     private static final String TEXT_SUFFIX = "_text";
 
     /** A column that becomes what the type map says, and whose bad values end the run. */
     public Column(String name, PgType type, boolean notNull) {
-        this(name, type, notNull, BadValuePolicy.FAIL, null);
+        this(name, type, notNull, BadValuePolicy.FAIL, null, name);
     }
 
     /** The same column under this policy. */
     Column on(BadValuePolicy policy) {
-        return new Column(name, type, notNull, policy, choice);
+        return new Column(name, type, notNull, policy, choice, source);
     }
 
     /** The same column, to become this. */
     Column as(Choice chosen) {
-        return new Column(name, type, notNull, onBadValue, chosen);
+        return new Column(name, type, notNull, onBadValue, chosen, source);
+    }
+
+    /** The same column, to become text. */
+    Column asText() {
+        return as(Choice.TEXT);
+    }
+
+    /** The same column, under this name in the lake. */
+    Column named(String lakeName) {
+        return new Column(lakeName, type, notNull, onBadValue, choice, source);
     }
 
     /** What the column becomes. */
@@ -48,9 +60,9 @@ public record Column(
         return TypeMap.of(type, choice);
     }
 
-    /** What the server is asked to send for the column, under the column's own name. */
+    /** What the server is asked to send for the column, under its name in the source. */
     String selected() {
-        String quoted = Identifier.quote(name);
+        String quoted = Identifier.quote(source);
         String sent = mapping().form().of(quoted);
         return sent.equals(quoted) ? quoted : sent + " AS " + quoted;
     }

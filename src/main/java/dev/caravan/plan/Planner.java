@@ -53,13 +53,15 @@ public final class Planner {
             }
             FilterCheck filters = new FilterCheck(snapshot, request, relation);
             filters.admitOwnPolicies();
-            List<Column> chosen = request.onBadValue()
-                    .on(
-                            TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject()),
-                            BadValueRisk.isAnyText(connection));
-            Agreement.Settled settled = agreement.settle(request.subject(), chosen);
+            List<Column> typed =
+                    TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject());
+            List<Column> live = Renames.apply(
+                    request.onBadValue().on(typed, BadValueRisk.isAnyText(connection)),
+                    request.rename(),
+                    request.subject());
+            Agreement.Settled settled = agreement.settle(request.subject(), live);
             List<Column> columns = settled.columns();
-            NameClashes.refuse(columns, capitalized(request.subject()));
+            NameProblem.refuse(columns, capitalized(request.subject()));
             ChunkCutter cutter =
                     new ChunkCutter(connection, relation, readers, columns.size(), list(columns), request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
@@ -97,8 +99,8 @@ public final class Planner {
         if (!unknown.isEmpty()) {
             throw new ExportException(
                     ErrorCode.NO_SUCH_COLUMN,
-                    capitalized(request.subject()) + " has no column " + String.join(", ", unknown) + ".",
-                    "Its columns are " + names(all) + "; write them as they are here, without quotes.");
+                    capitalized(request.subject()) + " has no column " + OptionList.write(unknown) + ".",
+                    "Its columns are " + names(all) + "; write them as they are here.");
         }
         List<Column> wanted = request.columns().isEmpty()
                 ? all
@@ -116,10 +118,11 @@ public final class Planner {
         return chosen;
     }
 
-    /** The key, if all of it is read. */
+    /** The key under its names in the lake, if all of it is read. */
     private static List<String> key(List<String> key, List<Column> columns) {
-        Set<String> read = columns.stream().map(Column::name).collect(Collectors.toSet());
-        return read.containsAll(key) ? key : List.of();
+        Map<String, String> read = new HashMap<>();
+        columns.forEach(column -> read.put(column.source(), column.name()));
+        return read.keySet().containsAll(key) ? key.stream().map(read::get).toList() : List.of();
     }
 
     private static List<Chunk> chunks(
@@ -134,12 +137,12 @@ public final class Planner {
                         columns.stream().map(Column::selected),
                         columns.stream()
                                 .filter(Column::isReadAsText)
-                                .map(column -> Identifier.quote(column.name()) + "::text"))
+                                .map(column -> Identifier.quote(column.source()) + "::text"))
                 .collect(Collectors.joining(", "));
     }
 
     private static String names(List<Column> columns) {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return OptionList.write(columns.stream().map(Column::name).toList());
     }
 
     private static String capitalized(String subject) {

@@ -25,15 +25,14 @@ final class SortOrder {
      */
     SortOrder(String subject, List<Column> columns, List<String> names) {
         this.columns = columns;
-        List<String> there = columns.stream().map(Column::name).toList();
+        List<String> there = columns.stream().map(Column::source).toList();
         for (String name : names) {
             int place = there.indexOf(name);
             if (place < 0) {
                 throw new ExportException(
                         ErrorCode.NO_SUCH_COLUMN,
-                        "sortBy of " + subject + " names " + name + ", which is not read.",
-                        "What is read is " + String.join(", ", there)
-                                + "; write names as they are here, without quotes.");
+                        "sortBy of " + subject + " names " + OptionList.write(name) + ", which is not read.",
+                        "What is read is " + OptionList.write(there) + "; write names as they are here.");
             }
             places.add(place);
         }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param where a condition in SQL, or empty
  * @param onBadValue what becomes of values that their targets cannot hold
  * @param types what columns become instead of what the type map says, as the table file writes it; empty for none
+ * @param rename names in the lake by names in the source; empty for none
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  * @param rowSecurity what to do about policies that would hide rows
  */
@@ -26,16 +27,18 @@ public record TableRequest(
         String where,
         BadValuePolicies onBadValue,
         Map<String, String> types,
+        Map<String, String> rename,
         List<String> sortBy,
         RowSecurity rowSecurity) {
     public TableRequest {
+        rename = Map.copyOf(rename);
         sortBy = List.copyOf(sortBy);
         types = Map.copyOf(types);
         columns = List.copyOf(columns);
         exclude = List.copyOf(exclude);
     }
 
-    /** In the order of the table. */
+    /** In the order of the table, under the names of the table. */
     public TableRequest(
             String tableId,
             String table,
@@ -45,7 +48,18 @@ public record TableRequest(
             String where,
             BadValuePolicies onBadValue,
             Map<String, String> types) {
-        this(tableId, table, query, columns, exclude, where, onBadValue, types, List.of(), RowSecurity.REFUSE);
+        this(
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                Map.of(),
+                List.of(),
+                RowSecurity.REFUSE);
     }
 
     /** A whole table, as the type map has it. */
@@ -56,7 +70,7 @@ public record TableRequest(
     /** The same, with what row security leaves. */
     public TableRequest allowingRowSecurity() {
         return new TableRequest(
-                tableId, table, query, columns, exclude, where, onBadValue, types, sortBy, RowSecurity.ALLOW);
+                tableId, table, query, columns, exclude, where, onBadValue, types, rename, sortBy, RowSecurity.ALLOW);
     }
 
     /** The source's name for people: the table, or that it is a query. */

@@ -13,9 +13,7 @@ import java.util.stream.Collectors;
 
 /** The parameter {@code types} of a table file: {@code id=uuid, rate=decimal(20,6), "odd, name"=json}. */
 public final class TypeChoices {
-    private static final String FORM =
-            "Write types as column=target, separated by commas; a column with a comma, '=' or quote in its name stands in"
-                    + " double quotes.";
+    private static final String OPTION = "types";
 
     private TypeChoices() {}
 
@@ -27,80 +25,17 @@ public final class TypeChoices {
      */
     public static Map<String, String> parse(String text) {
         Map<String, String> choices = new LinkedHashMap<>();
-        int at = 0;
-        while (at < text.length()) {
-            StringBuilder column = new StringBuilder();
-            at = name(text, at, column);
-            if (at >= text.length() || text.charAt(at) != '=') {
-                throw bad("'" + text.strip() + "' has no '=' after '" + column + "'.", FORM);
-            }
-            int end = targetEnd(text, at + 1);
-            String target = text.substring(at + 1, end).strip();
-            if (target.isEmpty() || column.isEmpty()) {
+        for (OptionList.Item item : OptionList.items(OPTION, text)) {
+            if (item.value() == null) {
                 throw bad(
-                        "'" + text.strip() + "' has "
-                                + (target.isEmpty() ? "no target for " + column : "no column before '='") + ".",
-                        FORM);
+                        "'" + text.strip() + "' has no '=' after '" + item.name() + "'.",
+                        "Write column=target, separated by commas, such as id=uuid, rate=decimal(20,6).");
             }
-            if (choices.put(column.toString(), target) != null) {
-                throw bad("column " + column + " is named twice.", "Keep one of the two.");
+            if (choices.put(item.name(), item.value()) != null) {
+                throw bad("column " + item.name() + " is named twice.", "Keep one of the two.");
             }
-            at = end + 1;
         }
         return choices;
-    }
-
-    private static int name(String text, int from, StringBuilder name) {
-        int at = from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        if (at < text.length() && text.charAt(at) == '"') {
-            for (at++; at < text.length(); at++) {
-                if (text.charAt(at) != '"') {
-                    name.append(text.charAt(at));
-                } else if (text.startsWith("\"\"", at)) {
-                    name.append('"');
-                    at++;
-                } else {
-                    break;
-                }
-            }
-            int equals = text.indexOf('=', at);
-            return equals >= 0 && text.substring(at + 1, equals).isBlank() ? equals : text.length();
-        }
-        int start = at;
-        while (at < text.length() && text.charAt(at) != '=' && text.charAt(at) != ',') {
-            at++;
-        }
-        name.append(text.substring(start, at).strip());
-        return at;
-    }
-
-    private static int targetEnd(String text, int from) {
-        int open = 0;
-        for (int at = from; at < text.length(); at++) {
-            switch (text.charAt(at)) {
-                case '(' -> open++;
-                case ')' -> open--;
-                case ',' -> {
-                    if (open <= 0) {
-                        return at;
-                    }
-                }
-                default -> {
-                    // Part of the target.
-                }
-            }
-        }
-        return text.length();
-    }
-
-    /** A column's name as the parameter has it. */
-    public static String name(String column) {
-        return column.matches("[^\\s\"=,(][^\"=,]*") && column.equals(column.strip())
-                ? column
-                : '"' + column.replace("\"", "\"\"") + '"';
     }
 
     /** The columns with what was chosen for them; every fault is in one sentence. */
@@ -110,7 +45,7 @@ public final class TypeChoices {
                 .filter(name ->
                         columns.stream().noneMatch(column -> column.name().equals(name)))
                 .forEach(name -> faults.add("there is no column " + name + " among "
-                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
+                        + OptionList.write(columns.stream().map(Column::name).toList())));
         List<Column> chosen = new ArrayList<>();
         for (Column column : columns) {
             String target = choices.get(column.name());
@@ -143,6 +78,6 @@ public final class TypeChoices {
     }
 
     private static ExportException bad(String what, String mend) {
-        return new ExportException(ErrorCode.BAD_CONFIGURATION, "types: " + what, mend);
+        return new ExportException(ErrorCode.BAD_CONFIGURATION, OPTION + ": " + what, mend);
     }
 }

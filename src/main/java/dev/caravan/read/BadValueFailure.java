@@ -3,6 +3,7 @@ package dev.caravan.read;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Column;
+import dev.caravan.plan.OptionList;
 import dev.caravan.types.UnrepresentableValue;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ record BadValueFailure(String subject, List<String> keyColumns) {
 
     private static String choices(Column column, String... policies) {
         return List.of(policies).stream()
-                .map(policy -> column.name() + "=" + policy)
+                .map(policy -> OptionList.write(column.source()) + "=" + policy)
                 .collect(Collectors.joining(", ", "to ", ""))
                 .replaceFirst(", (?=[^,]*$)", " or ");
     }

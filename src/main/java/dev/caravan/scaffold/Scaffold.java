@@ -3,6 +3,7 @@ package dev.caravan.scaffold;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.Column;
 import dev.caravan.plan.Completeness;
+import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.RowSecurity;
 import dev.caravan.plan.Snapshot;
@@ -201,7 +202,7 @@ public final class Scaffold {
 
     private static String choices(Map<String, String> choices) {
         return choices.entrySet().stream()
-                .map(choice -> TypeChoices.name(choice.getKey()) + "=" + choice.getValue())
+                .map(choice -> OptionList.write(choice.getKey()) + "=" + choice.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

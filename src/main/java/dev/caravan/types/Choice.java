@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale the scale of a decimal; else 0
  */
 public record Choice(Kind kind, int size, int scale) implements Serializable {
+    /** The whole column as text. */
+    public static final Choice TEXT = new Choice(Kind.TEXT, 0, 0);
+
     private static final Pattern FORM =
             Pattern.compile("([a-z_]+)\\s*(?:\\(\\s*(\\d{1,3})\\s*(?:,\\s*(\\d{1,3})\\s*)?\\))?");
     /** PostgreSQL's MAXDIM. */

@@ -1,12 +1,11 @@
 package dev.caravan.write;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.encode.ColumnEncoder;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.OptionList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,12 +91,12 @@ final class DataFileWriter implements AutoCloseable {
             throw new ExportException(
                     ErrorCode.NO_SUCH_COLUMN,
                     "bloomFilters names "
-                            + named.stream()
+                            + OptionList.write(named.stream()
                                     .filter(name -> !names.contains(name))
                                     .sorted()
-                                    .collect(joining(", "))
+                                    .toList())
                             + ", which the table does not have.",
-                    "Its columns are " + String.join(", ", names) + "; write them as they are here, without quotes.");
+                    "Its columns are " + OptionList.write(names) + "; write them as they are here.");
         }
     }
 

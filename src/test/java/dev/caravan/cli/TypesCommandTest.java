@@ -63,6 +63,23 @@ class TypesCommandTest {
     }
 
     @Test
+    void names_that_no_reader_could_use_are_warnings_with_a_proposal() {
+        lake().sql(
+                        "CREATE TYPE pair AS (\"a-b\" int); CREATE TABLE odd (\"x,y\" varchar(20), \"A\" int, a int, \"l\nf\" int, p pair[])");
+        CommandOutput text = table("odd");
+        assertThat(text.exit()).as(text.err()).isZero();
+        assertThat(text.out().lines().toList())
+                .hasSize(6)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("\"x,y\" ")
+                        .contains("character varying(20)", "a comma in its name", "proposal: rename: \"x,y\"=x_y"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("a ").contains("no run is possible without rename: a=a_2"))
+                .anySatisfy(line -> assertThat(line).startsWith("l?f ").contains("a line break", "=l_f"))
+                .anySatisfy(line -> assertThat(line).startsWith("p ").contains("a dash", "types: p=text"));
+    }
+
+    @Test
     void a_table_that_cannot_be_read_ends_with_2_and_a_mend() {
         CommandOutput missing = table("public.odd");
         assertThat(missing.exit()).isEqualTo(2);

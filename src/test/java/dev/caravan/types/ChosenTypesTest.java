@@ -88,7 +88,7 @@ class ChosenTypesTest {
                         .export("w", "", "id=uuid, \"odd, name\"=decimal(39,2), nowhere=text"))
                 .isInstanceOfSatisfying(
                         ExportException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION))
-                .hasMessageContaining("there is no column nowhere among id, odd, name")
+                .hasMessageContaining("there is no column nowhere among id, \"odd, name\"")
                 .hasMessageContaining("column id is integer, which does not become uuid; legal are text")
                 .hasMessageContaining(
                         "'decimal(39,2)' is not a target; it is written decimal(p,s), with p from 1 to 38")
@@ -99,7 +99,7 @@ class ChosenTypesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             id | has no '=' after 'id'
-            id= | no target for id
+            id= | nothing after '=' for id
             =uuid | no column before '='
             id=uuid,id=text | named twice
             """)

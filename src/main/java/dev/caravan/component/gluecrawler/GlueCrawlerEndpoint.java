@@ -4,9 +4,10 @@ import dev.caravan.catalog.CrawlTurns;
 import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.OptionList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -67,7 +68,7 @@ public class GlueCrawlerEndpoint extends DefaultEndpoint {
      * @throws ExportException BAD_CONFIGURATION when one of them is missing or wrong
      */
     CrawlerDefinition definition() {
-        List<String> targets = list(configuration.getTargets());
+        List<String> targets = list("targets", configuration.getTargets());
         for (String target : targets) {
             if (!target.matches("s3://[^/]+(/.*)?")) {
                 throw bad("targets has " + target + ", which is not a folder in S3", "s3://bucket/prefix/table/");
@@ -84,7 +85,7 @@ public class GlueCrawlerEndpoint extends DefaultEndpoint {
                 database,
                 Optional.ofNullable(configuration.getRole()).filter(role -> !role.isBlank()),
                 targets,
-                list(configuration.getExclusions()),
+                list("exclusions", configuration.getExclusions()),
                 configuration.getTablePrefix());
     }
 
@@ -109,12 +110,7 @@ public class GlueCrawlerEndpoint extends DefaultEndpoint {
                 "Set it to " + legal + ".");
     }
 
-    private static List<String> list(@Nullable String option) {
-        return option == null
-                ? List.of()
-                : Stream.of(option.split(","))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .toList();
+    private static List<String> list(String option, @Nullable String text) {
+        return OptionList.names(option, Objects.requireNonNullElse(text, ""));
     }
 }

@@ -8,6 +8,8 @@ import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.plan.Column;
+import dev.caravan.plan.OptionList;
 import dev.caravan.records.RecordShape;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.write.DataFile;
@@ -15,9 +17,10 @@ import dev.caravan.write.WriteOptions;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.ResourceHelper;
@@ -86,14 +89,21 @@ class ParquetFileProducer extends StepProducer {
                 options.getCompression(),
                 Math.min(options.getRowGroupSize(), memoryBytes),
                 options.getFileSize(),
-                names(options.getBloomFilters()),
+                bloomFilters(run),
                 memoryBytes);
     }
 
-    private static Set<String> names(@Nullable String list) {
-        return list == null || list.isBlank()
-                ? Set.of()
-                : Stream.of(list.split(",")).map(String::strip).collect(Collectors.toSet());
+    /** The option names columns as the source does, and files have their names in the lake. */
+    private Set<String> bloomFilters(ActiveRun run) {
+        String names = Objects.requireNonNullElse(endpoint.getConfiguration().getBloomFilters(), "");
+        if (names.isBlank()) {
+            return Set.of();
+        }
+        Map<String, String> renamed = run.plan().columns().stream()
+                .collect(Collectors.toMap(Column::source, Column::name, (first, second) -> first));
+        return OptionList.names("bloomFilters", names).stream()
+                .map(name -> renamed.getOrDefault(name, name))
+                .collect(Collectors.toSet());
     }
 
     /** Tells the run of a batch that failed, at whichever step: an Aggregator logs that and tells nobody. */

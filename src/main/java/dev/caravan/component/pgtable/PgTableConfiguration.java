@@ -20,7 +20,9 @@ public class PgTableConfiguration {
     @UriParam(description = "A SELECT to read instead of a table.")
     private @Nullable String query;
 
-    @UriParam(description = "The columns to take, in this order, separated by commas. All by default.")
+    @UriParam(
+            description =
+                    "The columns to take, in this order, separated by commas; one with a comma in its name stands in double quotes. All by default.")
     private @Nullable String columns;
 
     @UriParam(description = "The columns to leave out, separated by commas. None by default.")
@@ -40,6 +42,11 @@ public class PgTableConfiguration {
                     "What columns become instead of what the type map says: column=target, separated by commas. caravan types"
                             + " lists the targets.")
     private @Nullable String types;
+
+    @UriParam(
+            description =
+                    "Other names for columns in the lake, for names that Hive and Athena cannot parse: column=name, separated by commas. The names of the table by default.")
+    private @Nullable String rename;
 
     @UriParam(
             defaultValue = "0",
@@ -120,6 +127,14 @@ public class PgTableConfiguration {
 
     public void setTypes(@Nullable String types) {
         this.types = types;
+    }
+
+    public @Nullable String getRename() {
+        return rename;
+    }
+
+    public void setRename(@Nullable String rename) {
+        this.rename = rename;
     }
 
     public int getReaders() {

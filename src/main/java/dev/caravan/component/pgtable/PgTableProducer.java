@@ -13,8 +13,10 @@ import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.ChunkSizes;
 import dev.caravan.plan.Difference;
+import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Readers;
+import dev.caravan.plan.Renames;
 import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
@@ -184,12 +185,13 @@ class PgTableProducer extends StepProducer {
                 endpoint.getTableId(),
                 table.isEmpty() && query.isEmpty() ? endpoint.getTableId() : table,
                 query,
-                list(text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
-                list(text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
+                OptionList.names("columns", text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
+                OptionList.names("exclude", text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
                 text(exchange, CaravanConstants.WHERE, options.getWhere()),
                 BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
                 TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
-                list(Objects.requireNonNullElse(options.getSortBy(), "")),
+                Renames.parse(text(exchange, CaravanConstants.RENAME, options.getRename())),
+                OptionList.names("sortBy", Objects.requireNonNullElse(options.getSortBy(), "")),
                 options.getRowSecurity());
     }
 
@@ -197,12 +199,5 @@ class PgTableProducer extends StepProducer {
         String given = exchange.getMessage().getHeader(header, String.class);
         String value = given == null || given.isBlank() ? Objects.requireNonNullElse(option, "") : given;
         return value.strip();
-    }
-
-    private static List<String> list(String names) {
-        return Stream.of(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 }
