@@ -1,6 +1,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.contract.Contract;
+import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
@@ -9,18 +10,22 @@ import dev.caravan.pod.Pod;
 import dev.caravan.scaffold.Scaffold;
 import dev.caravan.scaffold.TableFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code caravan scaffold}: table files from a live database. */
 @Command(
@@ -31,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Comments tell what each column becomes, and which could be a watermark or a partition. What a sample of the"
                     + " rows speaks for is proposed as a comment, such as decimal(p,s) for a numeric without a"
-                    + " precision; what the table could not be exported without is set.",
+                    + " precision; what the table could not be exported without is set. The routeId depends on schema and"
+                    + " name of the table alone, and no two tables have the same.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -40,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  caravan scaffold --dir routes public.orders 'public.\"Order Items\"'",
             "  caravan scaffold --dir routes --contract public.orders",
             "",
-            "Exit code: 0, or 2 when a table cannot be read."
+            "Exit code: 0, or 2 when a table cannot be read; the others have their files then."
         })
 public final class ScaffoldCommand implements Callable<Integer> {
     @Parameters(
@@ -68,6 +74,9 @@ public final class ScaffoldCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         if (contract && folder == null) {
@@ -76,47 +85,71 @@ public final class ScaffoldCommand implements Callable<Integer> {
                     "--contract writes a file beside the table file, and no folder is named.",
                     "Name the folder with --dir.");
         }
-        List<TableFile> files = new ArrayList<>();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        Set<String> ids = new HashSet<>();
+        int failed = 0;
         try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
             DataSource database = source.of(pod);
             for (String table : tables) {
+                // What stops this would stop all others too.
                 try (Snapshot snapshot = Snapshot.open(database, "table " + table)) {
-                    TableFile file = Scaffold.of(snapshot, table);
-                    if (!source.isDefault()) {
-                        file.parameter("source", source.name());
-                    }
-                    files.add(file);
+                    scaffold(snapshot, table, ids);
+                } catch (Unreadable e) {
+                    failed++;
+                    err.println(e.getMessage());
                 }
             }
         }
-        tellApart(files);
-        if (folder == null) {
-            System.out.print(files.stream().map(TableFile::toString).collect(Collectors.joining("\n")));
-        } else {
-            write(files, folder);
+        if (failed > 0 && tables.size() > 1) {
+            err.println(
+                    Count.of(failed, "relation") + " of " + tables.size() + " could not be scaffolded, named above.");
         }
-        return Exit.PUBLISHED.code();
+        err.flush();
+        return (failed == 0 ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
     }
 
-    private static void tellApart(List<TableFile> files) {
-        List<String> ids = files.stream().map(TableFile::routeId).toList();
-        files.stream()
-                .filter(file -> ids.stream().filter(file.routeId()::equals).count() > 1)
-                .forEach(TableFile::nameWithSchema);
+    /** A relation for which there is no file; those after it have theirs. */
+    private static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String table, RuntimeException cause) {
+            super(
+                    table + ": " + (cause instanceof ExportException known ? known.getMessage() : cause.toString()),
+                    cause);
+        }
     }
 
-    private void write(List<TableFile> files, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        for (TableFile file : files) {
-            if (contract) {
-                String schema = file.routeId() + ".avsc";
-                file.parameter("schema", schema);
-                write(
-                        folder.resolve(schema),
-                        Contract.of(file.routeId(), file.columns()).toString(true) + "\n");
+    private void scaffold(Snapshot snapshot, String table, Set<String> ids) throws Unreadable, IOException {
+        try {
+            TableFile file = Scaffold.of(snapshot, table);
+            if (!source.isDefault()) {
+                file.parameter("source", source.name());
             }
-            write(folder.resolve(file.routeId() + ".camel.yaml"), file.toString());
+            if (!ids.add(file.routeId())) {
+                return;
+            }
+            if (folder != null) {
+                write(file, folder);
+            } else {
+                System.out.print((ids.size() == 1 ? "" : "\n") + file);
+            }
+        } catch (RuntimeException e) {
+            throw new Unreadable(table, e);
         }
+    }
+
+    private void write(TableFile file, Path folder) throws IOException {
+        if (contract) {
+            String schema = file.routeId() + ".avsc";
+            file.parameter("schema", schema);
+            write(
+                    folder.resolve(schema),
+                    Contract.of(file.routeId(), file.columns()).toString(true) + "\n");
+        }
+        write(folder.resolve(file.routeId() + ".camel.yaml"), file.toString());
     }
 
     private static void write(Path path, String content) throws IOException {

@@ -1,12 +1,15 @@
 package dev.caravan.scaffold;
 
-import dev.caravan.plan.Agreement;
+import dev.caravan.error.Count;
 import dev.caravan.plan.Column;
 import dev.caravan.plan.Completeness;
+import dev.caravan.plan.NameProblem;
 import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
+import dev.caravan.plan.Renames;
 import dev.caravan.plan.RowSecurity;
 import dev.caravan.plan.Snapshot;
+import dev.caravan.plan.SolvedNames;
 import dev.caravan.plan.SourceFailure;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
@@ -18,7 +21,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +42,8 @@ public final class Scaffold {
     private final TableFile file;
     private final Map<String, String> needed = new LinkedHashMap<>();
     private final Map<String, String> proposed = new LinkedHashMap<>();
+    private final Map<String, String> neededNames = new LinkedHashMap<>();
+    private final Map<String, String> proposedNames = new LinkedHashMap<>();
 
     private Scaffold(LiveTable table, TableFile file) {
         this.table = table;
@@ -55,10 +59,11 @@ public final class Scaffold {
      */
     public static TableFile of(Snapshot snapshot, String name) {
         TableRequest request = TableRequest.of(name).allowingRowSecurity();
-        TableRun plan = Planner.plan(snapshot, request, Agreement.NONE, "");
+        SolvedNames names = new SolvedNames();
+        TableRun plan = Planner.plan(snapshot, request, names, "");
         try {
-            LiveTable table = LiveTable.of(snapshot.connection(), name, plan.columns());
-            Scaffold scaffold = new Scaffold(table, new TableFile(table.schema(), table.name()));
+            LiveTable table = LiveTable.of(snapshot.connection(), name, names.live());
+            Scaffold scaffold = new Scaffold(table, new TableFile(TableId.of(table.schema(), table.name())));
             scaffold.write(new Sample(snapshot.connection(), table), plan.completeness());
             return scaffold.file;
         } catch (SQLException e) {
@@ -67,7 +72,7 @@ public final class Scaffold {
     }
 
     private void write(Sample sample, Completeness completeness) throws SQLException {
-        String rows = table.rows() < 0 ? "" : String.format(Locale.ROOT, ", about %,d rows", table.rows());
+        String rows = table.rows() < 0 ? "" : ", about " + Count.of(table.rows(), "row");
         file.comment(table.shown() + " of database " + table.database() + rows);
         completeness.warnings().forEach(warning -> file.comment("WARNING: " + warning.replaceAll("\\.$", "")));
         columns();
@@ -86,24 +91,53 @@ public final class Scaffold {
             long unusual = sample.unusualMoments(column);
             if (unusual > 0) {
                 policies.add(column.name());
-                why.add(column.name() + " holds " + unusual
-                        + " values that are infinite or outside the years 1 to 9999.");
+                why.add(column.name() + " holds "
+                        + Count.of(
+                                unusual,
+                                "value that is infinite or outside the years 1 to 9999",
+                                "values that are infinite or outside the years 1 to 9999"));
             }
         }
-        file.columns(TypeChoices.apply(table.columns(), needed, table.shown()));
+        NameProblem.of(table.columns()).forEach(problem -> name(problem, because, why));
+        file.columns(
+                Renames.apply(TypeChoices.apply(table.columns(), needed, table.shown()), neededNames, table.shown()));
         because.forEach(file::note);
-        if (!needed.isEmpty()) {
-            file.parameter("types", choices(needed));
-        }
+        set("types", needed);
+        set("rename", neededNames);
         why.forEach(file::note);
-        if (!proposed.isEmpty()) {
-            Map<String, String> all = new LinkedHashMap<>(needed);
-            all.putAll(proposed);
-            file.proposal("types", choices(all));
-        }
+        propose("types", needed, proposed);
+        propose("rename", neededNames, proposedNames);
         if (!policies.isEmpty()) {
             file.proposal(
-                    "onBadValue", policies.stream().map(name -> name + "=clamp").collect(Collectors.joining(", ")));
+                    "onBadValue",
+                    policies.stream()
+                            .map(name -> OptionList.write(name) + "=clamp")
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void set(String parameter, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            file.parameter(parameter, OptionList.write(values));
+        }
+    }
+
+    private void propose(String parameter, Map<String, String> set, Map<String, String> more) {
+        if (!more.isEmpty()) {
+            Map<String, String> all = new LinkedHashMap<>(set);
+            all.putAll(more);
+            file.proposal(parameter, OptionList.write(all));
+        }
+    }
+
+    /** Sets what a run is refused without, and proposes what only readers need. */
+    private void name(NameProblem problem, List<String> because, List<String> why) {
+        String column = problem.column().name();
+        (problem.isRefused() ? because : why).add(problem.what());
+        if (problem.remedy() instanceof NameProblem.Remedy.Rename rename) {
+            (problem.isRefused() ? neededNames : proposedNames).put(column, rename.to());
+        } else {
+            (problem.isRefused() ? needed : proposed).put(column, "text");
         }
     }
 
@@ -113,7 +147,7 @@ public final class Scaffold {
         for (Column column : table.columns()) {
             TypeRow row = TypeRow.of(column.type());
             lines.add(List.of(
-                    column.name(),
+                    OptionList.write(column.name()),
                     row.type() + (column.notNull() ? " not null" : ""),
                     row.parquet(),
                     row.glue(),
@@ -139,14 +173,14 @@ public final class Scaffold {
                 .map(Column::name)
                 .toList();
         if (!watermarks.isEmpty()) {
-            file.comment("Candidates for a watermark, the likeliest first: " + String.join(", ", watermarks));
+            file.comment("Candidates for a watermark, the likeliest first: " + OptionList.write(watermarks));
         }
         if (!partitions.isEmpty() || !table.partitionKey().isEmpty()) {
             file.comment("Candidates for partitionBy: "
                     + (table.partitionKey().isEmpty()
-                            ? String.join(", ", partitions)
+                            ? OptionList.write(partitions)
                             : "the table is partitioned by " + table.partitionKey()
-                                    + (partitions.isEmpty() ? "" : "; " + String.join(", ", partitions))));
+                                    + (partitions.isEmpty() ? "" : "; " + OptionList.write(partitions))));
         }
     }
 
@@ -169,8 +203,8 @@ public final class Scaffold {
         needed.put(column.name(), alike ? "array(" + dimensions.most() + ")" : "text");
         because.add(
                 alike
-                        ? column.name() + " holds arrays of " + dimensions.most() + " dimensions, and declares "
-                                + planned
+                        ? column.name() + " holds arrays of " + Count.of(dimensions.most(), "dimension")
+                                + ", and declares " + planned
                         : column.name() + " holds arrays of " + dimensions.fewest() + " to " + dimensions.most()
                                 + " dimensions, which no list can hold; so it is text");
     }
@@ -186,23 +220,18 @@ public final class Scaffold {
     private void digits(Column column, Sample.Digits digits, List<String> why) {
         int before = digits.before() + RESERVE;
         int all = before + digits.after();
-        String met = column.name() + " has at most " + digits.before() + " digits before and " + digits.after()
-                + " after the point in " + String.format(Locale.ROOT, "%,d", digits.values()) + " values";
+        String met = column.name() + " has at most " + Count.of(digits.before(), "digit") + " before and "
+                + digits.after() + " after the point in " + Count.of(digits.values(), "value");
         if (digits.before() + digits.after() > MOST_DIGITS) {
             why.add(met + ", more than a decimal of " + MOST_DIGITS + " digits holds");
             return;
         }
         why.add(met
                 + (digits.odd() > 0
-                        ? ", and " + digits.odd() + " that are NaN or infinite, for which see onBadValue"
+                        ? ", and " + Count.of(digits.odd(), "that is", "that are")
+                                + " NaN or infinite, for which see onBadValue"
                         : ""));
         int precision = all <= SHORT_DIGITS ? SHORT_DIGITS : MOST_DIGITS;
         proposed.put(column.name(), "decimal(" + precision + "," + digits.after() + ")");
-    }
-
-    private static String choices(Map<String, String> choices) {
-        return choices.entrySet().stream()
-                .map(choice -> OptionList.write(choice.getKey()) + "=" + choice.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

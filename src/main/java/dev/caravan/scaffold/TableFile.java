@@ -11,17 +11,13 @@ import java.util.stream.IntStream;
 public final class TableFile {
     private static final String INDENT = "      ";
 
-    private final String schema;
-    private final String name;
+    private final String routeId;
     private final List<String> head = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private List<Column> columns = List.of();
-    private String routeId;
 
-    TableFile(String schema, String name) {
-        this.schema = schema;
-        this.name = name;
-        this.routeId = routeId(name);
+    TableFile(String routeId) {
+        this.routeId = routeId;
     }
 
     /** The table's name in the lake. */
@@ -36,11 +32,6 @@ public final class TableFile {
 
     void columns(List<Column> settled) {
         columns = List.copyOf(settled);
-    }
-
-    /** Names it after its schema as well, where another schema has a table of the same name. */
-    public void nameWithSchema() {
-        routeId = routeId(schema + "_" + name);
     }
 
     /** Adds a comment at the top. */
@@ -115,11 +106,5 @@ public final class TableFile {
     /** A comment ends with its line, so a name with a line break in it must not end it. */
     private static String oneLine(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
-    }
-
-    /** As a routeId has to be: a folder in S3, a name in JMX and an id in Camel at once. */
-    private static String routeId(String name) {
-        String id = name.replaceAll("[^A-Za-z0-9_.-]", "_");
-        return id.matches("[A-Za-z0-9].*") ? id : "t" + id;
     }
 }

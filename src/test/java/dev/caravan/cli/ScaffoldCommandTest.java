@@ -53,8 +53,8 @@ class ScaffoldCommandTest {
                 .contains("      # grid holds arrays of 2 dimensions, and declares 1.\n")
                 .contains("      # ragged holds arrays of 1 to 2 dimensions, which no list can hold; so it is text.\n")
                 .contains("      - { name: types, value: \"grid=array(2), ragged=text\" }\n")
-                .contains("      # rate has at most 4 digits before and 2 after the point in 1 values,"
-                        + " and 1 that are NaN or infinite, for which see onBadValue.\n")
+                .contains("      # rate has at most 4 digits before and 2 after the point in 1 value,"
+                        + " and 1 that is NaN or infinite, for which see onBadValue.\n")
                 .contains("      # huge has at most 31 digits before and 10 after the point in 2 values,"
                         + " more than a decimal of 38 digits holds.\n")
                 .contains("      # - { name: types, value: \"grid=array(2), ragged=text, rate=decimal(18,2)\" }\n")
@@ -86,9 +86,9 @@ class ScaffoldCommandTest {
         try (Stream<Path> written = Files.list(routes)) {
             assertThat(written.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "public_orders.camel.yaml", "Other_one_orders.camel.yaml", "parts.camel.yaml");
+                            "orders.camel.yaml", "other_one__orders_c05f86ff.camel.yaml", "parts.camel.yaml");
         }
-        assertThat(Files.readString(routes.resolve("Other_one_orders.camel.yaml")))
+        assertThat(Files.readString(routes.resolve("other_one__orders_c05f86ff.camel.yaml")))
                 .contains("{ name: table, value: \"\\\"Other one\\\".orders\" }");
         assertThat(Files.readString(routes.resolve("parts.camel.yaml")))
                 .contains("# Candidates for partitionBy: the table is partitioned by RANGE (day); day.");
@@ -104,12 +104,12 @@ class ScaffoldCommandTest {
         CommandOutput files =
                 scaffold("--dir", lake().routes().toString(), "--contract", "public.orders", "\"Other one\".orders");
         assertThat(files.exit()).as(files.err()).isZero();
-        assertThat(lake().routes().resolve("public_orders.avsc")).isRegularFile();
-        lake().set("caravan.retry.maximum", "0").published("public_orders");
-        lake().published("Other_one_orders");
+        assertThat(lake().routes().resolve("orders.avsc")).isRegularFile();
+        lake().set("caravan.retry.maximum", "0").published("orders");
+        lake().published("other_one__orders_c05f86ff");
 
         lake().sql("ALTER TABLE orders ADD COLUMN late int");
-        ExportResult drifted = lake().export("public_orders");
+        ExportResult drifted = lake().export("orders");
         assertThat(drifted.manifest()).isNull();
         assertThat(Objects.requireNonNull(drifted.failure()).code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
         assertThat(drifted.failure().getMessage()).contains("late");
@@ -127,6 +127,78 @@ class ScaffoldCommandTest {
         assertThat(scaffold("empty_one").out())
                 .doesNotContain("types", "onBadValue")
                 .contains("value: public.empty_one");
+    }
+
+    @Test
+    void names_that_the_catalog_cannot_hold_are_renamed_and_written_as_lists_have_them() {
+        lake().sql("""
+                CREATE TYPE pair AS ("a-b" int, "c:d" text); CREATE TYPE twins AS ("E" int, e int);
+                CREATE DOMAIN price AS numeric(12,6);
+                CREATE TABLE odd ("x,y" numeric NOT NULL, "A" int, a int, p pair, t twins, "day, born" date,
+                    price numeric(12,6), prices numeric(12,6)[], code varchar(20), codes char(3)[], at timestamp(3), bits bit(8),
+                    span interval day to second (2), dom price, at_utc timestamptz(0), free numeric, bare bpchar);
+                INSERT INTO odd ("x,y", "day, born") VALUES (1.5, 'infinity')
+                """);
+        CommandOutput file = scaffold("odd");
+        assertThat(file.exit()).as(file.err()).isZero();
+        assertThat(file.out())
+                .contains(
+                        "      - { name: types, value: \"t=text\" }\n", "      - { name: rename, value: \"a=a_2\" }\n")
+                .contains("# columns A and a are one name in the Glue catalog.\n")
+                .contains("# - { name: types, value: \"t=text, \\\"x,y\\\"=decimal(18,1), p=text\" }\n")
+                .contains("# - { name: rename, value: \"a=a_2, \\\"x,y\\\"=x_y, \\\"day, born\\\"=day_born\" }\n")
+                .contains("# - { name: onBadValue, value: \"\\\"day, born\\\"=clamp\" }\n")
+                .containsPattern("#   \"x,y\" +numeric not null ")
+                .containsPattern("#   price +numeric\\(12,6\\) ")
+                .containsPattern("#   prices +numeric\\(12,6\\)\\[\\] ")
+                .containsPattern("#   code +character varying\\(20\\) ")
+                .containsPattern("#   codes +character\\(3\\)\\[\\] ")
+                .containsPattern("#   at +timestamp\\(3\\) without time zone ")
+                .containsPattern("#   bits +bit\\(8\\) ")
+                .containsPattern("#   span +interval day to second\\(2\\) ")
+                .containsPattern("#   dom +price ")
+                .containsPattern("#   at_utc +timestamp\\(0\\) with time zone ")
+                .containsPattern("#   free +numeric +BINARY STRING")
+                .containsPattern("#   bare +character ");
+
+        lake().file(
+                        "odd.camel.yaml",
+                        file.out()
+                                        .replace("# - ", "- ")
+                                        .replaceFirst(".*\"t=text\".*\n", "")
+                                        .replaceFirst(".*\"a=a_2\".*\n", "")
+                                + catalogNone());
+        lake().published("odd");
+    }
+
+    @Test
+    void relations_that_cannot_be_read_are_named_and_the_others_have_their_files() throws IOException {
+        lake().sql("""
+                CREATE TABLE no_column (); CREATE VIEW broken AS SELECT 1 / (id - 1) AS n, 1.5 / (id - 1) AS q FROM orders;
+                CREATE TABLE "заказ" (id int); CREATE TABLE "товар" (id int)
+                """);
+        Path routes = folder.resolve("some");
+        CommandOutput files = scaffold(
+                "--dir",
+                routes.toString(),
+                "no_column",
+                "parts",
+                "broken",
+                "nowhere",
+                "\"заказ\"",
+                "\"товар\"",
+                "public.parts");
+        assertThat(files.exit()).isEqualTo(2);
+        assertThat(files.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("no_column", "has no column left to export"),
+                        line -> assertThat(line).contains("broken", "division by zero"),
+                        line -> assertThat(line).contains("nowhere", "NO_SUCH_TABLE"),
+                        line -> assertThat(line).isEqualTo("3 relations of 7 could not be scaffolded, named above."));
+        try (Stream<Path> written = Files.list(routes)) {
+            assertThat(written.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("parts.camel.yaml", "t_02470770.camel.yaml", "t_5765b54b.camel.yaml");
+        }
     }
 
     @Test
