@@ -20,6 +20,7 @@ import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.routes.Fault;
+import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,7 +216,7 @@ final class TableCheck {
     /** A parameter as the route will have it; empty when the file does not set it. */
     private String value(String parameter) {
         TableRoute.Parameter set = table.parameters().get(parameter);
-        return set == null ? "" : context.resolvePropertyPlaceholders(set.value()).strip();
+        return set == null ? "" : Placeholders.resolve(context, set.value()).strip();
     }
 
     private void fault(String parameter, ExportException fault) {

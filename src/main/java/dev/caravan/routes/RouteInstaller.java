@@ -100,7 +100,7 @@ final class RouteInstaller {
         RouteTemplates templates = RouteTemplates.of(context);
         TemplateExpansion expansion = new TemplateExpansion(context);
         for (TableRoute table : file.tables()) {
-            Map<String, Object> values = table.values(file.path());
+            Map<String, Object> values = table.values(file.path(), templates);
             List<RouteDefinition> routes = new ArrayList<>();
             for (TableRoute.Expansion made : table.expansions(templates)) {
                 RouteTemplateDefinition template = context.getRouteTemplateDefinition(made.template());
@@ -183,7 +183,11 @@ final class RouteInstaller {
                 file.path(),
                 line,
                 "Camel cannot make the route" + route + ": " + reason + ".",
-                "Correct what it names.");
+                isOfPlaceholder(reason) ? "Set the property. " + Placeholders.ESCAPE : "Correct what it names.");
+    }
+
+    private static boolean isOfPlaceholder(String reason) {
+        return reason.contains("not found in properties") || reason.contains("from the text: ");
     }
 
     /** The running routes of a footprint. */

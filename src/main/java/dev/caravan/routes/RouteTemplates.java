@@ -99,9 +99,9 @@ public final class RouteTemplates {
     /**
      * Replaces the property placeholders in a value.
      *
-     * @throws IllegalArgumentException when a property is not set
+     * @throws Placeholders.Unset when a property is not set
      */
     String resolve(String value) {
-        return placeholders.apply(value);
+        return Placeholders.resolve(value, placeholders);
     }
 }

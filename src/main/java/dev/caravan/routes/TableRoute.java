@@ -40,9 +40,10 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
      *
      * @param file the table file
      */
-    Map<String, Object> values(Path file) {
+    Map<String, Object> values(Path file, RouteTemplates templates) {
         Map<String, Object> values = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
+        parameters.forEach(
+                (name, parameter) -> values.put(name, Placeholders.escape(templates.resolve(parameter.value()))));
         values.put(TABLE_ID, routeId);
         Path folder = file.toAbsolutePath().getParent();
         values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));

@@ -163,16 +163,16 @@ final class TableRouteReader {
 
     private void checkValue(String name, TableRoute.Parameter parameter) {
         String value = parameter.value();
-        if (value.contains("{{")) {
-            try {
-                value = templates.resolve(value);
-            } catch (IllegalArgumentException e) {
-                yaml.fault(
-                        parameter.line(),
-                        "parameter '" + name + "' is '" + value + "', and that property is not set.",
-                        "Set it in application.properties or the environment, or write the value itself.");
-                return;
-            }
+        try {
+            value = templates.resolve(value);
+        } catch (Placeholders.Unset e) {
+            yaml.fault(
+                    parameter.line(),
+                    "parameter '" + name + "' has the placeholder " + e.getMessage()
+                            + ", and that property is not set.",
+                    "Set it in application.properties or the environment, or write the value itself. "
+                            + Placeholders.ESCAPE);
+            return;
         }
         if (name.equals("schedule")) {
             checkCron(value, parameter.line());
