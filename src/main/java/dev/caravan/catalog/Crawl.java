@@ -5,6 +5,7 @@ import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,8 @@ final class Crawl {
     /**
      * Crawls.
      *
-     * @throws ExportException CRAWL_FAILED with the crawler's own message, CRAWL_TIMEOUT, or what the service refused
+     * @throws ExportException CRAWL_FAILED with the crawler's own message or when another table has the table's name,
+     *     CRAWL_TIMEOUT, or what the service refused
      */
     CrawlResult run() {
         crawlers.ensureDatabase(definition.database());
@@ -39,7 +41,10 @@ final class Crawl {
         LastCrawl outcome = outcome(before);
         Duration duration = Duration.between(started, Instant.now());
         return switch (outcome.status()) {
-            case SUCCEEDED -> new CrawlResult(outcome, duration, crawlers.changes(definition.name()));
+            case SUCCEEDED -> {
+                definition.targets().forEach(this::requireTable);
+                yield new CrawlResult(outcome, duration, crawlers.changes(definition.name()));
+            }
             case FAILED ->
                 throw new ExportException(
                         ErrorCode.CRAWL_FAILED,
@@ -52,6 +57,23 @@ final class Crawl {
                         "Crawler " + definition.name() + " was stopped before its crawl ended.",
                         "Find out who stopped it" + log(outcome) + ", then run the table again.");
         };
+    }
+
+    /**
+     * Refuses an outcome by which readers of the table would read another one. A crawler gives a table an invented name where its own is
+     * taken, and succeeds. A folder of several tables has no table of its own.
+     */
+    private void requireTable(String target) {
+        CatalogTable wanted = CatalogTable.of(definition.tablePrefix(), target);
+        Optional<CatalogTable> found = crawlers.table(definition.database(), wanted.name());
+        if (found.isEmpty() || found.get().location().equals(wanted.location())) {
+            return;
+        }
+        List<CatalogTable> tables = crawlers.tables(definition.database());
+        Optional<String> made = wanted.sameLocation(tables).map(CatalogTable::name);
+        if (made.isPresent() || tables.stream().noneMatch(table -> table.isIn(wanted.location()))) {
+            throw wanted.taken(ErrorCode.CRAWL_FAILED, definition.database(), found.get(), made);
+        }
     }
 
     /** Starts the crawler as defined, once it is at rest; gives the outcome that it had before. */

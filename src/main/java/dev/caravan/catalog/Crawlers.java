@@ -1,5 +1,6 @@
 package dev.caravan.catalog;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The crawlers of a catalog service. Every call may throw an {@link dev.caravan.error.ExportException}. */
@@ -27,6 +28,12 @@ public interface Crawlers {
      * @return false when it is running already
      */
     boolean start(String name);
+
+    /** The table of this name; empty when there is none, or the service does not tell. */
+    Optional<CatalogTable> table(String database, String name);
+
+    /** Every table of the database; empty when the service does not tell. */
+    List<CatalogTable> tables(String database);
 
     /** What the last crawl changed, or empty when the service does not tell. */
     Optional<TableChanges> changes(String name);

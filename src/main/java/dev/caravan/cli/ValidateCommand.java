@@ -73,6 +73,7 @@ public final class ValidateCommand implements Callable<Integer> {
             files = checked.size();
             Set<String> crawlers = new TreeSet<>();
             Map<String, ExportException> unreachable = new HashMap<>();
+            Map<TableRoute, Path> crawled = new LinkedHashMap<>();
             for (RouteFile file : checked) {
                 ofFiles.addAll(file.faults());
                 for (TableRoute table : file.tables()) {
@@ -83,7 +84,10 @@ public final class ValidateCommand implements Callable<Integer> {
                             ofFiles.addAll(check.live());
                             notes.addAll(check.notes());
                         }
-                        crawler(table).ifPresent(crawlers::add);
+                        crawler(table).ifPresent(crawler -> {
+                            crawlers.add(crawler);
+                            crawled.put(table, file.path());
+                        });
                     }
                 }
             }
@@ -92,6 +96,11 @@ public final class ValidateCommand implements Callable<Integer> {
                 lake.bucket().ifPresent(ofLake::add);
                 if (!crawlers.isEmpty()) {
                     ofLake.addAll(lake.catalog(crawlers));
+                }
+                if (ofLake.isEmpty()) {
+                    crawled.forEach((table, path) -> lake.otherTable(table.routeId())
+                            .ifPresent(
+                                    fault -> ofFiles.add(new Fault(path, table.line(), fault.what(), fault.mend()))));
                 }
             }
         }

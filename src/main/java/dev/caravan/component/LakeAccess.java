@@ -1,5 +1,6 @@
 package dev.caravan.component;
 
+import dev.caravan.catalog.CatalogTable;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.util.ArrayList;
@@ -76,6 +77,18 @@ public final class LakeAccess {
                             "Set caravan.glue.crawler-role (CARAVAN_GLUE_CRAWLER_ROLE), make the crawlers, or say catalog: none."));
         }
         return faults;
+    }
+
+    /** That the catalog has another table under the name that the crawler would give this one, if it has. */
+    public Optional<ExportException> otherTable(String tableId) {
+        String database = setting("caravan.glue.database");
+        CatalogTable wanted = new CatalogTable(
+                CatalogTable.nameOf(tableId),
+                "s3://" + setting("caravan.lake.bucket") + "/" + setting("caravan.lake.prefix") + tableId);
+        return new GlueCatalog(client("lakeGlue", GlueClient.class))
+                .table(database, wanted.name())
+                .filter(found -> !found.location().equals(wanted.location()))
+                .map(found -> wanted.taken(ErrorCode.BAD_CONFIGURATION, database, found, Optional.empty()));
     }
 
     private String setting(String key) {

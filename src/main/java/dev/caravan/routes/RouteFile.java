@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.routes.OwnedName.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file
  * @param tables its {@code templatedRoute} items
- * @param names every name that it will own (route ids, companions included; templates; beans), with the line
+ * @param names every name that it will own (route ids, companions included; templates; beans; tables of the catalog)
  * @param explicit its other items as YAML for Camel, at their own line numbers; null when there are none
  * @param faults everything wrong with it; a file with faults is never installed
  */
 public record RouteFile(
         Path path,
         List<TableRoute> tables,
-        Map<OwnedName, Integer> names,
+        Map<OwnedName, Use> names,
         @Nullable String explicit,
         List<Fault> faults) {
 
@@ -56,16 +57,41 @@ public record RouteFile(
         return new RouteFile(path, tables, names, explicit, all);
     }
 
-    /** The names that something else already owns; owners are told as a message names them. */
-    List<Fault> clashes(Function<OwnedName, Optional<String>> owners) {
+    /** How many routes it becomes. */
+    long routes() {
+        return names.keySet().stream()
+                .filter(name -> name.kind() == OwnedName.Kind.ROUTE)
+                .count();
+    }
+
+    /** The names that something else already owns. */
+    List<Fault> clashes(Function<OwnedName, Optional<Use>> owners) {
         List<Fault> clashes = new ArrayList<>();
-        names.forEach((name, line) -> owners.apply(name)
-                .filter(owner -> !owner.equals(path.toString()))
-                .ifPresent(owner -> clashes.add(new Fault(
-                        path,
-                        line,
-                        name + " is already used by " + owner + ".",
-                        "Give one of the two another name, or delete one."))));
+        names.forEach((name, use) -> owners.apply(name)
+                .filter(other -> !other.by().equals(path.toString()))
+                .flatMap(other -> clash(path, name, use, other))
+                .ifPresent(clashes::add));
         return clashes;
+    }
+
+    /** That two items use one name; nothing where another fault says so already. */
+    static Optional<Fault> clash(Path path, OwnedName name, Use use, Use other) {
+        if (name.kind() != OwnedName.Kind.CATALOG_TABLE) {
+            return Optional.of(new Fault(
+                    path,
+                    use.line(),
+                    name + " is already used by " + other.where() + ".",
+                    "Give one of the two another name, or delete one."));
+        }
+        return use.written().equals(other.written())
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        path,
+                        use.line(),
+                        "routeId '" + use.written() + "' and routeId '" + other.written() + "' of " + other.where()
+                                + " are both table '" + name.name() + "' in the Glue catalog, which has only lower-case"
+                                + " letters, digits and '_'.",
+                        "Give one of the two a routeId that differs in more than case, '-' and '.', or set catalog to"
+                                + " none."));
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import dev.caravan.routes.OwnedName.Kind;
+import dev.caravan.routes.OwnedName.Use;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class RouteFileParser {
     private final RouteTemplates templates;
     private final YamlReader yaml;
     private final List<TableRoute> tables = new ArrayList<>();
-    private final Map<OwnedName, Integer> names = new LinkedHashMap<>();
+    private final Map<OwnedName, Use> names = new LinkedHashMap<>();
     private final Map<String, Map<String, RouteTemplates.Parameter>> ownTemplates = new TreeMap<>();
     /** First lines of the items, in order; true for those that Camel reads itself. */
     private final TreeMap<Integer, Boolean> items = new TreeMap<>();
@@ -187,19 +188,23 @@ final class RouteFileParser {
     private void readTable(int line, Node table, RouteTemplates known) {
         new TableRouteReader(yaml, known, line).read(table).ifPresent(route -> {
             tables.add(route);
-            route.expansions(known).forEach(made -> own(new OwnedName(Kind.ROUTE, made.routeId()), line));
+            route.expansions(known)
+                    .forEach(made -> own(new OwnedName(Kind.ROUTE, made.routeId()), line, made.routeId()));
+            route.catalogTable(known)
+                    .ifPresent(name -> own(new OwnedName(Kind.CATALOG_TABLE, name), line, route.routeId()));
         });
     }
 
     private void own(Kind kind, @Nullable Node name) {
         YamlReader.textOf(name)
-                .ifPresent(text -> own(new OwnedName(kind, text), name == null ? 1 : YamlReader.line(name)));
+                .ifPresent(text -> own(new OwnedName(kind, text), name == null ? 1 : YamlReader.line(name), text));
     }
 
-    private void own(OwnedName name, int line) {
-        Integer before = names.putIfAbsent(name, line);
+    private void own(OwnedName name, int line, String written) {
+        Use use = new Use(path.toString(), line, written);
+        Use before = names.putIfAbsent(name, use);
         if (before != null) {
-            yaml.fault(line, name + " is already used in line " + before + ".", "Give one of the two another name.");
+            RouteFile.clash(path, name, use, before).ifPresent(yaml::fault);
         }
     }
 

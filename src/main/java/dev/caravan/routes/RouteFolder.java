@@ -1,6 +1,7 @@
 package dev.caravan.routes;
 
 import dev.caravan.routes.FolderContents.Content;
+import dev.caravan.routes.OwnedName.Use;
 import dev.caravan.routes.WatchedFile.Change;
 import dev.caravan.routes.WatchedFile.Running;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RouteFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolder.class);
-    private static final String CARAVAN = "Caravan itself";
     /** The cause may lie outside the file (a broker that is down), so a sound file is tried again, but not at each look. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -41,7 +41,7 @@ public final class RouteFolder {
     private final TableCapacity capacity;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
-    private final Map<OwnedName, String> builtIn = new HashMap<>();
+    private final Map<OwnedName, Use> builtIn = new HashMap<>();
 
     private volatile Runnable progress = () -> {};
     private @Nullable String folderFault;
@@ -56,9 +56,10 @@ public final class RouteFolder {
         this.capacity = TableCapacity.of(context);
         RouteTemplates.of(context)
                 .all()
-                .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), CARAVAN));
+                .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), Use.ofCaravan(id)));
         context.getRoutes()
-                .forEach(route -> builtIn.put(new OwnedName(OwnedName.Kind.ROUTE, route.getRouteId()), CARAVAN));
+                .forEach(route -> builtIn.put(
+                        new OwnedName(OwnedName.Kind.ROUTE, route.getRouteId()), Use.ofCaravan(route.getRouteId())));
     }
 
     /** Has this called for every file that a look judges or changes. */
@@ -91,13 +92,11 @@ public final class RouteFolder {
      */
     public List<RouteFile> check() throws IOException {
         List<RouteFile> read = new ArrayList<>();
-        Map<OwnedName, String> owners = new HashMap<>(builtIn);
+        Map<OwnedName, Use> owners = new HashMap<>(builtIn);
         RouteTemplates templates = RouteTemplates.of(context);
         for (Map.Entry<Path, Content> entry : FolderContents.of(folder).entrySet()) {
             RouteFile file = parse(entry.getKey(), entry.getValue(), templates);
-            file.names()
-                    .keySet()
-                    .forEach(name -> owners.putIfAbsent(name, file.path().toString()));
+            file.names().forEach(owners::putIfAbsent);
             read.add(file);
         }
         List<RouteFile> checked = new ArrayList<>();
@@ -105,7 +104,7 @@ public final class RouteFolder {
         for (RouteFile file : read) {
             RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
                     .with(capacity.exceeded(file, before));
-            before += whole.sound() ? file.names().size() : 0;
+            before += whole.sound() ? file.routes() : 0;
             checked.add(
                     whole.sound()
                             ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
@@ -208,7 +207,7 @@ public final class RouteFolder {
             return;
         }
         RouteFile whole =
-                read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, namesBeside(file)));
+                read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, routesBeside(file)));
         if (whole.sound()) {
             whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
         }
@@ -218,11 +217,11 @@ public final class RouteFolder {
         }
     }
 
-    /** How many names all other files have, running or about to. */
-    private long namesBeside(WatchedFile asking) {
+    /** How many routes all other files have, running or about to. */
+    private long routesBeside(WatchedFile asking) {
         return files.values().stream()
                 .filter(file -> file != asking)
-                .mapToLong(WatchedFile::names)
+                .mapToLong(WatchedFile::routes)
                 .sum();
     }
 
@@ -232,14 +231,17 @@ public final class RouteFolder {
     }
 
     /** Who has a name that a file asks for, other than the file itself. */
-    private Optional<String> owner(OwnedName name, WatchedFile asking) {
+    private Optional<Use> owner(OwnedName name, WatchedFile asking) {
         for (WatchedFile file : files.values()) {
-            if (file != asking && file.owns(name)) {
-                return Optional.of(file.path.toString());
+            Optional<Use> use = file == asking ? Optional.empty() : file.use(name);
+            if (use.isPresent()) {
+                return use;
             }
         }
-        String before = builtIn.get(name);
-        return before == null && isBoundByOthers(name, asking) ? Optional.of(CARAVAN) : Optional.ofNullable(before);
+        Use before = builtIn.get(name);
+        return before == null && isBoundByOthers(name, asking)
+                ? Optional.of(Use.ofCaravan(name.name()))
+                : Optional.ofNullable(before);
     }
 
     private boolean isBoundByOthers(OwnedName name, WatchedFile asking) {

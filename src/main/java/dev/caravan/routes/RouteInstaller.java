@@ -176,7 +176,8 @@ final class RouteInstaller {
             }
             if (id != null) {
                 route = " '" + id + "'";
-                line = file.names().getOrDefault(new OwnedName(OwnedName.Kind.ROUTE, id), line);
+                OwnedName.Use use = file.names().get(new OwnedName(OwnedName.Kind.ROUTE, id));
+                line = use == null ? line : use.line();
             }
         }
         return new Fault(

@@ -25,7 +25,7 @@ record TableCapacity(long routes) {
 
     /** The fault of a file that has too many routes, given those of all others. */
     List<Fault> exceeded(RouteFile file, long others) {
-        long all = others + file.names().size();
+        long all = others + file.routes();
         return all <= routes
                 ? List.of()
                 : List.of(new Fault(

@@ -1,10 +1,13 @@
 package dev.caravan.routes;
 
+import dev.caravan.catalog.CatalogTable;
+import dev.caravan.publish.CatalogMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One {@code templatedRoute} of a route file: a template and what a table file sets of it.
@@ -21,6 +24,9 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
 
     /** The parameter that a template which declares it gets likewise: the folder of the table file. */
     public static final String TABLE_FOLDER = "tableFolder";
+
+    private static final String CATALOG = "catalog";
+    private static final String NO_CATALOG = CatalogMode.NONE.name();
 
     /**
      * A parameter as the file sets it.
@@ -48,6 +54,24 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
         Path folder = file.toAbsolutePath().getParent();
         values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));
         return values;
+    }
+
+    /** The table in the Glue catalog that a crawler makes of it; empty where there is no crawler. */
+    Optional<String> catalogTable(RouteTemplates templates) {
+        if (!templates.parameters(template).containsKey(CATALOG)) {
+            return Optional.empty();
+        }
+        Parameter set = parameters.get(CATALOG);
+        return set != null && isNone(set, templates) ? Optional.empty() : Optional.of(CatalogTable.nameOf(routeId));
+    }
+
+    private static boolean isNone(Parameter catalog, RouteTemplates templates) {
+        try {
+            return templates.resolve(catalog.value()).strip().equalsIgnoreCase(NO_CATALOG);
+        } catch (Placeholders.Unset e) {
+            // A fault that is found where the parameter is read.
+            return true;
+        }
     }
 
     /** The routes that this item becomes: its template's companions first, because the trigger calls them. */

@@ -1,8 +1,10 @@
 package dev.caravan.routes;
 
 import dev.caravan.routes.FolderContents.Content;
+import dev.caravan.routes.OwnedName.Use;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the folder knows of one file: what runs of it, what is to come, and what is wrong with it. */
@@ -52,22 +54,23 @@ final class WatchedFile {
      */
     record Change(@Nullable RouteFile to) {}
 
-    /** Whether what runs, or is about to, has this name. */
-    boolean owns(OwnedName name) {
+    /** Where what runs, or is about to, has this name; empty where neither has. */
+    Optional<Use> use(OwnedName name) {
         Change change = waiting;
         RouteFile to = change == null ? null : change.to();
-        return (running != null && running.file().names().containsKey(name))
-                || (to != null && to.names().containsKey(name));
+        return Optional.ofNullable(
+                        running == null ? null : running.file().names().get(name))
+                .or(() -> Optional.ofNullable(to == null ? null : to.names().get(name)));
     }
 
-    /** How many names it has, or is about to have. */
-    long names() {
+    /** How many routes it has, or is about to have. */
+    long routes() {
         Change change = waiting;
         RouteFile to = change == null ? null : change.to();
         if (to != null) {
-            return to.names().size();
+            return to.routes();
         }
-        return running == null ? 0 : running.file().names().size();
+        return running == null ? 0 : running.file().routes();
     }
 
     boolean removing() {

@@ -35,8 +35,12 @@ final class YamlReader {
     }
 
     void fault(int line, String reason, String mend) {
+        fault(new Fault(path, line, reason, mend));
+    }
+
+    void fault(Fault fault) {
         if (faults.size() < MAX_FAULTS) {
-            faults.add(new Fault(path, line, reason, mend));
+            faults.add(fault);
         }
     }
 

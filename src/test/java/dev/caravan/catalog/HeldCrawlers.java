@@ -60,6 +60,16 @@ final class HeldCrawlers implements Crawlers {
     }
 
     @Override
+    public Optional<CatalogTable> table(String database, String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<CatalogTable> tables(String database) {
+        return List.of();
+    }
+
+    @Override
     public Optional<TableChanges> changes(String name) {
         return Optional.empty();
     }

@@ -1,10 +1,12 @@
 package dev.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.TestLake;
+import dev.caravan.TestStack;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.GlueClient;
 
 class ValidateCommandTest {
     @TempDir
@@ -100,6 +103,66 @@ class ValidateCommandTest {
         assertThat(faults.out())
                 .contains("nobodys-bucket", "caravan-t", "caravan.glue.crawler-role", "1 file, 2 faults");
         assertThat(validate("--offline").exit()).isZero();
+    }
+
+    @Test
+    void tables_that_are_one_in_the_catalog_are_a_fault_that_names_both() {
+        lake().table("Orders", "table", "public.t", "catalog", "crawler")
+                .table("orders", "table", "public.t", "catalog", "crawler")
+                .table("a-b", "table", "public.t", "catalog", "crawler")
+                .table("a.b", "table", "public.t", "catalog", "crawler")
+                .table("a_b", "table", "public.t")
+                .table("A_B", "table", "public.t", "catalog", "{{catalog:none}}");
+        CommandOutput faults = validate("--offline");
+        assertThat(faults.exit()).isEqualTo(2);
+        Path routes = lake().routes();
+        assertThat(faults.out())
+                .contains(routes.resolve("orders.camel.yaml") + ":1: routeId 'orders' and routeId 'Orders' of "
+                        + routes.resolve("Orders.camel.yaml") + ":1 are both table 'orders' in the Glue catalog")
+                .contains("routeId 'a.b' and routeId 'a-b' of", "set catalog to none")
+                .contains("6 files, 2 faults");
+        assertThatThrownBy(() -> lake().loadedContext()).hasMessageContaining("are both table 'orders'");
+        assertThat(lake().pod().context().getRoute("Orders")).isNotNull();
+        assertThat(lake().pod().context().getRoute("orders")).isNull();
+    }
+
+    @Test
+    void a_table_of_the_catalog_that_is_elsewhere_is_a_fault() {
+        try (GlueClient glue = TestStack.glue()) {
+            glue.createDatabase(request -> request.databaseInput(database -> database.name("validated")));
+            glue.createTable(request -> request.databaseName("validated").tableInput(table -> table.name("t")
+                    .storageDescriptor(storage -> storage.location("s3://elsewhere/t"))));
+        }
+        lake().table("t", "table", "public.t", "catalog", "crawler").set("caravan.glue.database", "validated");
+        CommandOutput faults = validate();
+        assertThat(faults.exit()).as(faults.err()).isEqualTo(2);
+        assertThat(faults.out())
+                .contains(
+                        "t.camel.yaml:1: Table validated.t of the Glue catalog is the one at s3://elsewhere/t/, and not"
+                                + " the one at s3://" + lake().bucket() + "/t/.",
+                        "another routeId");
+    }
+
+    @Test
+    void names_that_hive_and_athena_cannot_parse_are_notes_with_a_proposal() {
+        lake().sql("CREATE TYPE pair AS (\"a-b\" int); CREATE TABLE odd (\"x,y\" int, \" z\" int, s pair)")
+                .table("odd", "table", "public.odd", "rename", "\" z\"=z");
+        CommandOutput notes = validate();
+        assertThat(notes.exit()).as(notes.out()).isZero();
+        assertThat(notes.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("odd.camel.yaml:7: note: Column \"x,y\" has a comma in its name")
+                                .endsWith("proposal: rename: \"x,y\"=x_y."),
+                        line -> assertThat(line)
+                                .contains("note: Column s has the part a-b", "a dash")
+                                .endsWith("proposal: types: s=text."),
+                        line -> assertThat(line).isEqualTo("1 file, no fault"));
+
+        lake().table("odd", "table", "public.odd", "rename", "\"x,y\"=x.y, nowhere=n", "exclude", "\"x,y");
+        assertThat(validate().out())
+                .contains("'x.y', which has a dot. Use letters, digits and '_'.")
+                .contains("exclude is '\"x,y', which has a double quote that is not closed");
     }
 
     @Test

@@ -133,8 +133,8 @@ class RouteFileTest {
     @Test
     void anIdThatIsUsedTwiceInTheFileNamesTheOtherLine() {
         assertThat(faults(RouteFolderFixture.table("a", "t") + RouteFolderFixture.table("a", "t")))
-                .anyMatch(fault -> fault.equals(
-                        "t.yaml:6: route id 'a' is already used in line 1." + " Give one of the two another name."));
+                .anyMatch(fault -> fault.equals("t.yaml:6: route id 'a' is already used by t.yaml:1."
+                        + " Give one of the two another name, or delete one."));
     }
 
     @Test

@@ -174,6 +174,33 @@ class RouteFolderTest {
     }
 
     @Test
+    void aTableThatIsAnotherOneInTheCatalogIsRefusedWhileThatOneRuns() throws Exception {
+        pod.write("template.yaml", """
+                - routeTemplate:
+                    id: crawled
+                    parameters: [ { name: catalog, defaultValue: crawler } ]
+                    route: { from: { uri: "direct:{{tableId}}", steps: [ { to: "mock:ended" } ] } }
+                """);
+        pod.settle();
+        String file = "- templatedRoute: { routeTemplateRef: crawled, routeId: ";
+        pod.write("a.yaml", file + "a_b }");
+        pod.settle();
+        pod.write("b.yaml", "\n" + file + "A-b }");
+        pod.settle();
+        assertThat(pod.faults())
+                .singleElement()
+                .asString()
+                .startsWith(dir.resolve("b.yaml") + ":2: routeId 'A-b' and routeId 'a_b' of " + dir.resolve("a.yaml")
+                        + ":1 are both table 'a_b' in the Glue catalog");
+        assertThat(pod.routes()).containsExactly("a_b");
+
+        pod.write("b.yaml", file + "A-b, parameters: [ { name: catalog, value: none } ] }");
+        pod.settle();
+        assertThat(pod.faults()).isEmpty();
+        assertThat(pod.routes()).containsExactly("A-b", "a_b");
+    }
+
+    @Test
     void aRenamedFileGoesOnUnderItsNewName() throws Exception {
         pod.write("b.yaml", table("orders", "a"));
         pod.settle();

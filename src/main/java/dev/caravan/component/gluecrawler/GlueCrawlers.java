@@ -1,11 +1,13 @@
 package dev.caravan.component.gluecrawler;
 
+import dev.caravan.catalog.CatalogTable;
 import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.catalog.CrawlerState;
 import dev.caravan.catalog.Crawlers;
 import dev.caravan.catalog.LastCrawl;
 import dev.caravan.catalog.TableChanges;
 import dev.caravan.component.AwsFailure;
+import dev.caravan.component.GlueCatalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,9 +37,11 @@ final class GlueCrawlers implements Crawlers {
             "{\"Version\":1.0,\"CrawlerOutput\":{\"Partitions\":{\"AddOrUpdateBehavior\":\"InheritFromTable\"}}}";
 
     private final GlueClient glue;
+    private final GlueCatalog catalog;
 
     GlueCrawlers(GlueClient glue) {
         this.glue = glue;
+        this.catalog = new GlueCatalog(glue);
     }
 
     @Override
@@ -135,6 +139,16 @@ final class GlueCrawlers implements Crawlers {
                 return false;
             }
         });
+    }
+
+    @Override
+    public Optional<CatalogTable> table(String database, String name) {
+        return catalog.table(database, name);
+    }
+
+    @Override
+    public List<CatalogTable> tables(String database) {
+        return catalog.tables(database);
     }
 
     /** Nice to know and no more, so that a role without the right to GetCrawlerMetrics crawls all the same. */

@@ -16,6 +16,7 @@ final class CrawledTables {
     /** How many tables a crawl made, changed and removed (or marked as gone). */
     record Changes(int created, int updated, int deleted) {}
 
+    private static final int LONGEST_NAME = 128;
     private static final String MADE_BY = "UPDATED_BY_CRAWLER";
 
     private final Catalog.Database database;
@@ -45,11 +46,12 @@ final class CrawledTables {
         return new Changes(created, updated, deleted);
     }
 
-    /** The folder's name as Glue folds it; two folders of one name are told apart by a hash, as by a real crawler. */
+    /** The folder's name as Glue folds and cuts it; two folders of one name are told apart by a hash, as by a real crawler. */
     private String name(TableFolder folder) {
-        String name = (crawler.path("TablePrefix").asText() + folder.folderName())
+        String folded = (crawler.path("TablePrefix").asText() + folder.folderName())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]", "_");
+        String name = folded.substring(0, Math.min(folded.length(), LONGEST_NAME));
         boolean isFree = Optional.ofNullable(database.tables().get(name))
                 .map(table -> location(table.current()).equals(folder.location()))
                 .orElse(true);

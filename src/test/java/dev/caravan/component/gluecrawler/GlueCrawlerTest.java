@@ -114,6 +114,23 @@ class GlueCrawlerTest {
     }
 
     @Test
+    void aTableOfTheNameThatIsElsewhereFailsTheExchange() throws Exception {
+        assertThat(route.to(URI).send("").getException()).isNull();
+        lake.write("other/Orders/part-0.parquet", "SELECT 1 AS id");
+        String other = "glue-crawler:other?database=lake&role=crawler&targets=s3://lake/other/";
+
+        assertThat(route.to(other + "Orders/").send("").getException())
+                .hasMessageContaining("CRAWL_FAILED: Table lake.orders of the Glue catalog is the one at"
+                        + " s3://lake/orders/, and not the one at s3://lake/other/Orders/, which the crawler has named"
+                        + " orders_")
+                .hasMessageContaining("Give one of the two another routeId");
+        // A folder of tables has no table of its own, whatever else is called as it is.
+        lake.glue().createTable(request -> request.databaseName("lake").tableInput(table -> table.name("other")
+                .storageDescriptor(storage -> storage.location("s3://elsewhere/other/"))));
+        assertThat(route.to(other).send("").getException()).isNull();
+    }
+
+    @Test
     void exclusionsAndTablePrefixReachTheCrawler() throws Exception {
         lake.write("orders/old/part-0.parquet", "SELECT 1 AS old");
 
