@@ -63,7 +63,7 @@ public final class Pod implements AutoCloseable {
     public enum Purpose {
         /** It stays: schedules fire, the management server answers. */
         SERVE,
-        /** It runs what a command asks for: no schedule fires, no port is opened. */
+        /** It runs what a command asks for: no route begins by itself, no port is opened. */
         COMMAND
     }
 
@@ -252,6 +252,8 @@ public final class Pod implements AutoCloseable {
                 requireFreePort(read);
                 jolokia = managementPort(read).install(context);
                 stopped = StoppedRoutes.install(context);
+            } else {
+                ((ModelCamelContext) context).addModelLifecycleStrategy(new NamedRunsOnly(context));
             }
             waits = new Waits(read.duration("caravan.wait.warn-after"));
             context.getRegistry().bind(Waits.BEAN, waits);
