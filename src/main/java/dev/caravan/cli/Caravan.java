@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 
 /** The launcher's root. */
 @Command(
@@ -24,6 +25,14 @@ public final class Caravan {
         for (Object command : further) {
             line.addSubcommand(command);
         }
+        withVersion(line);
+        line.setColorScheme(Help.defaultColorScheme(Terminal.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF));
         return line.setExecutionExceptionHandler(new ClearFailure());
+    }
+
+    /** Each command has the option, so each has the answer. */
+    private static void withVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Caravan::withVersion);
     }
 }

@@ -5,8 +5,11 @@ import dev.caravan.export.ExportResult;
 import dev.caravan.export.TableExport;
 import dev.caravan.export.TableExports;
 import dev.caravan.run.ActiveRun;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,18 +38,15 @@ final class ProgressConsole extends PlainLines {
             thread.setDaemon(true);
             thread.start();
         });
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(table)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUnit(" rows", 1)
-                .setInitialMax(0)
-                .setUpdateIntervalMillis(REFRESH_MILLIS)
-                .showSpeed()
-                .setEtaFunction(ProgressConsole::timeLeft)
-                .clearDisplayOnFinish()
-                .build()) {
+        ProgressBar bar = null;
+        print(CLEAR_LINE + table + ": planning");
+        try {
             while (!running.isDone()) {
-                active.find(table).ifPresent(run -> show(run, bar));
+                ActiveRun run = active.find(table).orElse(null);
+                if (run != null && rows(run) > 0) {
+                    bar = bar == null ? rowsOf(table, rows(run)) : bar;
+                    show(run, bar);
+                }
                 pause(running);
             }
             return running.get();
@@ -56,9 +56,33 @@ final class ProgressConsole extends PlainLines {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + table + " was exported", e);
         } finally {
-            System.err.print(LINE_UP);
-            System.err.flush();
+            if (bar == null) {
+                print(CLEAR_LINE);
+            } else {
+                bar.close();
+                print(LINE_UP);
+            }
         }
+    }
+
+    /** Begins when it is known how many rows there are, since a bar without an end tells nothing. */
+    private static ProgressBar rowsOf(String table, long rows) {
+        print(CLEAR_LINE);
+        return new ProgressBarBuilder()
+                .setTaskName(table)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" rows", 1)
+                .setInitialMax(rows)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setEtaFunction(ProgressConsole::timeLeft)
+                .clearDisplayOnFinish()
+                .build();
+    }
+
+    private static void print(String text) {
+        System.err.print(text);
+        System.err.flush();
     }
 
     @Override
@@ -82,14 +106,12 @@ final class ProgressConsole extends PlainLines {
                             tables,
                             result -> {
                                 bar.step();
-                                System.err.print(CLEAR_LINE);
-                                System.err.flush();
+                                print(CLEAR_LINE);
                                 ended.accept(result);
                             },
                             () -> bar.setExtraMessage(" " + active.summary()));
         } finally {
-            System.err.print(LINE_UP);
-            System.err.flush();
+            print(LINE_UP);
         }
     }
 
@@ -102,11 +124,14 @@ final class ProgressConsole extends PlainLines {
         }
     }
 
-    /** The estimate may be short of the truth; the bar then ends where the read is. */
     private static void show(ActiveRun run, ProgressBar bar) {
-        long read = run.rowsRead();
-        bar.maxHint(Math.max(read, run.plan().estimatedRows()));
-        bar.stepTo(read);
+        bar.maxHint(rows(run));
+        bar.stepTo(run.rowsRead());
+    }
+
+    /** The estimate may be short of the truth; the bar then ends where the read is. */
+    private static long rows(ActiveRun run) {
+        return Math.max(run.rowsRead(), run.plan().estimatedRows());
     }
 
     private static Optional<Duration> timeLeft(ProgressState state) {

@@ -2,6 +2,7 @@ package dev.caravan.local;
 
 import dev.caravan.cli.Console;
 import dev.caravan.cli.StopSignal;
+import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
 import dev.caravan.local.console.RouteConsole;
 import dev.caravan.local.demo.Demo;
@@ -107,14 +108,14 @@ public final class DemoCommand implements Callable<Integer> {
             if (!faults.isEmpty()) {
                 faults.forEach(out::println);
                 out.printf(
-                        "The demo failed: %d finding%s, named above; the lake is not as PostgreSQL has it. Log: %s%n",
-                        faults.size(), faults.size() == 1 ? "" : "s", log.path());
+                        "The demo failed: %s, named above; the lake is not as PostgreSQL has it.%nLog    %s%n",
+                        Count.of(faults.size(), "finding"), log.path());
                 out.flush();
                 return Exit.FAILED_RUN.code();
             }
             out.printf(
-                    "All %d tables are in the lake: rows (counted by DuckDB) and columns as PostgreSQL has them,%n"
-                            + "and the Glue catalog knows every table with its columns.%n%n",
+                    "All %d tables are in the lake, with the rows (counted by DuckDB) and columns%n"
+                            + "that PostgreSQL has, and the Glue catalog has every table with its columns.%n%n",
                     demo.tables().size());
             demo.ask();
             out.printf(Locale.ROOT, "%nDone in %.0f s.%n%n", (System.nanoTime() - begin) / 1e9);

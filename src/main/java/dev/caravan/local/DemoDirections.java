@@ -9,14 +9,15 @@ record DemoDirections(DemoFolder files, LocalStack stack) {
     /** What stays after the demo. */
     List<String> toFiles() {
         return List.of(
-                "Files  " + files.buckets().resolve(LocalStack.LAKE)
-                        + ", a folder a table; the next demo replaces them",
+                "Files  " + files.buckets().resolve(LocalStack.LAKE),
+                "       (a folder for each table; the next demo replaces them)",
                 "Log    " + files.log());
     }
 
     /** How to see more of it. */
     List<String> toMore() {
-        return List.of("Next   caravan demo --keep   leaves servers and pod running, with the routes in the browser");
+        return List.of(
+                "Next   caravan demo --keep", "       leaves servers and pod running, with the routes in the browser");
     }
 
     /**
@@ -31,12 +32,14 @@ record DemoDirections(DemoFolder files, LocalStack stack) {
                 "Everything goes on until Ctrl-C:",
                 "  routes   " + console,
                 "  tables   " + files.routes(),
-                "           add a table file, edit one, break one, fix it: the pod follows within seconds",
+                "           add a table file, edit one, break one, fix it:",
+                "           the pod follows within seconds",
                 "  pod      " + management + "/health, /metrics, /jolokia",
-                "  servers  . " + files.environment() + "   and then, for example,",
-                "           aws --endpoint-url $CARAVAN_LAKE_ENDPOINT s3 ls s3://" + LocalStack.LAKE + "/ --recursive",
-                "           aws --endpoint-url $CARAVAN_GLUE_ENDPOINT glue get-tables --database-name "
-                        + LocalStack.LAKE,
-                "           caravan export --routes " + files.routes() + " taxes");
+                "  servers  . " + files.environment(),
+                "           and then, for example:",
+                "",
+                "aws --endpoint-url $CARAVAN_LAKE_ENDPOINT s3 ls s3://" + LocalStack.LAKE + "/ --recursive",
+                "aws --endpoint-url $CARAVAN_GLUE_ENDPOINT glue get-tables --database-name " + LocalStack.LAKE,
+                "caravan export --routes " + files.routes() + " taxes");
     }
 }

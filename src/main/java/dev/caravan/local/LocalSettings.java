@@ -6,7 +6,7 @@ import java.util.Map;
 /** What {@code caravan local} prints: a shell script, so that it can be pasted or sourced as it is. */
 record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> more) {
     private static final Map<Boolean, String> ENDING =
-            Map.of(true, "and stay at the end", false, "and go at the end; --dir DIR keeps them");
+            Map.of(true, "stay at the end", false, "go at the end; --dir DIR keeps them");
 
     String script() {
         StringBuilder script = new StringBuilder();
@@ -16,10 +16,8 @@ record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> m
         if (stack.hasPostgres()) {
             line(script, "#   PostgreSQL  " + stack.postgres().jdbcUrl());
         }
-        line(
-                script,
-                "# The bucket's files lie in " + stack.s3().folder().resolve(LocalStack.LAKE) + ", "
-                        + ENDING.get(keepsFiles) + ".");
+        line(script, "#   Files       " + stack.s3().folder().resolve(LocalStack.LAKE));
+        line(script, "# The files " + ENDING.get(keepsFiles) + ".");
         line(script, "");
         Map<String, String> environment = new LinkedHashMap<>(stack.environment());
         environment.putAll(more);
@@ -30,18 +28,15 @@ record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> m
         line(script, "# Look into it, once the lines above are set:");
         line(
                 script,
-                "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 ls s3://" + LocalStack.LAKE + "/ --recursive");
+                "# aws --endpoint-url " + stack.s3().endpoint() + " s3 ls s3://" + LocalStack.LAKE + "/ --recursive");
+        line(script, "# aws --endpoint-url " + stack.s3().endpoint() + " s3 cp FILE s3://" + LocalStack.LAKE + "/KEY");
         line(
                 script,
-                "#   aws --endpoint-url " + stack.s3().endpoint() + " s3 cp FILE s3://" + LocalStack.LAKE + "/KEY");
-        line(
-                script,
-                "#   aws --endpoint-url " + stack.glueEndpoint() + " glue get-tables --database-name "
-                        + LocalStack.LAKE);
+                "# aws --endpoint-url " + stack.glueEndpoint() + " glue get-tables --database-name " + LocalStack.LAKE);
         if (stack.hasPostgres()) {
             line(
                     script,
-                    "#   PGPASSWORD=" + LocalPostgres.PASSWORD + " psql -h " + LocalPort.HOST + " -p "
+                    "# PGPASSWORD=" + LocalPostgres.PASSWORD + " psql -h " + LocalPort.HOST + " -p "
                             + stack.postgres().port() + " -U " + LocalPostgres.USER);
         }
         return script.toString();

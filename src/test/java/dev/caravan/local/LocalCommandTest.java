@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The command as users start it: a process of its own. */
 class LocalCommandTest {
     private static final Pattern SETTING = Pattern.compile("export (\\w+)=(.*)");
-    private static final String LAST_LINE = "#   aws --endpoint-url \\S+ glue .*";
+    private static final String LAST_LINE = "# aws --endpoint-url \\S+ glue .*";
 
     @TempDir
     private Path folder;
@@ -66,7 +66,7 @@ class LocalCommandTest {
     @Test
     void without_a_folder_its_files_go_at_the_end() throws Exception {
         Running running = start();
-        Matcher where = Pattern.compile("files lie in (.+), and go").matcher(running.said());
+        Matcher where = Pattern.compile("#   Files +(.+)").matcher(running.said());
         assertThat(where.find()).isTrue();
         Path lake = Path.of(where.group(1));
         assertThat(lake).isDirectory();

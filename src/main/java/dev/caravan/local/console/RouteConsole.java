@@ -104,7 +104,8 @@ public final class RouteConsole implements AutoCloseable {
     public String invitation() {
         return pages.arePresent()
                 ? uri().toString()
-                : uri() + " (first, in the project's folder: " + HawtioPages.COMMAND + ")";
+                : uri() + System.lineSeparator() + "           (first, in the project's folder: " + HawtioPages.COMMAND
+                        + ")";
     }
 
     @Override
