@@ -111,17 +111,6 @@ public final class ScaffoldCommand implements Callable<Integer> {
         return (failed == 0 ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
     }
 
-    /** A relation for which there is no file; those after it have theirs. */
-    private static final class Unreadable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unreadable(String table, RuntimeException cause) {
-            super(
-                    table + ": " + (cause instanceof ExportException known ? known.getMessage() : cause.toString()),
-                    cause);
-        }
-    }
-
     private void scaffold(Snapshot snapshot, String table, Set<String> ids) throws Unreadable, IOException {
         try {
             TableFile file = Scaffold.of(snapshot, table);
@@ -161,5 +150,16 @@ public final class ScaffoldCommand implements Callable<Integer> {
         }
         Files.writeString(path, content);
         System.out.println(path);
+    }
+
+    /** A relation for which there is no file; those after it have theirs. */
+    private static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String table, RuntimeException cause) {
+            super(
+                    table + ": " + (cause instanceof ExportException known ? known.getMessage() : cause.toString()),
+                    cause);
+        }
     }
 }

@@ -246,7 +246,7 @@ public final class Publisher {
             throw new ExportException(
                     ErrorCode.INTERNAL,
                     "Run " + run.runId() + " of " + run.tableId() + " read " + Count.of(rowsRead, "row") + ", wrote "
-                            + rows + " and rejected " + badValues.rowsRejected() + ".",
+                            + Count.of(rows, "row") + " and rejected " + badValues.rowsRejected() + ".",
                     "Nothing was published; report this with the log of the run.");
         }
     }

@@ -243,7 +243,7 @@ public final class ActiveRun implements AutoCloseable {
                     ErrorCode.BAD_CONFIGURATION,
                     "Run " + plan.runId() + " of " + plan.tableId() + " has read " + Count.of(rowsRead(), "row")
                             + (source.exhausted() ? "" : " and not come to the end")
-                            + ", and written " + written + ".",
+                            + ", and written " + Count.of(written, "row") + ".",
                     "Let the aggregator run on #callerWaits, complete it eagerly on CamelSplitComplete, and stop the"
                             + " split on exception, as examples/plain-eip.camel.yaml does.");
         }

@@ -50,7 +50,7 @@ class RunCommandTest {
             pod.destroy();
             assertThat(pod.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pod.exitValue()).isZero();
-            assertThat(log()).contains("it ended", "1 route file(s)").doesNotContain("Exception");
+            assertThat(log()).contains("it ended", "1 route file of ").doesNotContain("Exception");
         } finally {
             pod.destroyForcibly();
         }

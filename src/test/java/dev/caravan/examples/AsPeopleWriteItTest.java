@@ -95,7 +95,7 @@ class AsPeopleWriteItTest {
             assertThat(result.failure()).isNotNull();
             assertThat(result.failure().code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
             assertThat(result.failure())
-                    .hasMessageContaining("has read 12000 rows, and written ")
+                    .hasMessageContaining("has read 12,000 rows, and written ")
                     .hasMessageContaining("Let the aggregator run on #callerWaits");
             assertThat(plain.files()).isEmpty();
             assertThat(plain.crawls()).isZero();
