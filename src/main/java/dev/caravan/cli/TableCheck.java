@@ -22,6 +22,7 @@ import dev.caravan.plan.TypeChoices;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
+import dev.caravan.source.LoginFailed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -100,7 +101,7 @@ final class TableCheck {
             DataSource database = Sources.of(context, source, "Table " + table.routeId());
             live(database);
         } catch (ExportException e) {
-            if (e.kind() == ErrorKind.TRANSIENT || e.code() == ErrorCode.LOGIN_REFUSED) {
+            if (isOfSource(e)) {
                 unreachable.put(source, e);
             }
             fault("source", e);
@@ -122,7 +123,7 @@ final class TableCheck {
             fault("table", whole);
             return;
         }
-        if (whole.kind() == ErrorKind.TRANSIENT || whole.code() == ErrorCode.LOGIN_REFUSED) {
+        if (isOfSource(whole)) {
             throw whole;
         }
         ExportException bare = planned(database, List.of(), Agreement.NONE);
@@ -141,6 +142,11 @@ final class TableCheck {
         if (faults.isEmpty()) {
             fault(whole.code() == ErrorCode.SCHEMA_DRIFT ? "schema" : "table", whole);
         }
+    }
+
+    /** Whether no table of the source can be checked. */
+    private static boolean isOfSource(ExportException failure) {
+        return failure.kind() == ErrorKind.TRANSIENT || LoginFailed.in(failure).isPresent();
     }
 
     private Agreement agreement() {

@@ -14,6 +14,12 @@ public enum ErrorCode {
     /** The database refused user or password. */
     LOGIN_REFUSED(ErrorKind.USER, Exit.CONFIGURATION),
     BAD_QUERY(ErrorKind.USER, Exit.CONFIGURATION),
+    /** SQL that is read raised an error while it ran: a function, a view, a domain. */
+    QUERY_FAILED(ErrorKind.USER, Exit.FAILED_RUN),
+    /** The database cannot reach or use another one, from which a foreign table or dblink reads. */
+    FOREIGN_SERVER_FAILED(ErrorKind.USER, Exit.FAILED_RUN),
+    /** The server reports damaged data, a file that it cannot read, or a fault of its own. */
+    SERVER_FAULT(ErrorKind.USER, Exit.FAILED_RUN),
     /** Records of another step hold a type that has no target. */
     UNSUPPORTED_TYPE(ErrorKind.USER, Exit.CONFIGURATION),
     NO_SUCH_BUCKET(ErrorKind.USER, Exit.CONFIGURATION),
@@ -28,6 +34,8 @@ public enum ErrorCode {
     /** The crawler did not come to rest within the limit; the run is published, and another attempt would wait as long once more. */
     CRAWL_TIMEOUT(ErrorKind.USER, Exit.FAILED_RUN),
     SOURCE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The server or its pooler has no connection, memory or disk space left. */
+    SOURCE_BUSY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The table is not filled yet: the first copy of a subscription goes on. */
     SOURCE_NOT_READY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
@@ -38,6 +46,8 @@ public enum ErrorCode {
     CONNECTION_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     LAKE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     CATALOG_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The process was asked to end before the run was published; nothing is wrong with the table. */
+    STOPPED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Another run of the same table published meanwhile. */
     CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The staging folder cannot be written or is full. */

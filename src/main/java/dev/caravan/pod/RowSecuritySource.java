@@ -1,5 +1,6 @@
 package dev.caravan.pod;
 
+import dev.caravan.source.LoginFailed;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -60,8 +61,9 @@ final class RowSecuritySource implements DataSource {
             }
             return connection;
         } catch (SQLException e) {
+            // A pooler answers the login itself, and only the first statement shows that its server refuses.
             try (connection) {
-                throw e;
+                throw new LoginFailed(name, "", e);
             }
         }
     }

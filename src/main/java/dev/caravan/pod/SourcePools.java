@@ -49,11 +49,9 @@ final class SourcePools implements AutoCloseable {
         String url = settings.require(prefix + ".url");
         if (!url.startsWith("jdbc:")) {
             // The value may hold a password, so it is not repeated.
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    prefix + ".url is not a JDBC URL.",
-                    "Write it as jdbc:postgresql://HOST:5432/DATABASE?sslmode=verify-full.");
+            throw new ExportException(ErrorCode.BAD_CONFIGURATION, prefix + ".url is not a JDBC URL.", SourceUrl.FORM);
         }
+        SourceUrl.check(prefix + ".url", url);
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(name);
         pool.setJdbcUrl(url);
@@ -66,8 +64,8 @@ final class SourcePools implements AutoCloseable {
         pool.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         pool.setConnectionTimeout(
                 settings.duration("caravan.source.connection-timeout").toMillis());
-        if (url.startsWith("jdbc:postgresql:")) {
-            DataSource source = new WatchedDataSource(url, driver(), waits, limits(name, settings));
+        if (url.startsWith(SourceUrl.POSTGRESQL)) {
+            DataSource source = new WatchedDataSource(name, url, driver(), waits, limits(name, settings));
             // For the statements of users' own routes; table files set it in their transactions.
             pool.setDataSource(
                     rowSecurity(name, settings) == RowSecurity.REFUSE ? new RowSecuritySource(name, source) : source);

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The nearest legal word, when it is near enough to have been meant: at most a third of its letters differ. */
-    static Optional<String> nearest(String word, Collection<String> legal) {
+    public static Optional<String> nearest(String word, Collection<String> legal) {
         return legal.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -20,6 +20,7 @@ import org.postgresql.jdbc.PgConnection;
  */
 public final class WatchedDataSource implements DataSource {
     private final Driver driver = new Driver();
+    private final String name;
     private final String url;
     private final Properties properties;
     private final Waits waits;
@@ -28,9 +29,11 @@ public final class WatchedDataSource implements DataSource {
     /**
      * Of one database.
      *
+     * @param name of the source, as in its settings
      * @param properties of the driver; the URL goes before
      */
-    public WatchedDataSource(String url, Properties properties, Waits waits, SourceLimits limits) {
+    public WatchedDataSource(String name, String url, Properties properties, Waits waits, SourceLimits limits) {
+        this.name = name;
         this.url = url;
         this.properties = properties;
         this.waits = waits;
@@ -54,7 +57,8 @@ public final class WatchedDataSource implements DataSource {
         return connect(all);
     }
 
-    private Connection connect(Properties all) throws SQLException {
+    /** @throws LoginFailed whatever goes wrong: the driver throws unchecked exceptions too, which a pool would not take for a refusal */
+    private Connection connect(Properties all) throws LoginFailed {
         Link link = Link.to(waits, limits);
         String word = WatchedSocketFactory.offer(link);
         PGProperty.SOCKET_FACTORY.set(all, WatchedSocketFactory.class.getName());
@@ -62,13 +66,31 @@ public final class WatchedDataSource implements DataSource {
         try {
             Connection connection = driver.connect(url, all);
             if (connection == null) {
-                throw new SQLException("PostgreSQL's driver does not accept this URL", "08001");
+                throw new SQLException("PostgreSQL's driver does not accept this URL", "22023");
             }
             link.established(connection.unwrap(PgConnection.class));
             return connection;
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            throw new LoginFailed(name, server(all), e);
         } finally {
             WatchedSocketFactory.withdraw(word);
         }
+    }
+
+    /** For messages, so without what else the URL says. */
+    private String server(Properties all) {
+        Properties parsed = Driver.parseURL(url, all);
+        if (parsed == null) {
+            return "";
+        }
+        String[] hosts = String.valueOf(PGProperty.PG_HOST.getOrDefault(parsed)).split(",");
+        String[] ports = String.valueOf(PGProperty.PG_PORT.getOrDefault(parsed)).split(",");
+        StringBuilder server = new StringBuilder();
+        for (int i = 0; i < hosts.length; i++) {
+            server.append(i == 0 ? "" : ",").append(hosts[i]).append(i < ports.length ? ":" + ports[i] : "");
+        }
+        String database = PGProperty.PG_DBNAME.getOrDefault(parsed);
+        return server + (database == null ? "" : ", database " + database);
     }
 
     /** The limit of a login is one of progress. */

@@ -1,0 +1,177 @@
+package dev.caravan.pod;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.routes.Spelling;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Checks the URL of a PostgreSQL source as far as that needs no server, because the driver ignores parameters that it does not know,
+ * and reports the others only when a run connects.
+ *
+ * <p>Values are repeated only where they cannot be secrets.
+ */
+final class SourceUrl {
+    /** How the URL of a PostgreSQL source begins. */
+    static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** What is legal. */
+    static final String FORM =
+            "Write it as jdbc:postgresql://HOST:5432/DATABASE?sslmode=verify-full, with user and password in their own settings.";
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,10}");
+    private static final int MAX_PORT = 65_535;
+
+    /** With classes of the user's own, these may read further parameters. */
+    private static final List<PGProperty> EXTENSIONS = List.of(
+            PGProperty.SOCKET_FACTORY,
+            PGProperty.SSL_FACTORY,
+            PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME,
+            PGProperty.CONNECT_EXECUTOR,
+            PGProperty.SSL_PASSWORD_CALLBACK);
+
+    /** Lists of methods, each of which may be negated. */
+    private static final Set<PGProperty> LISTS = Set.of(PGProperty.REQUIRE_AUTH);
+
+    private final String setting;
+
+    private SourceUrl(String setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * Checks a URL; one of another database is for its own driver.
+     *
+     * @param setting that has it, for messages
+     * @throws ExportException BAD_CONFIGURATION that names the part that is wrong and what is legal
+     */
+    static void check(String setting, String url) {
+        if (url.startsWith(POSTGRESQL)) {
+            new SourceUrl(setting).check(url);
+        }
+    }
+
+    private void check(String url) {
+        int question = url.indexOf('?');
+        String place = question < 0 ? url : url.substring(0, question);
+        if (place.startsWith(POSTGRESQL + "//")) {
+            checkServers(place.substring(POSTGRESQL.length() + 2));
+        } else if (place.contains("/")) {
+            throw fault("is not a URL of PostgreSQL: two slashes follow " + POSTGRESQL, FORM);
+        }
+        parameters(question < 0 ? "" : url.substring(question + 1)).forEach(this::checkValue);
+        if (Driver.parseURL(url, null) == null) {
+            throw fault("cannot be parsed by PostgreSQL's driver", FORM);
+        }
+    }
+
+    private void checkServers(String rest) {
+        int slash = rest.indexOf('/');
+        String servers = slash < 0 ? rest : rest.substring(0, slash);
+        for (String server : servers.split(",", -1)) {
+            int colon = server.lastIndexOf(':');
+            String port = server.substring(colon + 1);
+            if (server.contains("@")
+                    || rest.contains("@") && !WHOLE_NUMBER.matcher(port).matches()) {
+                throw fault("has user and password before the host, where PostgreSQL's driver takes none", FORM);
+            }
+            if (server.chars().anyMatch(Character::isWhitespace)) {
+                throw fault("has a blank in the host '" + server + "'", FORM);
+            }
+            if (colon >= 0 && !server.endsWith("]")) {
+                checkPort(port);
+            }
+        }
+    }
+
+    private void checkPort(String port) {
+        if (!WHOLE_NUMBER.matcher(port).matches() || Long.parseLong(port) < 1 || Long.parseLong(port) > MAX_PORT) {
+            throw fault(
+                    "has the port '" + port + "', and a port is a whole number from 1 to " + MAX_PORT,
+                    "PostgreSQL usually listens on 5432. " + FORM);
+        }
+    }
+
+    private Map<PGProperty, String> parameters(String query) {
+        Map<PGProperty, String> known = new LinkedHashMap<>();
+        Map<String, String> unknown = new LinkedHashMap<>();
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+            PGProperty property = PGProperty.forName(name);
+            if (property != null) {
+                known.put(property, value);
+            } else if (!name.isEmpty()) {
+                unknown.put(name, value);
+            }
+        }
+        if (EXTENSIONS.stream().noneMatch(known::containsKey)) {
+            unknown.keySet().stream().findFirst().ifPresent(name -> {
+                List<String> legal = Arrays.stream(PGProperty.values())
+                        .map(PGProperty::getName)
+                        .filter(each -> !each.startsWith("PG"))
+                        .toList();
+                throw fault(
+                        "has the parameter '" + name + "', which PostgreSQL's driver does not have",
+                        Spelling.nearest(name, legal)
+                                        .map(near -> "Did you mean '" + near + "'?")
+                                        .orElse(
+                                                "Remove it, or see the connection parameters in the documentation of pgjdbc.")
+                                + " Settings of the server are set with options=-c%20NAME=VALUE.");
+            });
+        }
+        return known;
+    }
+
+    private String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw fault(
+                    "has a '%' in its parameters without two hexadecimal digits behind it", "Write '%' itself as %25.");
+        }
+    }
+
+    private void checkValue(PGProperty property, String value) {
+        String name = property.getName();
+        String usual = property.getDefaultValue();
+        String[] choices = property.getChoices();
+        if (choices != null && !LISTS.contains(property)) {
+            if (Arrays.stream(choices).noneMatch(choice -> choice.equalsIgnoreCase(value))) {
+                throw wrong(name, value, "one of " + Arrays.stream(choices).collect(Collectors.joining(", ")));
+            }
+        } else if (usual != null && WHOLE_NUMBER.matcher(usual).matches()) {
+            if (property == PGProperty.PG_PORT) {
+                checkPort(value);
+            } else if (!WHOLE_NUMBER.matcher(value).matches()) {
+                throw wrong(name, value, "a whole number");
+            }
+        } else if (Boolean.toString(true).equals(usual)
+                || Boolean.toString(false).equals(usual)) {
+            if (!value.isEmpty() && !Set.of("true", "false").contains(value.toLowerCase(Locale.ROOT))) {
+                throw wrong(name, value, "true or false");
+            }
+        }
+    }
+
+    private ExportException wrong(String name, String value, String legal) {
+        return fault(
+                "has " + name + "=" + value + ", and " + name + " is " + legal, "Set " + name + " to a legal value.");
+    }
+
+    private ExportException fault(String what, String hint) {
+        return new ExportException(ErrorCode.BAD_CONFIGURATION, setting + " " + what + ".", hint);
+    }
+}
