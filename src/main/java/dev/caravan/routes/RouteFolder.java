@@ -91,6 +91,29 @@ public final class RouteFolder {
      * @throws IOException when the folder cannot be listed
      */
     public List<RouteFile> check() throws IOException {
+        List<RouteFile> checked = new ArrayList<>();
+        long before = 0;
+        for (RouteFile file : read()) {
+            RouteFile whole = file.with(capacity.exceeded(file, before));
+            before += whole.sound() ? file.routes() : 0;
+            checked.add(
+                    whole.sound()
+                            ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
+                            : whole);
+        }
+        return checked;
+    }
+
+    /**
+     * Reads every file, and loads each one only for as long as one of its tables runs.
+     *
+     * @throws IOException when the folder cannot be listed
+     */
+    public RoutesOnDemand onDemand() throws IOException {
+        return new RoutesOnDemand(context, installer, runs, this::read);
+    }
+
+    private List<RouteFile> read() throws IOException {
         List<RouteFile> read = new ArrayList<>();
         Map<OwnedName, Use> owners = new HashMap<>(builtIn);
         RouteTemplates templates = RouteTemplates.of(context);
@@ -99,18 +122,9 @@ public final class RouteFolder {
             file.names().forEach(owners::putIfAbsent);
             read.add(file);
         }
-        List<RouteFile> checked = new ArrayList<>();
-        long before = 0;
-        for (RouteFile file : read) {
-            RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
-                    .with(capacity.exceeded(file, before));
-            before += whole.sound() ? file.routes() : 0;
-            checked.add(
-                    whole.sound()
-                            ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
-                            : whole);
-        }
-        return checked;
+        return read.stream()
+                .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name)))))
+                .toList();
     }
 
     /**

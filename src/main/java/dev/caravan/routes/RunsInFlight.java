@@ -84,6 +84,13 @@ final class RunsInFlight {
                 .toList();
     }
 
+    /** Stops routes that nobody calls any more, whose schedules never fire in a command. */
+    void stopEnded(List<Route> routes) throws Exception {
+        for (Route route : routes) {
+            context.getRouteController().stopRoute(route.getRouteId(), STOP_SECONDS, TimeUnit.SECONDS, true);
+        }
+    }
+
     /**
      * Stops the routes, whose triggers are held, if none has a run in flight.
      *
