@@ -32,6 +32,7 @@ public final class StopSignal {
 
     private final Queue<Callable<?>> atEnd = new ConcurrentLinkedQueue<>();
     private volatile int number = 15;
+    private volatile boolean secondHalts;
 
     /** Listens from now on. */
     public StopSignal() {
@@ -41,6 +42,11 @@ public final class StopSignal {
             Object count = Proxy.newProxyInstance(
                     StopSignal.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                         number = NUMBERS.getOrDefault(String.valueOf(arguments[0]), number);
+                        if (asked.getCount() == 0 && secondHalts) {
+                            System.err.println(
+                                    "Asked a second time: the process ends at once. What it leaves is removed by the next run.");
+                            Runtime.getRuntime().halt(BY_SIGNAL + number);
+                        }
                         asked.countDown();
                         return null;
                     });
@@ -62,11 +68,12 @@ public final class StopSignal {
     }
 
     /**
-     * Does something when the process is asked to end, on a thread of its own.
+     * Does something when the process is asked to end, on a thread of its own. A second signal ends the process at once.
      *
      * @param stop what stops everything, so that whoever works comes to an end
      */
     public void then(Runnable stop) {
+        secondHalts = true;
         daemon("stop-signal", () -> {
             asked.await();
             stop.run();

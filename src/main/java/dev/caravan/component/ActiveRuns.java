@@ -1,6 +1,7 @@
 package dev.caravan.component;
 
 import dev.caravan.error.Count;
+import dev.caravan.error.ExportException;
 import dev.caravan.run.ActiveRun;
 import java.time.Duration;
 import java.util.Comparator;
@@ -45,6 +46,14 @@ public final class ActiveRuns {
                 .sorted(Comparator.comparing(run -> run.plan().tableId()))
                 .map(run -> run.plan().tableId() + " " + Count.of(run.rowsRead(), "row"))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Lets those that go on fail, and read nothing more. */
+    public void fail(ExportException failure) {
+        byTable.values().forEach(run -> {
+            run.fail(failure);
+            run.abandonReads();
+        });
     }
 
     /** Leaves nothing in the lake of files that are being uploaded, for runs that the process does not wait for any longer. */

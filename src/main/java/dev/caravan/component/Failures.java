@@ -18,11 +18,14 @@ public final class Failures {
     public static final String BEAN = "failures";
 
     private static final Set<ErrorCode> OF_A_CONNECTION =
-            EnumSet.of(ErrorCode.READ_INTERRUPTED, ErrorCode.SOURCE_UNREACHABLE);
+            EnumSet.of(ErrorCode.READ_INTERRUPTED, ErrorCode.SOURCE_UNREACHABLE, ErrorCode.SOURCE_BUSY);
 
-    /** Whether trying again is useless until a person has mended something. */
+    /** Whether another attempt is useless: the user has to fix something, or the process is about to end. */
     @Handler
     public boolean needsAPerson(Exchange exchange) {
+        if (isEnding(exchange)) {
+            return true;
+        }
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         return failure != null && of(failure, "the run").kind() == ErrorKind.USER;
     }
@@ -44,11 +47,17 @@ public final class Failures {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         ActiveRun run = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
         Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
-        return failure == null
+        return isEnding(exchange)
+                || failure == null
                 || run == null
                 || chunk == null
                 || !OF_A_CONNECTION.contains(of(failure, "the read").code())
                 || !run.mayReadAgain(chunk);
+    }
+
+    /** Whether nothing is published any more, so that a run that fails now is not to be tried again or recorded. */
+    public static boolean isEnding(Exchange exchange) {
+        return Publications.of(exchange.getContext()).isRefused();
     }
 
     /**

@@ -30,12 +30,12 @@ public final class Publications {
      *
      * @param where which run publishes, for the sentence of a failure
      * @param attempt which attempt of it
-     * @throws ExportException READ_INTERRUPTED when the process stops
+     * @throws ExportException STOPPED when the process stops
      */
     public synchronized void begin(String where, String attempt) {
         if (refused) {
             throw new ExportException(
-                    ErrorCode.READ_INTERRUPTED,
+                    ErrorCode.STOPPED,
                     where + " is not published: the process stops.",
                     "It runs again at its next fire, or run it again by hand.");
         }
@@ -51,6 +51,11 @@ public final class Publications {
     /** The attempts that publish now: what they have begun is not left half done. */
     public synchronized Set<String> attempts() {
         return Set.copyOf(underWay);
+    }
+
+    /** Whether no further one may begin, because the process is about to end. */
+    public synchronized boolean isRefused() {
+        return refused;
     }
 
     /** Lets no further one begin, and waits for those that have begun, no longer than so. */

@@ -52,6 +52,11 @@ public final class Waits implements AutoCloseable {
         ends = true;
     }
 
+    /** Ends whatever waits at this moment, and nothing that begins to wait later, so that those who fail can tidy up. */
+    public void endPresent() {
+        look(true);
+    }
+
     void forget(Wait wait) {
         open.remove(wait);
     }
@@ -64,12 +69,12 @@ public final class Waits implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
-            watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            watch.scheduleWithFixedDelay(
+                    () -> look(ends && System.nanoTime() - end >= 0), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void look() {
-        boolean over = ends && System.nanoTime() - end >= 0;
+    private void look(boolean over) {
         for (Wait wait : open) {
             try {
                 wait.look(tellAfter, over);
@@ -84,7 +89,7 @@ public final class Waits implements AutoCloseable {
     @Override
     public synchronized void close() {
         endAll(Duration.ZERO);
-        look();
+        endPresent();
         if (watch != null) {
             watch.shutdownNow();
         }

@@ -57,6 +57,7 @@ public final class Pod implements AutoCloseable {
     private final Resources resources;
     private @Nullable RouteFolderWatch watch;
     private boolean isStopped;
+    private volatile Duration publicationPatience = PUBLICATION;
     private @Nullable ScheduleWatch schedule;
 
     /** What a process is started for. */
@@ -154,6 +155,24 @@ public final class Pod implements AutoCloseable {
         return Duration.ofSeconds(settings().integer("caravan.shutdown.timeout", 1));
     }
 
+    /**
+     * Ends the runs in flight at once, in good order: what has begun to publish may end, nothing else is published, and the files and
+     * uploads of the others are removed. {@link #stop} has to follow.
+     */
+    public void interrupt() {
+        publicationPatience = Duration.ZERO;
+        Publications publications = Publications.of(context());
+        // First, so that whatever fails from here on fails because of the end.
+        publications.refuse(Duration.ZERO);
+        RunSlots.of(context()).stop();
+        publications.refuse(PUBLICATION);
+        ActiveRuns runs = ActiveRuns.of(context());
+        runs.fail(new ExportException(
+                ErrorCode.STOPPED, "The process was asked to end.", "Run it again; the table is as it was."));
+        resources.waits().endPresent();
+        runs.awaitNone(ENDING);
+    }
+
     /** Lets runs in flight end within {@code caravan.shutdown.timeout}, then stops everything. */
     @Override
     public void close() {
@@ -184,7 +203,7 @@ public final class Pod implements AutoCloseable {
         context().getLifecycleStrategies().removeIf(JmxManagementLifecycleStrategy.class::isInstance);
         ActiveRuns runs = ActiveRuns.of(context());
         main.stop();
-        Publications.of(context()).refuse(PUBLICATION);
+        Publications.of(context()).refuse(publicationPatience);
         waits.endAll(Duration.ZERO);
         runs.awaitNone(ENDING);
         waits.endAll(ENDING);

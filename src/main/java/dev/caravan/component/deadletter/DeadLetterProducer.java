@@ -51,6 +51,12 @@ class DeadLetterProducer extends StepProducer {
                 exchange.getProperty(CaravanConstants.TRIES, 1, Integer.class),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);
+        if (Failures.isEnding(exchange)) {
+            // Nothing is wrong with the table, and whoever ended the process knows.
+            LOG.info("Ended {}, run {}, step {}: {}", table, runId, step, failure.getMessage());
+            removeUploads(exchange, options, table, runId);
+            return;
+        }
         LOG.error(
                 "Gave up {} after {} tries, run {}, step {}: {}",
                 table,
@@ -64,12 +70,19 @@ class DeadLetterProducer extends StepProducer {
             Layout layout = new Layout(options.getPrefix(), table);
             store.put(layout.deadLetter(runId), Json.bytes(letter));
             options.retention().applyToDeadLetters(store, layout);
+        } catch (ExportException e) {
+            LOG.error("The dead letter of {} could not be written: {}", table, e.getMessage());
+        }
+        removeUploads(exchange, options, table, runId);
+    }
+
+    private static void removeUploads(Exchange exchange, DeadLetterConfiguration options, String table, String runId) {
+        try {
+            S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+            Layout layout = new Layout(options.getPrefix(), table);
             Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
         } catch (ExportException e) {
-            LOG.error(
-                    "The dead letter of {} could not be written, or its uploads could not be removed: {}",
-                    table,
-                    e.getMessage());
+            LOG.warn("The uploads of run {} of {} stay until its next run: {}", runId, table, e.getMessage());
         }
     }
 
