@@ -107,6 +107,20 @@ public final class Child implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGINT, as Ctrl-C sends it; a process that was started in the background of a script ignores it. */
+    public void interrupt() {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGKILL: it has no say in how it ends. */
     public void kill() {
         process.destroyForcibly();

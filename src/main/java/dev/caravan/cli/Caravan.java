@@ -27,7 +27,8 @@ public final class Caravan {
         }
         withVersion(line);
         line.setColorScheme(Help.defaultColorScheme(Terminal.hasColours() ? Help.Ansi.ON : Help.Ansi.OFF));
-        return line.setExecutionExceptionHandler(new ClearFailure());
+        ClearFailure failure = new ClearFailure(line.getParameterExceptionHandler());
+        return line.setExecutionExceptionHandler(failure).setParameterExceptionHandler(failure);
     }
 
     /** Each command has the option, so each has the answer. */

@@ -5,20 +5,19 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
+import dev.caravan.export.ExportResult;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
+import dev.caravan.routes.RoutesOnDemand;
+import dev.caravan.routes.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.component.direct.DirectEndpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +33,9 @@ import picocli.CommandLine.Parameters;
             "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, written as"
                     + " Parquet, uploaded, published, and its crawler is run, with the retries that its schedule would"
                     + " have. A table that fails stays in the lake as it was. Several tables go side by side, as many"
-                    + " reading at once as caravan.runs.maximum says, and each is told of when it has ended.",
+                    + " reading at once as caravan.runs.maximum says, and each is told of when it has ended. Only the files of"
+                    + " these tables are loaded, each for as long as its table runs. With --all, a file with an error is told of,"
+                    + " and the other tables run.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -43,12 +44,14 @@ import picocli.CommandLine.Parameters;
             "  caravan export --routes /etc/caravan/routes --all",
             "  caravan export --all --json | jq 'select(.status != \"published\")'",
             "",
-            "Exit code: 0 all published, 1 a run failed, 2 bad usage or configuration (no such table, no permission,",
-            "wrong password, no bucket). After SIGTERM or Ctrl-C 143 or 130, within seconds; a table that was being published",
-            "is published whole, or not at all."
+            "Exit code: 0 all published; 1 a run failed, whatever else is wrong; 2 the only failures are of usage or",
+            "configuration (an error in a table file, no such table, no permission, wrong password, no bucket).",
+            "After SIGTERM or Ctrl-C 143 or 130, within seconds: what was being published is published whole, everything",
+            "else stays as it was. A second signal ends the process at once."
         })
-public final class ExportCommand implements Callable<Integer> {
-    private static final Duration GRACE = Duration.ofSeconds(1);
+public final class ExportCommand implements Callable<Integer>, JsonAnswer {
+    /** More names would hide the sentence. */
+    private static final int NAMES_TOLD = 20;
 
     @Mixin
     private RoutesOption routes;
@@ -59,16 +62,26 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Every table of the folder; they begin in the order of their names.")
     private boolean all;
 
-    @Option(names = "--json", description = "One line of JSON a run on standard output, and nothing else there.")
+    @Option(
+            names = OPTION,
+            description =
+                    "One line of JSON for each run and each other failure on standard output, and nothing else there.")
     private boolean json;
 
     @Parameters(paramLabel = "TABLE", description = "The routeIds to run.")
     private List<String> tables = new ArrayList<>();
 
+    private final Set<Exit> exits = EnumSet.of(Exit.PUBLISHED);
+    private final List<String> published = new ArrayList<>();
+
     @Override
     public Integer call() {
         CommandLog.ofCommand();
         Console console = Console.of(json);
+        if (json) {
+            // Steps of the user's own routes print what they like.
+            System.setOut(System.err);
+        }
         StopSignal signal = new StopSignal();
         try {
             return signal.exitCode(call(console, signal));
@@ -77,7 +90,19 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    @Override
+    public boolean isJson() {
+        return json;
+    }
+
+    @Override
+    public Object failed(ExportException failure) {
+        return JsonLines.object(failure);
+    }
+
     private int call(Console console, StopSignal signal) {
+        ExportEnd end = new ExportEnd(console, signal);
+        signal.then(end::begin);
         try {
             if (all == !tables.isEmpty()) {
                 throw new ExportException(
@@ -87,77 +112,98 @@ public final class ExportCommand implements Callable<Integer> {
             }
             Path folder = routes.existing();
             try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
-                signal.then(() -> stop(pod, signal));
-                List<Fault> faults = pod.folder(folder).loadAll();
-                faults.forEach(fault -> System.err.println(fault));
-                if (all && !faults.isEmpty()) {
-                    return Exit.CONFIGURATION.code();
-                }
-                List<String> chosen = chosen(pod.context());
+                end.mayStop(pod);
+                RoutesOnDemand loaded = pod.folder(folder).onDemand();
+                List<String> chosen = all ? all(loaded, console) : named(loaded, console);
                 PublicationRecovery.now(pod.context());
-                return export(pod, chosen, console);
+                console.export(pod.context(), id -> loaded.load(id)::close, chosen, result -> ended(result, console));
+                end.tell(published, chosen.size());
             }
         } catch (ExportException e) {
-            System.err.println(e.getMessage());
-            return e.code().exit().code();
+            console.show(e);
+            exits.add(e.code().exit());
         } catch (IOException e) {
-            System.err.println("The route folder " + routes.folder() + " cannot be read: " + e.getMessage());
-            return Exit.CONFIGURATION.code();
-        }
-    }
-
-    /** Somebody waits for it; what is being published may end all the same. */
-    private static void stop(Pod pod, StopSignal signal) {
-        System.err.println("Asked to end: tables that are not published yet stay as they were.");
-        signal.haltAfter(GRACE.plus(Pod.AFTER_GRACE), signal.exitCode(Exit.FAILED_RUN.code()));
-        pod.stop(GRACE);
-    }
-
-    private List<String> chosen(CamelContext context) {
-        List<String> known = context.getRoutes().stream()
-                .filter(route -> !(route.getEndpoint() instanceof DirectEndpoint))
-                .map(Route::getRouteId)
-                .sorted()
-                .toList();
-        if (all) {
-            if (known.isEmpty()) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "The folder " + routes.folder().toAbsolutePath() + " holds no table file.",
-                        "Drop one in; caravan run --help shows how it looks.");
-            }
-            return known;
-        }
-        List<String> unknown =
-                tables.stream().filter(table -> !known.contains(table)).toList();
-        if (!unknown.isEmpty()) {
-            throw new ExportException(
+            console.show(new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "No file of " + routes.folder().toAbsolutePath() + " has the routeId " + String.join(", ", unknown)
-                            + ".",
-                    known.isEmpty()
-                            ? "The folder holds no table file."
-                            : "There are " + String.join(", ", known) + ".");
+                    "The route folder " + routes.folder() + " cannot be read: " + e.getMessage() + ".",
+                    "Let the user of this process read it."));
+            exits.add(Exit.CONFIGURATION);
         }
-        return tables;
-    }
-
-    private static int export(Pod pod, List<String> tables, Console console) {
-        Set<Exit> exits = EnumSet.of(Exit.PUBLISHED);
-        console.export(pod.context(), tables, result -> {
-            console.show(result);
-            ExportException failure = result.failure();
-            if (failure != null) {
-                exits.add(failure.code().exit());
-                if (failure.kind() == ErrorKind.INTERNAL) {
-                    failure.printStackTrace();
-                }
-            }
-        });
         return Stream.of(Exit.FAILED_RUN, Exit.CONFIGURATION, Exit.PUBLISHED)
                 .filter(exits::contains)
                 .findFirst()
                 .orElseThrow()
                 .code();
+    }
+
+    private List<String> all(RoutesOnDemand loaded, Console console) {
+        List<String> known = List.copyOf(loaded.all());
+        List<Fault> faults = loaded.faults();
+        show(faults, console);
+        if (known.isEmpty() && faults.isEmpty()) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The folder " + routes.folder().toAbsolutePath() + " holds no table file.",
+                    "Drop one in; caravan run --help shows how it looks.");
+        }
+        return known;
+    }
+
+    private List<String> named(RoutesOnDemand loaded, Console console) {
+        List<String> chosen = tables.stream().distinct().filter(loaded::has).toList();
+        List<Fault> faults = tables.stream()
+                .filter(table -> !chosen.contains(table))
+                .flatMap(table -> loaded.faultsOf(table).stream())
+                .distinct()
+                .toList();
+        List<String> unknown = tables.stream()
+                .distinct()
+                .filter(table ->
+                        !chosen.contains(table) && loaded.faultsOf(table).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            // It may be in one that cannot be parsed.
+            show(loaded.faults(), console);
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "No file of " + routes.folder().toAbsolutePath() + " has the routeId " + String.join(", ", unknown)
+                            + ".",
+                    known(loaded.all(), unknown.get(0)));
+        }
+        show(faults, console);
+        return chosen;
+    }
+
+    private static String known(Set<String> known, String meant) {
+        if (known.isEmpty()) {
+            return "The folder holds no table file.";
+        }
+        String near = Spelling.nearest(meant, known)
+                .map(name -> "Did you mean '" + name + "'? ")
+                .orElse("");
+        List<String> told = known.stream().limit(NAMES_TOLD).toList();
+        return near + "There are " + String.join(", ", told)
+                + (told.size() < known.size() ? " and " + (known.size() - told.size()) + " more." : ".");
+    }
+
+    private void show(List<Fault> faults, Console console) {
+        faults.forEach(console::show);
+        if (!faults.isEmpty()) {
+            exits.add(Exit.CONFIGURATION);
+        }
+    }
+
+    private void ended(ExportResult result, Console console) {
+        console.show(result);
+        ExportException failure = result.failure();
+        if (result.manifest() != null) {
+            published.add(result.table());
+        }
+        if (failure != null) {
+            exits.add(failure.code().exit());
+            if (failure.kind() == ErrorKind.INTERNAL) {
+                failure.printStackTrace();
+            }
+        }
     }
 }

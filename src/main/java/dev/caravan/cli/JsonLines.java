@@ -1,26 +1,28 @@
 package dev.caravan.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
+import dev.caravan.routes.Fault;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One object a run, on a line of its own, with the same nine members whether it went well or not. What became of bad values,
- * and drift, follow where there are any.
+ * One object for each run and each other failure, on a line of its own, with the same nine members whether it went well or not. What
+ * became of bad values, and drift, follow where there are any.
  */
 final class JsonLines implements Console {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private final PrintStream out = System.out;
 
     @Override
     public void show(ExportResult result) {
         ExportException failure = result.failure();
-        Map<String, Object> line = new LinkedHashMap<>();
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("table", result.table());
         line.put("runId", result.runId());
-        line.put("status", result.isPublished() ? "published" : "failed");
+        line.put("status", result.isPublished() ? "published" : result.isInterrupted() ? "interrupted" : "failed");
         line.put("rows", result.rows());
         line.put("files", result.files());
         line.put("bytes", result.bytes());
@@ -34,10 +36,36 @@ final class JsonLines implements Console {
         if (!result.drift().isEmpty()) {
             line.put("drift", result.drift());
         }
-        try {
-            System.out.println(MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a result that is not JSON", e);
-        }
+        out.println(JsonAnswer.line(line));
+    }
+
+    @Override
+    public void show(ExportException failure) {
+        out.println(JsonAnswer.line(object(failure)));
+        Console.super.show(failure);
+    }
+
+    @Override
+    public void show(Fault fault) {
+        out.println(JsonAnswer.line(object(new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                fault.file() + ":" + fault.line() + ": " + fault.reason(),
+                fault.mend()))));
+        Console.super.show(fault);
+    }
+
+    /** A failure that is of no run. */
+    static Map<String, @Nullable Object> object(ExportException failure) {
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
+        line.put("table", null);
+        line.put("runId", null);
+        line.put("status", failure.code() == ErrorCode.STOPPED ? "interrupted" : "failed");
+        line.put("rows", 0);
+        line.put("files", 0);
+        line.put("bytes", 0);
+        line.put("seconds", 0);
+        line.put("manifest", null);
+        line.put("error", failure.getMessage());
+        return line;
     }
 }

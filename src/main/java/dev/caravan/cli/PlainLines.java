@@ -10,7 +10,9 @@ import java.util.Locale;
 class PlainLines implements Console {
     @Override
     public void show(ExportResult result) {
-        System.out.println(line(result));
+        if (result.runId() != null || !result.isInterrupted()) {
+            System.out.println(line(result));
+        }
     }
 
     /** What happened to a table, in one line. */
@@ -34,7 +36,8 @@ class PlainLines implements Console {
         }
         return failure == null
                 ? result.table() + ": " + published
-                : result.table() + ": failed, " + published + ". " + failure.getMessage();
+                : result.table() + (result.isInterrupted() ? ": interrupted, " : ": failed, ") + published + ". "
+                        + failure.getMessage();
     }
 
     /** A size as people say it, in powers of 1,000. */

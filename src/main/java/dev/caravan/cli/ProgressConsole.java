@@ -2,8 +2,8 @@ package dev.caravan.cli;
 
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.export.ExportResult;
-import dev.caravan.export.TableExport;
 import dev.caravan.export.TableExports;
+import dev.caravan.export.TableLoader;
 import dev.caravan.run.ActiveRun;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -86,10 +86,10 @@ final class ProgressConsole extends PlainLines {
     }
 
     @Override
-    public void export(CamelContext context, List<String> tables, Consumer<ExportResult> ended) {
+    public void export(CamelContext context, TableLoader loader, List<String> tables, Consumer<ExportResult> ended) {
+        TableExports exports = new TableExports(context, loader);
         if (tables.size() == 1) {
-            TableExport export = new TableExport(context);
-            ended.accept(watch(tables.get(0), ActiveRuns.of(context), () -> export.run(tables.get(0))));
+            ended.accept(watch(tables.get(0), ActiveRuns.of(context), () -> exports.run(tables.get(0))));
             return;
         }
         ActiveRuns active = ActiveRuns.of(context);
@@ -101,15 +101,14 @@ final class ProgressConsole extends PlainLines {
                 .setUpdateIntervalMillis(REFRESH_MILLIS)
                 .clearDisplayOnFinish()
                 .build()) {
-            new TableExports(context)
-                    .run(
-                            tables,
-                            result -> {
-                                bar.step();
-                                print(CLEAR_LINE);
-                                ended.accept(result);
-                            },
-                            () -> bar.setExtraMessage(" " + active.summary()));
+            exports.run(
+                    tables,
+                    result -> {
+                        bar.step();
+                        print(CLEAR_LINE);
+                        ended.accept(result);
+                    },
+                    () -> bar.setExtraMessage(" " + active.summary()));
         } finally {
             print(LINE_UP);
         }

@@ -7,6 +7,7 @@ import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.types.TypeMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit code: 0, or 2 when the table cannot be read."
         })
-public final class TypesCommand implements Callable<Integer> {
+public final class TypesCommand implements Callable<Integer>, JsonAnswer {
     @Parameters(
             arity = "0..1",
             paramLabel = "SCHEMA.TABLE",
@@ -70,6 +71,16 @@ public final class TypesCommand implements Callable<Integer> {
             print(json ? json(types) : types.text());
         }
         return Exit.PUBLISHED.code();
+    }
+
+    @Override
+    public boolean isJson() {
+        return json;
+    }
+
+    @Override
+    public Object failed(ExportException failure) {
+        return Map.of("error", failure.getMessage());
     }
 
     private static String json(Object value) throws JsonProcessingException {

@@ -1,7 +1,5 @@
 package dev.caravan.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.component.LakeAccess;
 import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
@@ -45,7 +43,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit code: 0 without a fault, 2 with one."
         })
-public final class ValidateCommand implements Callable<Integer> {
+public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
     /** What a table file may name and this can look into. */
     private static final String TEMPLATE = "table-to-lake";
 
@@ -111,6 +109,16 @@ public final class ValidateCommand implements Callable<Integer> {
         return (ofFiles.isEmpty() && ofLake.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
     }
 
+    @Override
+    public boolean isJson() {
+        return json;
+    }
+
+    @Override
+    public Object failed(ExportException failure) {
+        return List.of(object(null, null, failure.what(), failure.mend()));
+    }
+
     private static Optional<String> crawler(TableRoute table) {
         TableRoute.Parameter catalog = table.parameters().get("catalog");
         if (catalog != null && !catalog.value().equals("crawler")) {
@@ -120,13 +128,13 @@ public final class ValidateCommand implements Callable<Integer> {
         return Optional.of(named == null ? "caravan-" + table.routeId() : named.value());
     }
 
-    private void print(List<Fault> ofFiles, List<ExportException> ofLake, int files) throws JsonProcessingException {
+    private void print(List<Fault> ofFiles, List<ExportException> ofLake, int files) {
         if (json) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
             ofFiles.forEach(
                     fault -> all.add(object(fault.file().toString(), fault.line(), fault.reason(), fault.mend())));
             ofLake.forEach(fault -> all.add(object(null, null, fault.what(), fault.mend())));
-            System.out.println(new ObjectMapper().writeValueAsString(all));
+            System.out.println(JsonAnswer.line(all));
             return;
         }
         ofFiles.forEach(System.out::println);

@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Difference;
 import dev.caravan.publish.Manifest;
@@ -11,17 +12,27 @@ import org.jspecify.annotations.Nullable;
  * How the run of a table ended.
  *
  * @param table its name in the lake
- * @param runId the run
+ * @param runId the run; null when it did not begin
  * @param manifest what was published; null when nothing was
  * @param failure why the run was given up; null when it was not. With a manifest it is the catalog that failed
  * @param took how long it took, with retries
  */
 public record ExportResult(
         String table,
-        String runId,
+        @Nullable String runId,
         @Nullable Manifest manifest,
         @Nullable ExportException failure,
         Duration took) {
+
+    /** The result of a table that never began to run. */
+    static ExportResult notBegun(String table, ExportException why) {
+        return new ExportResult(table, null, null, why, Duration.ZERO);
+    }
+
+    /** Whether the process was asked to end before all was done. */
+    public boolean isInterrupted() {
+        return failure != null && failure.code() == ErrorCode.STOPPED;
+    }
 
     /** Whether all of it went well, the catalog too. */
     public boolean isPublished() {

@@ -2,8 +2,10 @@ package dev.caravan.export;
 
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Failures;
+import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
 import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.Manifest;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a table as its schedule would, with its error handler, and waits for the outcome. */
 public final class TableExport {
@@ -46,6 +49,35 @@ public final class TableExport {
         }
     }
 
+    /** While the process ends, a run may fail in any way; faults of the table itself are still told. */
+    private static ExportException stopped(
+            String tableId, @Nullable Manifest manifest, @Nullable ExportException failure) {
+        if (failure != null && failure.kind() == ErrorKind.USER) {
+            return failure;
+        }
+        if (manifest != null) {
+            return new ExportException(
+                    ErrorCode.STOPPED,
+                    "The run of " + tableId
+                            + " is published, but the process was asked to end before the catalog was updated.",
+                    "The next run updates the catalog.",
+                    failure);
+        }
+        if (failure == null || failure.code() == ErrorCode.STOPPED) {
+            return new ExportException(
+                    ErrorCode.STOPPED,
+                    "The run of " + tableId + " was ended, because the process was asked to end.",
+                    "The table is as it was; run it again.",
+                    failure);
+        }
+        // A publication that was cut off says what becomes of it.
+        return new ExportException(
+                ErrorCode.STOPPED,
+                "The run of " + tableId + " was ended, because the process was asked to end: " + failure.what(),
+                failure.mend(),
+                failure);
+    }
+
     private static void process(Consumer consumer, Exchange exchange) {
         try {
             ((DefaultConsumer) consumer).getProcessor().process(exchange);
@@ -59,6 +91,9 @@ public final class TableExport {
         ExportException failure = exchange.getProperty(CaravanConstants.FAILURE, ExportException.class);
         if (failure == null && exchange.getException() != null) {
             failure = Failures.of(exchange.getException(), "The run of " + tableId);
+        }
+        if (Publications.of(exchange.getContext()).isRefused() && (failure != null || manifest == null)) {
+            failure = stopped(tableId, manifest, failure);
         }
         if (failure == null && manifest == null) {
             failure = new ExportException(

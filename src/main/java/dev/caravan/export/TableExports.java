@@ -1,5 +1,8 @@
 package dev.caravan.export;
 
+import dev.caravan.component.Publications;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.schedule.Lanes;
 import java.time.Instant;
 import java.util.List;
@@ -23,17 +26,42 @@ public final class TableExports {
 
     private static final long TICK_MILLIS = 100;
 
+    private final CamelContext context;
     private final TableExport export;
+    private final TableLoader loader;
 
-    /** Exports tables of this context. */
-    public TableExports(CamelContext context) {
+    /** Exports tables of this context, each loaded for as long as it runs. */
+    public TableExports(CamelContext context, TableLoader loader) {
+        this.context = context;
         this.export = new TableExport(context);
+        this.loader = loader;
+    }
+
+    /** Runs one table; what keeps it from beginning is its failure. */
+    public ExportResult run(String table) {
+        if (Publications.of(context).isRefused()) {
+            return ExportResult.notBegun(
+                    table,
+                    new ExportException(
+                            ErrorCode.STOPPED,
+                            "The run of " + table + " did not begin, because the process was asked to end.",
+                            "The table is as it was; run it again."));
+        }
+        TableLoader.Loaded loaded;
+        try {
+            loaded = loader.load(table);
+        } catch (ExportException e) {
+            return ExportResult.notBegun(table, e);
+        }
+        try (loaded) {
+            return export.run(table);
+        }
     }
 
     /**
      * Runs the tables, each once, and returns when all have ended.
      *
-     * @param tables ids of started routes; they begin in this order
+     * @param tables ids of routes; they begin in this order
      * @param ended told of each table, on the caller's thread, when it has ended
      * @param meanwhile called ten times a second, on the caller's thread
      */
@@ -44,7 +72,7 @@ public final class TableExports {
             CompletionService<ExportResult> runs =
                     new ExecutorCompletionService<>(run -> lanes.submit(LANE, SIDE_BY_SIDE, begin, run));
             List<String> all = tables.stream().distinct().toList();
-            all.forEach(table -> runs.submit(() -> export.run(table)));
+            all.forEach(table -> runs.submit(() -> run(table)));
             for (int open = all.size(); open > 0; ) {
                 Future<ExportResult> next = runs.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 meanwhile.run();

@@ -108,7 +108,7 @@ class ExportCommandTest {
             assertThat(child.out().lines())
                     .singleElement()
                     .asString()
-                    .contains("LOGIN_REFUSED", "Check user and password");
+                    .contains("LOGIN_REFUSED", "Check caravan.source.default.user and caravan.source.default.password");
             assertThat(child.err()).isEmpty();
         }
         try (Child child = export("t", Map.of("CARAVAN_LAKE_BUCKET", "no-such-bucket"))) {
@@ -154,17 +154,54 @@ class ExportCommandTest {
         refused("Name the tables to export", "--json");
         refused("There are t", "nothing", "--json");
         refused("--routes DIR", "t", "--json", "--routes", "nowhere");
-        refused("broken.yaml:4: ", "--all", "--json");
+        refused("broken.yaml:4: ", "b", "--json");
+        refused("--sjon", "t", "--json", "--sjon");
         try (Child child = export("t", Map.of("CARAVAN_LAKE_ENDPOINT", "localhost"))) {
             assertThat(child.exit()).isEqualTo(2);
             assertThat(child.err().lines()).singleElement().asString().contains("caravan.lake.endpoint is 'localhost'");
         }
     }
 
+    @Test
+    void a_fault_in_one_file_keeps_no_table_of_another_from_running() throws Exception {
+        lake.file("broken.yaml", "- templatedRoute: [\n")
+                .table("misspelt", "table", "t", "wher", "i > 7")
+                .table("u", "table", "t");
+        try (Child child = export("--all", "--json")) {
+            assertThat(child.exit()).as(child.err()).isEqualTo(2);
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : child.out().lines().toList()) {
+                lines.add(JSON.readTree(line));
+            }
+            assertThat(lines)
+                    .filteredOn(line -> line.get("status").asText().equals("published"))
+                    .extracting(line -> line.get("table").asText())
+                    .containsExactlyInAnyOrder("t", "u");
+            assertThat(lines)
+                    .filteredOn(line -> line.get("status").asText().equals("failed"))
+                    .extracting(line -> line.get("error").asText())
+                    .anyMatch(error -> error.contains("broken.yaml:"))
+                    .anyMatch(
+                            error -> error.contains("misspelt.camel.yaml:") && error.contains("Did you mean 'where'"));
+        }
+        lake.sql("DELETE FROM t WHERE i > 5");
+        try (Child child = export("t")) {
+            assertThat(child.exit()).as(child.err()).isZero();
+            assertThat(child.out()).startsWith("t: 5 rows");
+            assertThat(child.err()).isEmpty();
+        }
+    }
+
     private void refused(String mend, String... arguments) {
         try (Child child = export(List.of(arguments), Map.of())) {
             assertThat(child.exit()).isEqualTo(2);
-            assertThat(child.out()).isEmpty();
+            assertThat(child.out().lines()).isNotEmpty().allSatisfy(line -> {
+                JsonNode failure = JSON.readTree(line);
+                assertThat(failure.get("status").asText()).isEqualTo("failed");
+                assertThat(failure.get("table").isNull()).isTrue();
+                assertThat(failure.get("error").asText()).startsWith("BAD_CONFIGURATION: ");
+            });
+            assertThat(child.out()).contains(mend);
             assertThat(child.err()).contains(mend).doesNotContain("\tat ");
         }
     }
