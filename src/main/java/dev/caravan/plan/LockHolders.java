@@ -75,9 +75,13 @@ public record LockHolders(List<String> relations, List<String> others) {
 
     /** Looks with a connection that is in no transaction, or in one that has not failed. */
     static LockHolders of(Connection connection, TableRequest request) throws SQLException {
+        return of(connection, locked(request));
+    }
+
+    private static LockHolders of(Connection connection, @Nullable String table) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOCKED_BY_READING + HOLDERS)) {
             statement.setQueryTimeout(LOOK_SECONDS);
-            statement.setString(1, request.query().isEmpty() ? request.table() : null);
+            statement.setString(1, table);
             List<String> relations = new ArrayList<>();
             List<String> others = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -89,20 +93,38 @@ public record LockHolders(List<String> relations, List<String> others) {
         }
     }
 
+    /** Whether a fault says that a lock was not granted in time. */
+    public static boolean areBehind(SQLException fault) {
+        return LOCK_NOT_AVAILABLE.equals(fault.getSQLState());
+    }
+
+    /** Why a read failed that waited for a lock as long as it may; the transaction is rolled back. */
+    public static ExportException failure(Connection connection, String subject, SQLException fault) {
+        return look(connection, null, fault).failure(subject, fault);
+    }
+
     /** Why a plan failed that waited for a lock as long as it may; the transaction is rolled back. */
     static ExportException failure(Connection connection, TableRequest request, SQLException fault) {
+        return look(connection, locked(request), fault).failure(request.subject(), fault);
+    }
+
+    private static @Nullable String locked(TableRequest request) {
+        return request.query().isEmpty() ? request.table() : null;
+    }
+
+    private static LockHolders look(Connection connection, @Nullable String table, SQLException fault) {
         LockHolders holders = UNKNOWN;
         try {
             connection.rollback();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TRANSACTION READ ONLY");
             }
-            holders = of(connection, request);
+            holders = of(connection, table);
             connection.rollback();
         } catch (SQLException e) {
             fault.addSuppressed(e);
         }
-        return holders.failure(request.subject(), fault);
+        return holders;
     }
 
     /**

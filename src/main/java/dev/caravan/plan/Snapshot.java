@@ -53,7 +53,9 @@ public final class Snapshot implements AutoCloseable {
     private static final String SHORT_LOCK_WAITS = lockTimeout(Duration.ofSeconds(2));
 
     /** Once it reads, a run has the locks of all that the server planned; what functions read besides may take longer, but not for ever. */
-    private static final String LONGER_LOCK_WAITS = lockTimeout(Duration.ofSeconds(60));
+    private static final Duration LONGER_LOCK_WAIT = Duration.ofSeconds(60);
+
+    private static final String LONGER_LOCK_WAITS = lockTimeout(LONGER_LOCK_WAIT);
 
     private static final String SHARED = "SELECT pg_catalog.pg_export_snapshot(), "
             + "pg_catalog.txid_current_snapshot()::text, pg_catalog.pg_backend_pid()";
@@ -61,6 +63,7 @@ public final class Snapshot implements AutoCloseable {
     private final Connection connection;
     private final Link link;
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
+    private Duration lockWaitOfReads = LONGER_LOCK_WAIT;
 
     private Snapshot(Connection connection) {
         this.connection = connection;
@@ -141,10 +144,19 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /**
+     * Says soon who holds a lock that only a function needs, by a failure after which the run is tried again; other attempts wait longer,
+     * or a change of some minutes would fail the run for good.
+     */
+    public Snapshot onFirstAttempt() {
+        lockWaitOfReads = PATIENT;
+        return this;
+    }
+
     /** The plan is made: what it did not lock may be waited for. */
     void waitLongerForLocks() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(LONGER_LOCK_WAITS);
+            statement.execute(lockTimeout(lockWaitOfReads));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
+import dev.caravan.plan.LockHolders;
 import dev.caravan.plan.SourceFailure;
 import dev.caravan.plan.TableLock;
 import dev.caravan.source.Link;
@@ -85,7 +86,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             readHeader();
             link.enters(chunk.isComputed() ? Phase.COMPUTED_ROWS : Phase.ROWS);
         } catch (SQLException e) {
-            throw SourceFailure.of(e, subject);
+            throw failure(e);
         } catch (CorruptFrame e) {
             throw corrupt(e);
         }
@@ -178,7 +179,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             return batch;
         } catch (SQLException e) {
             abandon();
-            throw SourceFailure.of(e, subject);
+            throw failure(e);
         } catch (CorruptFrame e) {
             abandon();
             throw corrupt(e);
@@ -186,6 +187,12 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
             abandon();
             throw e;
         }
+    }
+
+    private ExportException failure(SQLException fault) {
+        return LockHolders.areBehind(fault)
+                ? LockHolders.failure(connection, subject, fault)
+                : SourceFailure.of(fault, subject);
     }
 
     private Frames emptied() {

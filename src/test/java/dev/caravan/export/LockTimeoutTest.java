@@ -82,6 +82,28 @@ class LockTimeoutTest {
         lake.published("held");
     }
 
+    /** The plan does not need this lock, so it is waited for while the rows are read. */
+    @Test
+    void a_lock_that_only_a_function_needs_is_told_within_seconds_and_waited_for() throws Exception {
+        lake.set("caravan.retry.maximum", "0").table("called", "query", "SELECT slow() AS i");
+        try (Connection holder = TestStack.connect(lake.database());
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+            String pid = Integer.toString(
+                    holder.unwrap(org.postgresql.PGConnection.class).getBackendPID());
+            long begin = System.nanoTime();
+
+            ExportException failure = lake.export("called").failure();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+            assertThat(failure.code()).isEqualTo(ErrorCode.LOCK_TIMEOUT);
+            assertThat(failure.what()).contains("pid " + pid, "holds ACCESS EXCLUSIVE on t");
+            holder.rollback();
+        }
+        lake.published("called");
+    }
+
     @Test
     void a_session_that_waits_for_the_lock_before_us_is_named_with_who_is_before_it() throws Exception {
         lake.table("held", "table", "t");

@@ -251,6 +251,22 @@ class RetriedRunTest {
         assertThat(letter(result).get("tries").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void an_error_that_sql_raises_is_told_in_full_and_not_tried_again() {
+        lake.sql("CREATE FUNCTION raised() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not today'"
+                        + " USING ERRCODE = 'MY001', DETAIL = 'a holiday', HINT = 'ask tomorrow'; END $$")
+                .table("raised", "query", "SELECT raised() AS i FROM t");
+
+        ExportResult result = lake.export("raised");
+
+        ExportException failure = Objects.requireNonNull(result.failure());
+        assertThat(failure.code()).isEqualTo(ErrorCode.QUERY_FAILED);
+        assertThat(failure.getMessage())
+                .contains(
+                        "not today (SQLSTATE MY001). DETAIL: a holiday. HINT: ask tomorrow. CONTEXT: ", "raises this");
+        assertThat(letter(result).get("tries").asInt()).isEqualTo(1);
+    }
+
     private void refused(String table, ErrorCode code, String mend) {
         ExportResult result = lake.export(table);
 

@@ -23,6 +23,7 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.schedule.Stopping;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +72,7 @@ class PgTableProducer extends StepProducer {
                             (connection, turn) -> plan(
                                     exchange,
                                     source,
-                                    Snapshot.on(connection, request.subject(), locks.attempt()),
+                                    snapshot(exchange, connection, request, locks),
                                     request,
                                     runId,
                                     turn));
@@ -83,6 +84,11 @@ class PgTableProducer extends StepProducer {
             // The next attempt goes on from here.
             exchange.setProperty(LOCK_WAITED, locks.waited());
         }
+    }
+
+    private static Snapshot snapshot(Exchange exchange, Connection connection, TableRequest request, LockWait locks) {
+        Snapshot snapshot = Snapshot.on(connection, request.subject(), locks.attempt());
+        return exchange.getProperty(CaravanConstants.TRIES) == null ? snapshot.onFirstAttempt() : snapshot;
     }
 
     private static void begin(Exchange exchange, ActiveRun run, TableRequest request) {
