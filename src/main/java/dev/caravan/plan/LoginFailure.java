@@ -62,7 +62,7 @@ final class LoginFailure {
                 || root instanceof UnknownHostException
                 || root instanceof SQLException
                 || message == null
-                || report.text().contains(message);
+                || report.text().contains(message.substring(message.lastIndexOf(' ') + 1));
         return isSaid ? root instanceof EOFException ? ": the server closed the connection" : "" : ": " + message;
     }
 
