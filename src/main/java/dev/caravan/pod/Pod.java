@@ -5,6 +5,7 @@ import dev.caravan.component.CallerWaits;
 import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
+import dev.caravan.component.LakeAccess;
 import dev.caravan.component.Publications;
 import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RetryNotice;
@@ -259,6 +260,7 @@ public final class Pod implements AutoCloseable {
             clients = new LakeClients(read, waits);
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
+            context.getRegistry().bind(LakeAccess.BEAN, new LakeAccess(context));
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
