@@ -20,6 +20,7 @@ class ArchitectureTest {
     /** The core in the order of its making: each package may import only those before it. */
     private static final List<String> CORE = List.of(
             "error",
+            "option",
             "limit",
             "source",
             "batch",

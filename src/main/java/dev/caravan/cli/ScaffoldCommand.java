@@ -77,7 +77,7 @@ public final class ScaffoldCommand implements Callable<Integer> {
                     "Name the folder with --dir.");
         }
         List<TableFile> files = new ArrayList<>();
-        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+        try (Pod pod = config.start(Pod.Purpose.LOOK)) {
             DataSource database = source.of(pod);
             for (String table : tables) {
                 try (Snapshot snapshot = Snapshot.open(database, "table " + table)) {

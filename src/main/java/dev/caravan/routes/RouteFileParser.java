@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.option.Spelling;
 import dev.caravan.routes.OwnedName.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

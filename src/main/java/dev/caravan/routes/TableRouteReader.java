@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.option.Spelling;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.option.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
