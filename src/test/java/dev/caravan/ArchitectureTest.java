@@ -34,7 +34,8 @@ class ArchitectureTest {
             "run",
             "upload",
             "publish",
-            "catalog");
+            "catalog",
+            "table");
 
     private static final String[] CORE_PACKAGES =
             CORE.stream().map(ArchitectureTest::packageOf).toArray(String[]::new);

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param types what columns become instead of what the type map says, as the table file writes it; empty for none
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  * @param rowSecurity what to do about policies that would hide rows
+ * @param bloomFilters columns that get Bloom filters when they are written
  */
 public record TableRequest(
         String tableId,
@@ -27,8 +28,10 @@ public record TableRequest(
         BadValuePolicies onBadValue,
         Map<String, String> types,
         List<String> sortBy,
-        RowSecurity rowSecurity) {
+        RowSecurity rowSecurity,
+        List<String> bloomFilters) {
     public TableRequest {
+        bloomFilters = List.copyOf(bloomFilters);
         sortBy = List.copyOf(sortBy);
         types = Map.copyOf(types);
         columns = List.copyOf(columns);
@@ -45,7 +48,18 @@ public record TableRequest(
             String where,
             BadValuePolicies onBadValue,
             Map<String, String> types) {
-        this(tableId, table, query, columns, exclude, where, onBadValue, types, List.of(), RowSecurity.REFUSE);
+        this(
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                List.of(),
+                RowSecurity.REFUSE,
+                List.of());
     }
 
     /** A whole table, as the type map has it. */
@@ -56,7 +70,17 @@ public record TableRequest(
     /** The same, with what row security leaves. */
     public TableRequest allowingRowSecurity() {
         return new TableRequest(
-                tableId, table, query, columns, exclude, where, onBadValue, types, sortBy, RowSecurity.ALLOW);
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                sortBy,
+                RowSecurity.ALLOW,
+                bloomFilters);
     }
 
     /** The source's name for people: the table, or that it is a query. */

@@ -49,6 +49,14 @@ public record RouteFile(
         return faults.isEmpty();
     }
 
+    /** The names of the beans that it binds. */
+    List<String> beans() {
+        return names.keySet().stream()
+                .filter(name -> name.kind() == OwnedName.Kind.BEAN)
+                .map(OwnedName::name)
+                .toList();
+    }
+
     /** The same file with more faults found. */
     RouteFile with(List<Fault> more) {
         List<Fault> all = new ArrayList<>(faults);

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class RouteFolder {
     private final Path folder;
     private final RouteInstaller installer;
     private final RunsInFlight runs;
+    private final TableNeeds needs;
     private final TableCapacity capacity;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
@@ -53,6 +56,7 @@ public final class RouteFolder {
         this.folder = folder;
         this.installer = new RouteInstaller(context);
         this.runs = new RunsInFlight(context);
+        this.needs = new TableNeeds(context);
         this.capacity = TableCapacity.of(context);
         RouteTemplates.of(context)
                 .all()
@@ -86,10 +90,11 @@ public final class RouteFolder {
     /**
      * Reads and checks every file, and installs none.
      *
+     * @param isOffline whether the settings are those of another machine, so that sources need not be configured
      * @return every file with its faults
      * @throws IOException when the folder cannot be listed
      */
-    public List<RouteFile> check() throws IOException {
+    public List<RouteFile> check(boolean isOffline) throws IOException {
         List<RouteFile> read = new ArrayList<>();
         Map<OwnedName, String> owners = new HashMap<>(builtIn);
         RouteTemplates templates = RouteTemplates.of(context);
@@ -100,16 +105,19 @@ public final class RouteFolder {
                     .forEach(name -> owners.putIfAbsent(name, file.path().toString()));
             read.add(file);
         }
+        Set<String> beans = read.stream().flatMap(file -> file.beans().stream()).collect(Collectors.toSet());
         List<RouteFile> checked = new ArrayList<>();
         long before = 0;
         for (RouteFile file : read) {
             RouteFile whole = file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
                     .with(capacity.exceeded(file, before));
             before += whole.sound() ? file.names().size() : 0;
+            List<Fault> unmet = isOffline ? needs.contracts(file) : needs.of(file, beans);
             checked.add(
                     whole.sound()
-                            ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
-                            : whole);
+                            ? whole.with(unmet)
+                                    .with(installer.rehearse(whole).map(List::of).orElse(List.of()))
+                            : whole.with(unmet));
         }
         return checked;
     }
@@ -188,7 +196,7 @@ public final class RouteFolder {
         Long refusedAt = file.refusedAtNanos;
         boolean due = refusedAt != null && System.nanoTime() - refusedAt >= RETRY.toNanos();
         // A version that runs is not stopped for a try that has failed before.
-        return refusedAt == null ? moved : file.running == null && (moved || due);
+        return refusedAt == null ? moved || file.hasUnmetNeeds : file.running == null && (moved || due);
     }
 
     /** Decides what is to become of a file; the change itself is made by {@link #settle}. */
@@ -196,6 +204,7 @@ public final class RouteFolder {
         progress.run();
         file.refusedAtNanos = null;
         file.faults = List.of();
+        file.hasUnmetNeeds = false;
         Content content = file.content;
         if (content == null) {
             file.waiting = file.running == null ? null : new Change(null);
@@ -212,6 +221,8 @@ public final class RouteFolder {
         if (whole.sound()) {
             whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
         }
+        file.hasUnmetNeeds = whole.sound();
+        whole = whole.with(needs.of(read, Set.copyOf(read.beans())));
         file.faults = whole.faults();
         if (whole.sound()) {
             file.waiting = new Change(whole);

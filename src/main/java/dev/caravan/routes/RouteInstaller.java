@@ -64,10 +64,7 @@ final class RouteInstaller {
      */
     Footprint install(RouteFile file) throws Exception {
         additions.begin();
-        List<String> beans = file.names().keySet().stream()
-                .filter(name -> name.kind() == OwnedName.Kind.BEAN)
-                .map(OwnedName::name)
-                .toList();
+        List<String> beans = file.beans();
         try {
             String explicit = file.explicit();
             if (explicit != null) {

@@ -82,7 +82,7 @@ class HostileFileTest {
                 .as("a line that a log can hold")
                 .isLessThan(6_000);
         assertThat(pod.routes()).contains("orders");
-        assertThat(pod.folder.check()).as("what validate looks at").hasSize(2);
+        assertThat(pod.folder.check(false)).as("what validate looks at").hasSize(2);
 
         pod.write("users.yaml", table("users", "b"));
         pod.settle();
@@ -196,7 +196,7 @@ class HostileFileTest {
 
     @Test
     void moreRoutesThanTheHeapHoldsAreRefused() throws Exception {
-        RouteFile file = pod.folder.check().get(0);
+        RouteFile file = pod.folder.check(false).get(0);
 
         assertThat(new TableCapacity(10).exceeded(file, 8)).isEmpty();
         assertThat(new TableCapacity(10).exceeded(file, 9))

@@ -13,6 +13,7 @@ import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.ChunkSizes;
 import dev.caravan.plan.Difference;
+import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Readers;
 import dev.caravan.plan.Snapshot;
@@ -111,7 +112,7 @@ class PgTableProducer extends StepProducer {
                 .strip();
         try {
             return setting.isEmpty() ? DEFAULT_LOCK_TIMEOUT : Duration.ofMillis(TimeUtils.toMilliSeconds(setting));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     LOCK_TIMEOUT + " is '" + setting + "'.",
@@ -190,7 +191,8 @@ class PgTableProducer extends StepProducer {
                 BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
                 TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
                 list(Objects.requireNonNullElse(options.getSortBy(), "")),
-                options.getRowSecurity());
+                options.getRowSecurity(),
+                OptionList.names("bloomFilters", Objects.requireNonNullElse(options.getBloomFilters(), "")));
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {
