@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables its {@code templatedRoute} items
  * @param names every name that it will own (route ids, companions included; templates; beans), with the line
  * @param explicit its other items as YAML for Camel, at their own line numbers; null when there are none
+ * @param rehearsed the explicit items that Camel can read without changing anything, each alone, at its own line numbers
  * @param faults everything wrong with it; a file with faults is never installed
  */
 public record RouteFile(
@@ -24,11 +25,13 @@ public record RouteFile(
         List<TableRoute> tables,
         Map<OwnedName, Integer> names,
         @Nullable String explicit,
+        List<String> rehearsed,
         List<Fault> faults) {
 
     /** Keeps order, allows no later change. */
     public RouteFile {
         tables = List.copyOf(tables);
+        rehearsed = List.copyOf(rehearsed);
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         faults = faults.stream().sorted().toList();
     }
@@ -61,7 +64,7 @@ public record RouteFile(
     RouteFile with(List<Fault> more) {
         List<Fault> all = new ArrayList<>(faults);
         all.addAll(more);
-        return new RouteFile(path, tables, names, explicit, all);
+        return new RouteFile(path, tables, names, explicit, rehearsed, all);
     }
 
     /** The names that something else already owns; owners are told as a message names them. */

@@ -113,13 +113,18 @@ public final class RouteFolder {
                     .with(capacity.exceeded(file, before));
             before += whole.sound() ? file.names().size() : 0;
             List<Fault> unmet = isOffline ? needs.contracts(file) : needs.of(file, beans);
-            checked.add(
-                    whole.sound()
-                            ? whole.with(unmet)
-                                    .with(installer.rehearse(whole).map(List::of).orElse(List.of()))
-                            : whole.with(unmet));
+            checked.add(whole.with(unmet).with(rehearsed(whole)));
         }
         return checked;
+    }
+
+    /** What Camel says of the explicit items, as far as that is not said yet. */
+    private List<Fault> rehearsed(RouteFile file) {
+        return installer.rehearse(file).stream()
+                .filter(fault -> file.sound()
+                        || (fault.line() > 1
+                                && file.faults().stream().noneMatch(known -> known.line() == fault.line())))
+                .toList();
     }
 
     /**
@@ -218,9 +223,7 @@ public final class RouteFolder {
         }
         RouteFile whole =
                 read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, namesBeside(file)));
-        if (whole.sound()) {
-            whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
-        }
+        whole = whole.with(rehearsed(whole));
         file.hasUnmetNeeds = whole.sound();
         whole = whole.with(needs.of(read, Set.copyOf(read.beans())));
         file.faults = whole.faults();
@@ -266,7 +269,7 @@ public final class RouteFolder {
             return RouteFile.parse(path, content.bytes(), templates);
         }
         Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
-        return new RouteFile(path, List.of(), Map.of(), null, List.of(fault));
+        return new RouteFile(path, List.of(), Map.of(), null, List.of(), List.of(fault));
     }
 
     /** Makes every change that no run in flight stands against; says whether any was made. */

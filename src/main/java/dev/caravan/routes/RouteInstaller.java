@@ -36,15 +36,16 @@ final class RouteInstaller {
         this.additions = new Additions(context);
     }
 
-    /** Lets Camel read the explicit items without installing them, so that a bad one is found before the old goes. */
-    Optional<Fault> rehearse(RouteFile file) {
-        // Camel binds beans while it reads, so a file that brings some is only read when it is installed.
-        if (file.explicit() == null
-                || file.names().keySet().stream().anyMatch(name -> name.kind() == OwnedName.Kind.BEAN)) {
-            return Optional.empty();
-        }
+    /** Lets Camel read the explicit items without installing them, so that bad ones are found before the old ones go. */
+    List<Fault> rehearse(RouteFile file) {
+        return file.rehearsed().stream()
+                .flatMap(item -> rehearse(item, file).stream())
+                .toList();
+    }
+
+    private Optional<Fault> rehearse(String item, RouteFile file) {
         try {
-            RouteBuilder builder = read(file.explicit(), file);
+            RouteBuilder builder = read(item, file);
             builder.setCamelContext(context);
             if (builder instanceof RouteConfigurationBuilder configurations) {
                 configurations.configuration();
@@ -180,7 +181,7 @@ final class RouteInstaller {
                 file.path(),
                 line,
                 "Camel cannot make the route" + route + ": " + reason + ".",
-                "Correct what it names.");
+                "Correct the line that it names; Camel's documentation lists the fields and options of each step.");
     }
 
     /** The running routes of a footprint. */

@@ -61,7 +61,7 @@ class HostileFileTest {
                 Arguments.of(
                         "a deep expression",
                         route + "setBody:\n            simple: \"" + "${body.a[".repeat(7_000) + "\"",
-                        "Camel cannot make the route"),
+                        "is not an expression of the simple language"),
                 Arguments.of("too large", "#".repeat((1 << 20) + 1), ":1: the file is larger than 1048576 bytes."),
                 Arguments.of("not text", "\0\1\2".repeat(1000), "this is not YAML"),
                 Arguments.of("a long name", table("x".repeat(201), "a"), "routeId is 201 characters long"));
