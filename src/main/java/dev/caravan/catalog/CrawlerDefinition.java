@@ -1,5 +1,7 @@
 package dev.caravan.catalog;
 
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,5 +29,16 @@ public record CrawlerDefinition(
                 .map(target -> target.endsWith("/") ? target : target + "/")
                 .toList();
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** What to tell when crawlers are missing, and no role is set with which they could be created. */
+    public static ExportException withoutRole(List<String> crawlers) {
+        return new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                (crawlers.size() == 1 ? "There is no crawler " : "There are no crawlers ") + String.join(", ", crawlers)
+                        + ", and no role is set with which Caravan could create "
+                        + (crawlers.size() == 1 ? "it." : "them."),
+                "Set caravan.glue.crawler-role (CARAVAN_GLUE_CRAWLER_ROLE) to a role that Glue may assume, create what is"
+                        + " missing, or set catalog: none in the table file.");
     }
 }

@@ -6,10 +6,10 @@ import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
+import dev.caravan.option.Spelling;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.RoutesOnDemand;
-import dev.caravan.routes.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,9 +178,7 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
         if (known.isEmpty()) {
             return "The folder holds no table file.";
         }
-        String near = Spelling.nearest(meant, known)
-                .map(name -> "Did you mean '" + name + "'? ")
-                .orElse("");
+        String near = Spelling.meant(meant, known);
         List<String> told = known.stream().limit(NAMES_TOLD).toList();
         return near + "There are " + String.join(", ", told)
                 + (told.size() < known.size() ? " and " + (known.size() - told.size()) + " more." : ".");

@@ -91,7 +91,7 @@ public final class ScaffoldCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Set<String> ids = new HashSet<>();
         int failed = 0;
-        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+        try (Pod pod = config.start(Pod.Purpose.LOOK)) {
             DataSource database = source.of(pod);
             for (String table : tables) {
                 // What stops this would stop all others too.

@@ -1,8 +1,6 @@
 package dev.caravan.cli;
 
-import dev.caravan.component.Sources;
 import dev.caravan.component.lakeschema.ContractFile;
-import dev.caravan.contract.Contract;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
 import dev.caravan.error.ErrorCode;
@@ -23,13 +21,15 @@ import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
 import dev.caravan.source.LoginFailed;
+import dev.caravan.table.TableParameter;
+import dev.caravan.types.Choice;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -40,73 +40,44 @@ import org.jspecify.annotations.Nullable;
  * <p>The planner stops at its first fault; so a table whose plan fails is planned once more with each parameter alone.
  */
 final class TableCheck {
-    private static final List<String> NARROWING =
-            List.of("columns", "exclude", "where", "types", "rename", "onBadValue", "sortBy");
+    private static final List<TableParameter> NARROWING = List.of(
+            TableParameter.COLUMNS,
+            TableParameter.EXCLUDE,
+            TableParameter.WHERE,
+            TableParameter.TYPES,
+            TableParameter.RENAME,
+            TableParameter.ON_BAD_VALUE,
+            TableParameter.SORT_BY,
+            TableParameter.BLOOM_FILTERS);
 
     private final CamelContext context;
     private final Path file;
     private final TableRoute table;
-    private final Map<String, ExportException> unreachable;
+    private final SourceChecks sources;
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Set<String> unusable = new HashSet<>();
-    private @Nullable Contract contract;
 
-    /**
-     * A check of a table.
-     *
-     * @param unreachable the sources that could not be reached, which are not tried again for every table
-     */
-    TableCheck(CamelContext context, Path file, TableRoute table, Map<String, ExportException> unreachable) {
+    /** A check of a table of a file. */
+    TableCheck(CamelContext context, Path file, TableRoute table, SourceChecks sources) {
         this.context = context;
         this.file = file;
         this.table = table;
-        this.unreachable = unreachable;
+        this.sources = sources;
     }
 
-    /** What is wrong with the parameters as they are written. */
-    List<Fault> written() {
-        for (String list : List.of("columns", "exclude", "sortBy", "bloomFilters")) {
-            read(list, text -> OptionList.names(list, text));
-        }
-        read("types", TypeChoices::parse);
-        read("rename", Renames::parse);
-        read("onBadValue", BadValuePolicies::parse);
-        read("rowSecurity", RowSecurity::of);
-        read("drift", text -> text.isEmpty() ? "" : DriftPolicy.of(text));
-        read("schema", text -> {
-            if (!text.isEmpty()) {
-                Path folder = file.toAbsolutePath().getParent();
-                contract = ContractFile.read(
-                        context,
-                        table.routeId(),
-                        text,
-                        Optional.ofNullable(folder).map(Path::toString));
-            }
-            return "";
-        });
-        return List.copyOf(faults);
-    }
-
-    /** What of it the database does not have or does not allow; after {@link #written}. */
+    /** What of the table the database does not have or does not allow; what is wrong with the file itself is known before. */
     List<Fault> live() {
-        faults.clear();
-        String source = value("source").isEmpty() ? "default" : value("source");
-        ExportException known = unreachable.get(source);
-        if (known != null) {
-            fault("source", known);
-            return faults;
+        boolean isNamed = Stream.of(TableParameter.TABLE, TableParameter.QUERY, TableParameter.SOURCE)
+                        .noneMatch(parameter -> table.unusable().contains(parameter.key()))
+                && value(TableParameter.TABLE).isEmpty()
+                        != value(TableParameter.QUERY).isEmpty();
+        String named = value(TableParameter.SOURCE);
+        String source = named.isEmpty() ? TableParameter.SOURCE.defaultValue() : named;
+        boolean isConfigured = context.getRegistry().lookupByNameAndType(source, DataSource.class) != null;
+        if (isNamed && (named.isEmpty() || isConfigured)) {
+            sources.reached(source).ifPresent(database -> live(source, database));
         }
-        try {
-            DataSource database = Sources.of(context, source, "Table " + table.routeId());
-            live(database);
-        } catch (ExportException e) {
-            if (isOfSource(e)) {
-                unreachable.put(source, e);
-            }
-            fault("source", e);
-        }
-        return faults;
+        return List.copyOf(faults);
     }
 
     /** Why a run of the table may be partial without a fault; after {@link #live}. */
@@ -114,25 +85,26 @@ final class TableCheck {
         return List.copyOf(notes);
     }
 
-    private void live(DataSource database) {
+    private void live(String source, DataSource database) {
         ExportException whole = planned(database, NARROWING, agreement());
         if (whole == null) {
             return;
         }
         if (whole.code() == ErrorCode.SOURCE_NOT_READY) {
-            fault("table", whole);
+            fault(TableParameter.TABLE, whole);
             return;
         }
         if (isOfSource(whole)) {
-            throw whole;
+            sources.lost(source, whole);
+            return;
         }
         ExportException bare = planned(database, List.of(), Agreement.NONE);
         if (bare != null && bare.code() != ErrorCode.BAD_CONFIGURATION) {
-            fault(value("query").isEmpty() ? "table" : "query", bare);
+            fault(relation(), bare);
             return;
         }
-        for (String parameter : NARROWING) {
-            if (!value(parameter).isEmpty()) {
+        for (TableParameter parameter : NARROWING) {
+            if (table.parameters().containsKey(parameter.key())) {
                 ExportException alone = planned(database, List.of(parameter), Agreement.NONE);
                 if (alone != null && (bare == null || !alone.what().equals(bare.what()))) {
                     fault(parameter, alone);
@@ -140,7 +112,7 @@ final class TableCheck {
             }
         }
         if (faults.isEmpty()) {
-            fault(whole.code() == ErrorCode.SCHEMA_DRIFT ? "schema" : "table", whole);
+            fault(whole.code() == ErrorCode.SCHEMA_DRIFT ? TableParameter.SCHEMA : relation(), whole);
         }
     }
 
@@ -149,29 +121,44 @@ final class TableCheck {
         return failure.kind() == ErrorKind.TRANSIENT || LoginFailed.in(failure).isPresent();
     }
 
-    private Agreement agreement() {
-        Contract agreed = contract;
-        if (agreed == null) {
-            return Agreement.NONE;
-        }
-        String drift = value("drift");
-        return ShapeAgreement.onContract(
-                value("schema"), agreed, drift.isEmpty() ? DriftPolicy.FAIL : DriftPolicy.of(drift));
+    private TableParameter relation() {
+        return value(TableParameter.QUERY).isEmpty() ? TableParameter.TABLE : TableParameter.QUERY;
     }
 
-    private @Nullable ExportException planned(DataSource database, List<String> parameters, Agreement agreement) {
+    private Agreement agreement() {
+        String schema = value(TableParameter.SCHEMA);
+        if (schema.isEmpty()) {
+            return Agreement.NONE;
+        }
+        Optional<String> folder =
+                Optional.ofNullable(file.toAbsolutePath().getParent()).map(Path::toString);
+        try {
+            String drift = value(TableParameter.DRIFT);
+            return ShapeAgreement.onContract(
+                    schema,
+                    ContractFile.read(context, table.routeId(), schema, folder),
+                    drift.isEmpty() ? DriftPolicy.FAIL : DriftPolicy.of(drift));
+        } catch (RuntimeException | StackOverflowError e) {
+            // A fault of the file, which is known.
+            return Agreement.NONE;
+        }
+    }
+
+    private @Nullable ExportException planned(
+            DataSource database, List<TableParameter> parameters, Agreement agreement) {
         TableRequest request = new TableRequest(
                 table.routeId(),
-                value("table").isEmpty() && value("query").isEmpty() ? table.routeId() : value("table"),
-                value("query"),
-                names("columns", parameters),
-                names("exclude", parameters),
-                chosen("where", parameters),
-                BadValuePolicies.parse(chosen("onBadValue", parameters)),
-                TypeChoices.parse(chosen("types", parameters)),
-                Renames.parse(chosen("rename", parameters)),
-                names("sortBy", parameters),
-                RowSecurity.of(unusable.contains("rowSecurity") ? "" : value("rowSecurity")));
+                value(TableParameter.TABLE),
+                value(TableParameter.QUERY),
+                names(TableParameter.COLUMNS, parameters),
+                names(TableParameter.EXCLUDE, parameters),
+                chosen(TableParameter.WHERE, parameters),
+                BadValuePolicies.parse(chosen(TableParameter.ON_BAD_VALUE, parameters)),
+                types(parameters),
+                Renames.parse(chosen(TableParameter.RENAME, parameters)),
+                names(TableParameter.SORT_BY, parameters),
+                RowSecurity.of(value(TableParameter.ROW_SECURITY)),
+                names(TableParameter.BLOOM_FILTERS, parameters));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
             TableRun plan = Planner.plan(snapshot, request, agreement, "");
             notes.clear();
@@ -184,53 +171,43 @@ final class TableCheck {
     }
 
     private void note(String note) {
-        String said =
-                new Fault(file, line(value("query").isEmpty() ? "table" : "query"), "note: " + note, "").toString();
-        notes.add(said.stripTrailing());
+        notes.add(new Fault(file, table.lineOf(relation()), "note: " + note, "")
+                .toString()
+                .stripTrailing());
     }
 
-    private List<String> names(String parameter, List<String> parameters) {
-        return OptionList.names(parameter, chosen(parameter, parameters));
+    private List<String> names(TableParameter parameter, List<TableParameter> parameters) {
+        return OptionList.names(parameter.key(), chosen(parameter, parameters));
     }
 
-    private String chosen(String parameter, List<String> parameters) {
-        return parameters.contains(parameter) && !unusable.contains(parameter) ? value(parameter) : "";
-    }
-
-    /** Reads a parameter that has a form of its own. */
-    private interface Form {
-        Object of(String text);
-    }
-
-    private void read(String parameter, Form form) {
+    /** Without targets that do not exist, which are known as faults of the file. */
+    private Map<String, String> types(List<TableParameter> parameters) {
+        TableRoute.Parameter set = table.parameters().get(TableParameter.TYPES.key());
+        if (set == null || !parameters.contains(TableParameter.TYPES)) {
+            return Map.of();
+        }
         try {
-            form.of(value(parameter));
-        } catch (ExportException e) {
-            unusable.add(parameter);
-            fault(parameter, e);
-        } catch (RuntimeException | StackOverflowError e) {
-            unusable.add(parameter);
-            fault(
-                    parameter,
-                    new ExportException(
-                            ErrorCode.BAD_CONFIGURATION,
-                            parameter + " cannot be read (" + e + ").",
-                            "Make it shorter and less nested."));
+            Map<String, String> types =
+                    new LinkedHashMap<>(TypeChoices.parse(Placeholders.resolve(context, set.value())));
+            types.values().removeIf(target -> !Choice.isTarget(target));
+            return types;
+        } catch (ExportException | IllegalArgumentException e) {
+            return Map.of();
         }
     }
 
-    /** A parameter as the route will have it; empty when the file does not set it. */
-    private String value(String parameter) {
-        TableRoute.Parameter set = table.parameters().get(parameter);
-        return set == null ? "" : Placeholders.resolve(context, set.value()).strip();
+    private String chosen(TableParameter parameter, List<TableParameter> parameters) {
+        return parameters.contains(parameter) ? value(parameter) : "";
     }
 
-    private void fault(String parameter, ExportException fault) {
-        faults.add(new Fault(file, line(parameter), fault.what(), fault.mend()));
+    /** A parameter as the route has it; empty when the file does not set it, or not to a legal value. */
+    private String value(TableParameter parameter) {
+        return table.usable(parameter)
+                .map(set -> Placeholders.resolve(context, set.value()).strip())
+                .orElse("");
     }
 
-    private int line(String parameter) {
-        TableRoute.Parameter set = table.parameters().get(parameter);
-        return set == null ? table.line() : set.line();
+    private void fault(TableParameter parameter, ExportException fault) {
+        faults.add(new Fault(file, table.lineOf(parameter), fault.what(), fault.mend()));
     }
 }

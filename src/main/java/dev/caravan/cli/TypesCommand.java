@@ -66,7 +66,7 @@ public final class TypesCommand implements Callable<Integer>, JsonAnswer {
             print(markdown ? TypeMapPage.markdown().stripTrailing() : json ? json(TypeMap.rows()) : TypeMapPage.text());
             return Exit.PUBLISHED.code();
         }
-        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
+        try (Pod pod = config.start(Pod.Purpose.LOOK)) {
             TableTypes types = TableTypes.of(source.of(pod), named);
             print(json ? json(types) : types.text());
         }

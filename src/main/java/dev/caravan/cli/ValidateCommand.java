@@ -6,12 +6,13 @@ import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
+import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.RouteFile;
 import dev.caravan.routes.TableRoute;
+import dev.caravan.table.TableParameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +46,6 @@ import picocli.CommandLine.Option;
             "Exit code: 0 without a fault, 2 with one."
         })
 public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
-    /** What a table file may name and this can look into. */
-    private static final String TEMPLATE = "table-to-lake";
-
     @Mixin
     private RoutesOption routes;
 
@@ -64,38 +63,37 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
         Path folder = routes.existing();
         List<Fault> ofFiles = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        List<ExportException> ofLake = new ArrayList<>();
+        List<ExportException> ofOthers = new ArrayList<>();
         int files;
-        try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
-            List<RouteFile> checked = pod.folder(folder).check();
+        try (Pod pod = config.start(Pod.Purpose.CHECK)) {
+            pod.faults().forEach(fault -> ofOthers.add(fault.failure()));
+            List<RouteFile> checked = pod.folder(folder).check(offline);
             files = checked.size();
             Set<String> crawlers = new TreeSet<>();
-            Map<String, ExportException> unreachable = new HashMap<>();
+            SourceChecks sources = new SourceChecks(pod.context());
             Map<TableRoute, Path> crawled = new LinkedHashMap<>();
             for (RouteFile file : checked) {
                 ofFiles.addAll(file.faults());
                 for (TableRoute table : file.tables()) {
-                    if (table.template().equals(TEMPLATE) && file.sound()) {
-                        TableCheck check = new TableCheck(pod.context(), file.path(), table, unreachable);
-                        ofFiles.addAll(check.written());
-                        if (!offline) {
-                            ofFiles.addAll(check.live());
-                            notes.addAll(check.notes());
-                        }
-                        crawler(table).ifPresent(crawler -> {
+                    if (table.isDeclared() && !offline) {
+                        TableCheck check = new TableCheck(pod.context(), file.path(), table, sources);
+                        ofFiles.addAll(check.live());
+                        notes.addAll(check.notes());
+                        crawler(pod.context(), table).ifPresent(crawler -> {
                             crawlers.add(crawler);
                             crawled.put(table, file.path());
                         });
                     }
                 }
             }
+            ofOthers.addAll(sources.faults());
             if (!offline) {
                 LakeAccess lake = new LakeAccess(pod.context());
-                lake.bucket().ifPresent(ofLake::add);
+                lake.bucket().ifPresent(ofOthers::add);
                 if (!crawlers.isEmpty()) {
-                    ofLake.addAll(lake.catalog(crawlers));
+                    ofOthers.addAll(lake.catalog(crawlers));
                 }
-                if (ofLake.isEmpty()) {
+                if (ofOthers.isEmpty()) {
                     crawled.forEach((table, path) -> lake.otherTable(table.routeId())
                             .ifPresent(
                                     fault -> ofFiles.add(new Fault(path, table.line(), fault.what(), fault.mend()))));
@@ -105,8 +103,8 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
         if (!json) {
             notes.forEach(System.out::println);
         }
-        print(ofFiles.stream().sorted().toList(), ofLake, files);
-        return (ofFiles.isEmpty() && ofLake.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
+        print(ofFiles.stream().sorted().toList(), ofOthers, files);
+        return (ofFiles.isEmpty() && ofOthers.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
     }
 
     @Override
@@ -119,27 +117,32 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
         return List.of(object(null, null, failure.what(), failure.mend()));
     }
 
-    private static Optional<String> crawler(TableRoute table) {
-        TableRoute.Parameter catalog = table.parameters().get("catalog");
-        if (catalog != null && !catalog.value().equals("crawler")) {
-            return Optional.empty();
-        }
-        TableRoute.Parameter named = table.parameters().get("crawler");
-        return Optional.of(named == null ? "caravan-" + table.routeId() : named.value());
+    private static Optional<String> crawler(CamelContext context, TableRoute table) {
+        String catalog = value(context, table, TableParameter.CATALOG);
+        return catalog.isEmpty() || catalog.equalsIgnoreCase(TableParameter.CATALOG.defaultValue())
+                ? Optional.of(value(context, table, TableParameter.CRAWLER))
+                        .map(named -> named.isEmpty() ? "caravan-" + table.routeId() : named)
+                : Optional.empty();
     }
 
-    private void print(List<Fault> ofFiles, List<ExportException> ofLake, int files) {
+    private static String value(CamelContext context, TableRoute table, TableParameter parameter) {
+        return table.usable(parameter)
+                .map(set -> Placeholders.resolve(context, set.value()).strip())
+                .orElse("");
+    }
+
+    private void print(List<Fault> ofFiles, List<ExportException> ofOthers, int files) {
         if (json) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
             ofFiles.forEach(
                     fault -> all.add(object(fault.file().toString(), fault.line(), fault.reason(), fault.mend())));
-            ofLake.forEach(fault -> all.add(object(null, null, fault.what(), fault.mend())));
+            ofOthers.forEach(fault -> all.add(object(null, null, fault.what(), fault.mend())));
             System.out.println(JsonAnswer.line(all));
             return;
         }
         ofFiles.forEach(System.out::println);
-        ofLake.forEach(fault -> System.out.println(fault.what() + " " + fault.mend()));
-        int faults = ofFiles.size() + ofLake.size();
+        ofOthers.forEach(fault -> System.out.println(fault.what() + " " + fault.mend()));
+        int faults = ofFiles.size() + ofOthers.size();
         System.out.println(Count.of(files, "file") + ", "
                 + (faults == 0 ? "no fault" + (offline ? " in them" : "") : Count.of(faults, "fault")));
     }

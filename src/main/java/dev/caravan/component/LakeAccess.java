@@ -1,8 +1,10 @@
 package dev.caravan.component;
 
 import dev.caravan.catalog.CatalogTable;
+import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.publish.CatalogMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +17,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Looks whether bucket and catalog are there and may be used, without changing either: only reads are tried. */
 public final class LakeAccess {
+    /** Its name in the registry. */
+    public static final String BEAN = "lakeAccess";
+
+    private static final String ROLE = "caravan.glue.crawler-role";
+
     private final CamelContext context;
 
     /** The lake of this context. */
@@ -68,13 +75,8 @@ public final class LakeAccess {
                 faults.add(AwsFailure.ofCatalog(e, "Looking at crawler " + crawler));
             }
         }
-        if (!missing.isEmpty() && setting("caravan.glue.crawler-role").isEmpty()) {
-            faults.add(
-                    new ExportException(
-                            ErrorCode.BAD_CONFIGURATION,
-                            "There are no crawlers " + String.join(", ", missing)
-                                    + ", and no role is set for which they could be made.",
-                            "Set caravan.glue.crawler-role (CARAVAN_GLUE_CRAWLER_ROLE), make the crawlers, or say catalog: none."));
+        if (!missing.isEmpty() && setting(ROLE).isEmpty()) {
+            faults.add(CrawlerDefinition.withoutRole(missing));
         }
         return faults;
     }
@@ -89,6 +91,27 @@ public final class LakeAccess {
                 .table(database, wanted.name())
                 .filter(found -> !found.location().equals(wanted.location()))
                 .map(found -> wanted.taken(ErrorCode.BAD_CONFIGURATION, database, found, Optional.empty()));
+    }
+
+    /**
+     * Makes sure that a table will have its crawler. One that is missing is created with the role that is set, so without a role it has to
+     * exist.
+     *
+     * @param catalog the parameter of the table
+     * @throws ExportException BAD_CONFIGURATION when there is neither a crawler nor a role
+     */
+    public void requireCrawler(String catalog, String crawler) {
+        if (!catalog.equalsIgnoreCase(CatalogMode.CRAWLER.name())
+                || !setting(ROLE).isEmpty()) {
+            return;
+        }
+        try {
+            client("lakeGlue", GlueClient.class).getCrawler(request -> request.name(crawler));
+        } catch (EntityNotFoundException e) {
+            throw CrawlerDefinition.withoutRole(List.of(crawler));
+        } catch (SdkException e) {
+            throw AwsFailure.ofCatalog(e, "Looking at crawler " + crawler);
+        }
     }
 
     private String setting(String key) {

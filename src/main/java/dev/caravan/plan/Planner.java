@@ -1,7 +1,9 @@
 package dev.caravan.plan;
 
+import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.option.Spelling;
 import dev.caravan.source.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +67,7 @@ public final class Planner {
             ChunkCutter cutter =
                     new ChunkCutter(connection, relation, readers, columns.size(), list(columns), request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
+            requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
             List<Completeness.Filtered> filtered = filters.filtered();
             List<Caveat> caveats = SourceState.of(connection, request, relation, plan);
@@ -116,6 +119,19 @@ public final class Planner {
                     "A Parquet file needs at least one: shorten exclude, or give the table a column.");
         }
         return chosen;
+    }
+
+    /** The writer would find it out after the first rows. */
+    private static void requireFiltered(List<Column> columns, TableRequest request) {
+        List<String> written = Column.fields(columns).stream().map(Field::name).toList();
+        for (String name : request.bloomFilters()) {
+            if (!written.contains(name)) {
+                throw new ExportException(
+                        ErrorCode.NO_SUCH_COLUMN,
+                        "bloomFilters of " + request.subject() + " names " + name + ", which is not read.",
+                        Spelling.meant(name, written) + "What is read is " + String.join(", ", written) + ".");
+            }
+        }
     }
 
     /** The key under its names in the lake, if all of it is read. */

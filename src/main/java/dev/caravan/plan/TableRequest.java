@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rename names in the lake by names in the source; empty for none
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  * @param rowSecurity what to do about policies that would hide rows
+ * @param bloomFilters columns that get Bloom filters when they are written
  */
 public record TableRequest(
         String tableId,
@@ -29,9 +30,11 @@ public record TableRequest(
         Map<String, String> types,
         Map<String, String> rename,
         List<String> sortBy,
-        RowSecurity rowSecurity) {
+        RowSecurity rowSecurity,
+        List<String> bloomFilters) {
     public TableRequest {
         rename = Map.copyOf(rename);
+        bloomFilters = List.copyOf(bloomFilters);
         sortBy = List.copyOf(sortBy);
         types = Map.copyOf(types);
         columns = List.copyOf(columns);
@@ -59,7 +62,8 @@ public record TableRequest(
                 types,
                 Map.of(),
                 List.of(),
-                RowSecurity.REFUSE);
+                RowSecurity.REFUSE,
+                List.of());
     }
 
     /** A whole table, as the type map has it. */
@@ -70,7 +74,18 @@ public record TableRequest(
     /** The same, with what row security leaves. */
     public TableRequest allowingRowSecurity() {
         return new TableRequest(
-                tableId, table, query, columns, exclude, where, onBadValue, types, rename, sortBy, RowSecurity.ALLOW);
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                rename,
+                sortBy,
+                RowSecurity.ALLOW,
+                bloomFilters);
     }
 
     /** The source's name for people: the table, or that it is a query. */

@@ -5,6 +5,7 @@ import dev.caravan.component.CallerWaits;
 import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
+import dev.caravan.component.LakeAccess;
 import dev.caravan.component.Publications;
 import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RetryNotice;
@@ -17,7 +18,6 @@ import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
 import dev.caravan.pod.management.JolokiaPlugin;
 import dev.caravan.pod.management.ManagementPort;
-import dev.caravan.publish.Layout;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -65,7 +65,11 @@ public final class Pod implements AutoCloseable {
         /** It stays: schedules fire, the management server answers. */
         SERVE,
         /** It runs what a command asks for: no route begins by itself, no port is opened. */
-        COMMAND
+        COMMAND,
+        /** It looks at files or at a database and runs nothing, so that it needs no bucket. */
+        LOOK,
+        /** The same, and settings that cannot be used are left to {@link Pod#faults}, so that all else is looked at too. */
+        CHECK
     }
 
     private Pod(Main main, Resources resources) {
@@ -83,14 +87,14 @@ public final class Pod implements AutoCloseable {
     public static Pod start(Purpose purpose, @Nullable Path config) {
         Main main = new PodMain();
         main.setDefaultPropertyPlaceholderLocation(locations(config));
-        if (purpose == Purpose.COMMAND) {
+        if (purpose != Purpose.SERVE) {
             main.addOverrideProperty("camel.management.enabled", "false");
             // Nobody asks a command for its MBeans and meters, which cost as much as the routes themselves.
             main.addOverrideProperty("camel.main.jmxEnabled", "false");
             main.addOverrideProperty("camel.metrics.enabled", "false");
             main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");
         }
-        Resources resources = new Resources(purpose);
+        Resources resources = new Resources(purpose, config == null ? Path.of(FILE) : config);
         main.addMainListener(resources);
         try {
             main.start();
@@ -127,6 +131,11 @@ public final class Pod implements AutoCloseable {
 
     public Settings settings() {
         return resources.settings();
+    }
+
+    /** What is wrong with the settings; only of a pod that was started to check them. */
+    public List<SettingFault> faults() {
+        return resources.check.faults();
     }
 
     /** The route folder, still unread. */
@@ -241,6 +250,7 @@ public final class Pod implements AutoCloseable {
     /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */
     private static final class Resources extends MainListenerSupport {
         private final Purpose purpose;
+        private final StartCheck check;
         private final SourcePools pools = new SourcePools();
         private @Nullable LakeClients clients;
         private @Nullable Waits waits;
@@ -248,8 +258,9 @@ public final class Pod implements AutoCloseable {
         private @Nullable JolokiaPlugin jolokia;
         private @Nullable StoppedRoutes stopped;
 
-        Resources(Purpose purpose) {
+        Resources(Purpose purpose, Path file) {
             this.purpose = purpose;
+            this.check = new StartCheck(purpose, file);
         }
 
         @Override
@@ -261,12 +272,7 @@ public final class Pod implements AutoCloseable {
             properties.addPropertiesSource(new ProcessSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
-            fix(
-                    properties,
-                    "caravan.lake.prefix",
-                    Layout.folder(read.find("caravan.lake.prefix").orElse("")));
-            // Every route of ours names it, and Camel would say so in the words of an endpoint that cannot be resolved.
-            read.require("caravan.lake.bucket");
+            check.run(read, properties);
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
                 jolokia = managementPort(read).install(context);
@@ -276,15 +282,17 @@ public final class Pod implements AutoCloseable {
             }
             waits = new Waits(read.duration("caravan.wait.warn-after"));
             context.getRegistry().bind(Waits.BEAN, waits);
-            pools.bind(read, waits, context.getRegistry());
             clients = new LakeClients(read, waits);
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
+            context.getRegistry().bind(LakeAccess.BEAN, new LakeAccess(context));
             context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
             context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
             context.getRegistry().bind(ChunkThreads.BEAN, ChunkThreads.start());
+            // Last, so that no source takes the name of something else.
+            pools.bind(read, waits, context.getRegistry(), check::isUsable);
             context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new RunMetrics());
@@ -299,16 +307,6 @@ public final class Pod implements AutoCloseable {
                     ManagementPort.credentials(
                             settings.find("caravan.management.operations.user"),
                             settings.find("caravan.management.operations.password")));
-        }
-
-        /** Gives a setting the form that routes rely on, wherever it came from. */
-        private static void fix(PropertiesComponent properties, String key, String value) {
-            Properties fixed = new Properties();
-            if (properties.getOverrideProperties() != null) {
-                fixed.putAll(properties.getOverrideProperties());
-            }
-            fixed.setProperty(key, value);
-            properties.setOverrideProperties(fixed);
         }
 
         /** Not a listener's: Camel tells its listeners of the end only when {@code Main.run} brought it about. */

@@ -1,5 +1,6 @@
 package dev.caravan.pod;
 
+import java.util.regex.Pattern;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.util.IOHelper;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Camel's own lookup lets the environment win over {@code -D}, and either over the parameters of a table file.
  */
 final class ProcessSource implements PropertiesSource, Ordered {
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     @Override
     public String getName() {
@@ -21,7 +23,17 @@ final class ProcessSource implements PropertiesSource, Ordered {
     @Override
     public @Nullable String getProperty(String name) {
         String given = System.getProperty(name);
-        return given != null ? given : IOHelper.lookupEnvironmentVariable(name);
+        return given != null ? given : variable(name);
+    }
+
+    private static @Nullable String variable(String name) {
+        String value = IOHelper.lookupEnvironmentVariable(name);
+        // Kubernetes gives each pod CARAVAN_MANAGEMENT_PORT=tcp://… for a service named caravan-management.
+        return value == null
+                        || (name.endsWith(".port")
+                                && SERVICE_LINK.matcher(value).matches())
+                ? null
+                : value;
     }
 
     @Override

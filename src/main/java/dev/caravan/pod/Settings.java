@@ -79,7 +79,7 @@ public final class Settings {
             if (millis > 0) {
                 return Duration.ofMillis(millis);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // Said below, with the rule.
         }
         throw new ExportException(
@@ -118,7 +118,8 @@ public final class Settings {
         for (String variable : environment.keySet()) {
             Matcher url = SOURCE_VARIABLE.matcher(variable);
             if (url.matches()
-                    && names.stream().noneMatch(name -> variable.equals(variable("caravan.source." + name + ".url")))) {
+                    && names.stream()
+                            .noneMatch(name -> variable.equals(Setting.variable("caravan.source." + name + ".url")))) {
                 names.add(url.group(1).toLowerCase(Locale.ROOT).replace('_', '-'));
             }
         }
@@ -128,10 +129,6 @@ public final class Settings {
 
     /** How a person sets a setting. */
     static String howToSet(String key) {
-        return "Set " + key + " in application.properties, or " + variable(key) + " in the environment.";
-    }
-
-    private static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return "Set " + key + " in application.properties, or " + Setting.variable(key) + " in the environment.";
     }
 }

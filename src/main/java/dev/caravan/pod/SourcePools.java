@@ -10,6 +10,7 @@ import dev.caravan.source.WatchedDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
 import org.postgresql.PGProperty;
@@ -29,9 +30,16 @@ final class SourcePools implements AutoCloseable {
 
     private final List<HikariDataSource> pools = new ArrayList<>();
 
-    /** Binds a pool for each source that the settings name; connections to PostgreSQL wait as the settings say. */
-    void bind(Settings settings, Waits waits, Registry registry) {
+    /**
+     * Binds a pool for each source that the settings name; connections to PostgreSQL wait as the settings say.
+     *
+     * @param isUsable whether the settings of a source can be used
+     */
+    void bind(Settings settings, Waits waits, Registry registry, Predicate<String> isUsable) {
         for (String name : settings.sources()) {
+            if (!isUsable.test(name)) {
+                continue;
+            }
             if (registry.lookupByName(name) != null) {
                 throw new ExportException(
                         ErrorCode.BAD_CONFIGURATION,
@@ -47,11 +55,6 @@ final class SourcePools implements AutoCloseable {
     private static HikariDataSource pool(String name, Settings settings, Waits waits) {
         String prefix = "caravan.source." + name;
         String url = settings.require(prefix + ".url");
-        if (!url.startsWith("jdbc:")) {
-            // The value may hold a password, so it is not repeated.
-            throw new ExportException(ErrorCode.BAD_CONFIGURATION, prefix + ".url is not a JDBC URL.", SourceUrl.FORM);
-        }
-        SourceUrl.check(prefix + ".url", url);
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(name);
         pool.setJdbcUrl(url);

@@ -1,8 +1,7 @@
 package dev.caravan.pod;
 
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
-import dev.caravan.routes.Spelling;
+import dev.caravan.option.Misfit;
+import dev.caravan.option.Spelling;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,25 +44,34 @@ final class SourceUrl {
     /** Lists of methods, each of which may be negated. */
     private static final Set<PGProperty> LISTS = Set.of(PGProperty.REQUIRE_AUTH);
 
-    private final String setting;
-
-    private SourceUrl(String setting) {
-        this.setting = setting;
-    }
+    private SourceUrl() {}
 
     /**
-     * Checks a URL; one of another database is for its own driver.
+     * Checks the URL of a PostgreSQL.
      *
-     * @param setting that has it, for messages
-     * @throws ExportException BAD_CONFIGURATION that names the part that is wrong and what is legal
+     * @return the part that is wrong and what is legal; nothing if the driver can use it
      */
-    static void check(String setting, String url) {
-        if (url.startsWith(POSTGRESQL)) {
-            new SourceUrl(setting).check(url);
+    static Optional<Misfit> check(String url) {
+        try {
+            checkParts(url);
+            return Optional.empty();
+        } catch (Unusable e) {
+            return Optional.of(e.misfit);
         }
     }
 
-    private void check(String url) {
+    private static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Misfit misfit;
+
+        Unusable(Misfit misfit) {
+            super(misfit.rule());
+            this.misfit = misfit;
+        }
+    }
+
+    private static void checkParts(String url) throws Unusable {
         int question = url.indexOf('?');
         String place = question < 0 ? url : url.substring(0, question);
         if (place.startsWith(POSTGRESQL + "//")) {
@@ -70,13 +79,16 @@ final class SourceUrl {
         } else if (place.contains("/")) {
             throw fault("is not a URL of PostgreSQL: two slashes follow " + POSTGRESQL, FORM);
         }
-        parameters(question < 0 ? "" : url.substring(question + 1)).forEach(this::checkValue);
+        for (Map.Entry<PGProperty, String> parameter :
+                parameters(question < 0 ? "" : url.substring(question + 1)).entrySet()) {
+            checkValue(parameter.getKey(), parameter.getValue());
+        }
         if (Driver.parseURL(url, null) == null) {
             throw fault("cannot be parsed by PostgreSQL's driver", FORM);
         }
     }
 
-    private void checkServers(String rest) {
+    private static void checkServers(String rest) throws Unusable {
         int slash = rest.indexOf('/');
         String servers = slash < 0 ? rest : rest.substring(0, slash);
         for (String server : servers.split(",", -1)) {
@@ -95,7 +107,7 @@ final class SourceUrl {
         }
     }
 
-    private void checkPort(String port) {
+    private static void checkPort(String port) throws Unusable {
         if (!WHOLE_NUMBER.matcher(port).matches() || Long.parseLong(port) < 1 || Long.parseLong(port) > MAX_PORT) {
             throw fault(
                     "has the port '" + port + "', and a port is a whole number from 1 to " + MAX_PORT,
@@ -103,7 +115,7 @@ final class SourceUrl {
         }
     }
 
-    private Map<PGProperty, String> parameters(String query) {
+    private static Map<PGProperty, String> parameters(String query) throws Unusable {
         Map<PGProperty, String> known = new LinkedHashMap<>();
         Map<String, String> unknown = new LinkedHashMap<>();
         for (String parameter : query.split("&")) {
@@ -118,7 +130,7 @@ final class SourceUrl {
             }
         }
         if (EXTENSIONS.stream().noneMatch(known::containsKey)) {
-            unknown.keySet().stream().findFirst().ifPresent(name -> {
+            for (String name : unknown.keySet()) {
                 List<String> legal = Arrays.stream(PGProperty.values())
                         .map(PGProperty::getName)
                         .filter(each -> !each.startsWith("PG"))
@@ -130,12 +142,12 @@ final class SourceUrl {
                                         .orElse(
                                                 "Remove it, or see the connection parameters in the documentation of pgjdbc.")
                                 + " Settings of the server are set with options=-c%20NAME=VALUE.");
-            });
+            }
         }
         return known;
     }
 
-    private String decoded(String text) {
+    private static String decoded(String text) throws Unusable {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -144,7 +156,7 @@ final class SourceUrl {
         }
     }
 
-    private void checkValue(PGProperty property, String value) {
+    private static void checkValue(PGProperty property, String value) throws Unusable {
         String name = property.getName();
         String usual = property.getDefaultValue();
         String[] choices = property.getChoices();
@@ -166,12 +178,12 @@ final class SourceUrl {
         }
     }
 
-    private ExportException wrong(String name, String value, String legal) {
+    private static Unusable wrong(String name, String value, String legal) {
         return fault(
                 "has " + name + "=" + value + ", and " + name + " is " + legal, "Set " + name + " to a legal value.");
     }
 
-    private ExportException fault(String what, String hint) {
-        return new ExportException(ErrorCode.BAD_CONFIGURATION, setting + " " + what + ".", hint);
+    private static Unusable fault(String what, String hint) {
+        return new Unusable(new Misfit("it " + what, hint));
     }
 }

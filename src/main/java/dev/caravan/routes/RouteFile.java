@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables its {@code templatedRoute} items
  * @param names every name that it will own (route ids, companions included; templates; beans; tables of the catalog)
  * @param explicit its other items as YAML for Camel, at their own line numbers; null when there are none
+ * @param rehearsed the explicit items that Camel can read without changing anything, each alone, at its own line numbers
  * @param faults everything wrong with it; a file with faults is never installed
  */
 public record RouteFile(
@@ -25,11 +26,13 @@ public record RouteFile(
         List<TableRoute> tables,
         Map<OwnedName, Use> names,
         @Nullable String explicit,
+        List<String> rehearsed,
         List<Fault> faults) {
 
     /** Keeps order, allows no later change. */
     public RouteFile {
         tables = List.copyOf(tables);
+        rehearsed = List.copyOf(rehearsed);
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         faults = faults.stream().sorted().toList();
     }
@@ -50,11 +53,19 @@ public record RouteFile(
         return faults.isEmpty();
     }
 
+    /** The names of the beans that it binds. */
+    List<String> beans() {
+        return names.keySet().stream()
+                .filter(name -> name.kind() == OwnedName.Kind.BEAN)
+                .map(OwnedName::name)
+                .toList();
+    }
+
     /** The same file with more faults found. */
     RouteFile with(List<Fault> more) {
         List<Fault> all = new ArrayList<>(faults);
         all.addAll(more);
-        return new RouteFile(path, tables, names, explicit, all);
+        return new RouteFile(path, tables, names, explicit, rehearsed, all);
     }
 
     /** How many routes it becomes. */

@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.option.Spelling;
 import dev.caravan.routes.OwnedName.Kind;
 import dev.caravan.routes.OwnedName.Use;
 import java.nio.ByteBuffer;
@@ -7,11 +8,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -25,6 +29,9 @@ final class RouteFileParser {
     private static final String EXAMPLE =
             "A table file begins with '- templatedRoute:', its fields indented under it by spaces.";
 
+    /** Each is a text as long as the file. */
+    private static final int MAX_ALONE = 20;
+
     private static final String TOO_MUCH = "Make it smaller and less nested, or divide it.";
 
     private final Path path;
@@ -33,8 +40,10 @@ final class RouteFileParser {
     private final List<TableRoute> tables = new ArrayList<>();
     private final Map<OwnedName, Use> names = new LinkedHashMap<>();
     private final Map<String, Map<String, RouteTemplates.Parameter>> ownTemplates = new TreeMap<>();
-    /** First lines of the items, in order; true for those that Camel reads itself. */
-    private final TreeMap<Integer, Boolean> items = new TreeMap<>();
+    private final Set<String> ownBeans = new HashSet<>();
+    private final Set<String> ownConfigurations = new HashSet<>();
+    /** First lines of the items, in order. */
+    private final TreeMap<Integer, ItemKind> items = new TreeMap<>();
 
     RouteFileParser(Path path, RouteTemplates templates) {
         this.path = path;
@@ -48,7 +57,7 @@ final class RouteFileParser {
             return read(content);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             yaml.fault(1, "the file cannot be parsed (" + YamlReader.oneLine(e.toString()) + ").", TOO_MUCH);
-            return new RouteFile(path, List.of(), Map.of(), null, yaml.faults());
+            return new RouteFile(path, List.of(), Map.of(), null, List.of(), yaml.faults());
         }
     }
 
@@ -65,13 +74,15 @@ final class RouteFileParser {
             yaml.fault(root, "a route file is a list of items, and this is not.", EXAMPLE);
         }
         String explicit = null;
-        if (text != null && items.containsValue(true)) {
-            if (flow && items.containsValue(false)) {
+        List<String> rehearsed = List.of();
+        if (text != null && items.values().stream().anyMatch(kind -> kind != ItemKind.TEMPLATED_ROUTE)) {
+            if (flow && items.containsValue(ItemKind.TEMPLATED_ROUTE)) {
                 yaml.fault(1, "templatedRoute and other items share one '[…]' list.", "Write each item as '- item:'.");
             }
             explicit = readable(explicitItems(text));
+            rehearsed = flow || explicit == null ? List.of() : eachAlone(text);
         }
-        return new RouteFile(path, tables, names, explicit, yaml.faults());
+        return new RouteFile(path, tables, names, explicit, rehearsed, yaml.faults());
     }
 
     /** What is left without the tables may be other YAML than the whole was, and Camel parses it without limits. */
@@ -123,9 +134,14 @@ final class RouteFileParser {
         return null;
     }
 
-    /** Learns the templates that the file itself brings, because an item above may name one below. */
+    /** Learns the templates, beans and configurations that the file itself brings, because an item above may name one below. */
     private void declare(Node item) {
         Map<String, Node> fields = YamlReader.fieldsOf(item);
+        YamlReader.itemsOf(fields.get("beans"))
+                .forEach(bean ->
+                        YamlReader.textOf(YamlReader.fieldsOf(bean).get("name")).ifPresent(ownBeans::add));
+        YamlReader.textOf(YamlReader.fieldsOf(fields.get("routeConfiguration")).get("id"))
+                .ifPresent(ownConfigurations::add);
         Node template = fields.get("routeTemplate");
         if (template == null) {
             return;
@@ -158,23 +174,30 @@ final class RouteFileParser {
             yaml.fault(
                     item,
                     "'" + name + "' is not an item of a route file.",
-                    Spelling.nearest(name, ItemKind.names())
-                                    .map(near -> "Did you mean '" + near + "'? ")
-                                    .orElse("")
-                            + "Legal are: " + String.join(", ", ItemKind.names()) + ".");
+                    Spelling.meant(name, ItemKind.names()) + "Legal are: " + String.join(", ", ItemKind.names()) + ".");
             return;
         }
-        items.put(YamlReader.line(item), kind.get() != ItemKind.TEMPLATED_ROUTE);
+        items.put(YamlReader.line(item), kind.get());
         switch (kind.get()) {
             case TEMPLATED_ROUTE -> readTables(item, body, known);
-            case ROUTE, FROM -> own(Kind.ROUTE, YamlReader.fieldsOf(body).get("id"));
+            case ROUTE, FROM -> {
+                own(Kind.ROUTE, YamlReader.fieldsOf(body).get("id"));
+                readRoute(name, body, known, false);
+            }
             case BEANS ->
                 YamlReader.itemsOf(body)
                         .forEach(
                                 bean -> own(Kind.BEAN, YamlReader.fieldsOf(bean).get("name")));
-            case ROUTE_TEMPLATE -> own(Kind.TEMPLATE, YamlReader.fieldsOf(body).get("id"));
-            case ROUTE_CONFIGURATION, SCOPE -> {}
+            case ROUTE_TEMPLATE -> {
+                own(Kind.TEMPLATE, YamlReader.fieldsOf(body).get("id"));
+                readRoute(name, body, known, true);
+            }
+            case ROUTE_CONFIGURATION, SCOPE -> readRoute(name, body, known, false);
         }
+    }
+
+    private void readRoute(String name, Node body, RouteTemplates known, boolean isTemplate) {
+        new OwnRouteReader(yaml, known, ownBeans, ownConfigurations, isTemplate).read(name, body);
     }
 
     private void readTables(Node item, Node body, RouteTemplates known) {
@@ -208,13 +231,39 @@ final class RouteFileParser {
         }
     }
 
-    /** The text with the tables' lines emptied, so that Camel's own line numbers stay those of the file. */
+    /** Each item that Camel can read without changing anything, or all of them together if there are many; it binds beans while it reads. */
+    private List<String> eachAlone(String text) {
+        List<Integer> readable = items.entrySet().stream()
+                .filter(item -> isReadable(item.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return readable.size() > MAX_ALONE
+                ? List.of(kept(text, line -> {
+                    Map.Entry<Integer, ItemKind> item = items.floorEntry(line);
+                    return item != null && isReadable(item.getValue());
+                }))
+                : readable.stream()
+                        .map(item -> kept(text, line -> item.equals(items.floorKey(line))))
+                        .toList();
+    }
+
+    private static boolean isReadable(@Nullable ItemKind kind) {
+        return kind != null && kind != ItemKind.TEMPLATED_ROUTE && kind != ItemKind.BEANS;
+    }
+
     private String explicitItems(String text) {
+        return kept(text, line -> {
+            Map.Entry<Integer, ItemKind> item = items.floorEntry(line);
+            return item == null || item.getValue() != ItemKind.TEMPLATED_ROUTE;
+        });
+    }
+
+    /** The text with some lines emptied, so that Camel's own line numbers stay those of the file. */
+    private static String kept(String text, IntPredicate isKept) {
         String[] lines = text.split("\n", -1);
         StringBuilder kept = new StringBuilder();
         for (int line = 1; line <= lines.length; line++) {
-            Map.Entry<Integer, Boolean> item = items.floorEntry(line);
-            kept.append(item == null || item.getValue() ? lines[line - 1] : "").append('\n');
+            kept.append(isKept.test(line) ? lines[line - 1] : "").append('\n');
         }
         return kept.toString();
     }

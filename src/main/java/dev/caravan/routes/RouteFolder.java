@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class RouteFolder {
     private final Path folder;
     private final RouteInstaller installer;
     private final RunsInFlight runs;
+    private final TableNeeds needs;
     private final TableCapacity capacity;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
@@ -53,6 +56,7 @@ public final class RouteFolder {
         this.folder = folder;
         this.installer = new RouteInstaller(context);
         this.runs = new RunsInFlight(context);
+        this.needs = new TableNeeds(context);
         this.capacity = TableCapacity.of(context);
         RouteTemplates.of(context)
                 .all()
@@ -87,21 +91,28 @@ public final class RouteFolder {
     /**
      * Reads and checks every file, and installs none.
      *
+     * @param isOffline whether the settings are those of another machine, so that sources need not be configured
      * @return every file with its faults
      * @throws IOException when the folder cannot be listed
      */
-    public List<RouteFile> check() throws IOException {
+    public List<RouteFile> check(boolean isOffline) throws IOException {
         List<RouteFile> checked = new ArrayList<>();
         long before = 0;
-        for (RouteFile file : read()) {
+        for (RouteFile file : read(isOffline)) {
             RouteFile whole = file.with(capacity.exceeded(file, before));
             before += whole.sound() ? file.routes() : 0;
-            checked.add(
-                    whole.sound()
-                            ? whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()))
-                            : whole);
+            checked.add(whole.with(rehearsed(whole)));
         }
         return checked;
+    }
+
+    /** What Camel says of the explicit items, as far as that is not said yet. */
+    private List<Fault> rehearsed(RouteFile file) {
+        return installer.rehearse(file).stream()
+                .filter(fault -> file.sound()
+                        || (fault.line() > 1
+                                && file.faults().stream().noneMatch(known -> known.line() == fault.line())))
+                .toList();
     }
 
     /**
@@ -110,10 +121,10 @@ public final class RouteFolder {
      * @throws IOException when the folder cannot be listed
      */
     public RoutesOnDemand onDemand() throws IOException {
-        return new RoutesOnDemand(context, installer, runs, this::read);
+        return new RoutesOnDemand(context, installer, runs, () -> read(false));
     }
 
-    private List<RouteFile> read() throws IOException {
+    private List<RouteFile> read(boolean isOffline) throws IOException {
         List<RouteFile> read = new ArrayList<>();
         Map<OwnedName, Use> owners = new HashMap<>(builtIn);
         RouteTemplates templates = RouteTemplates.of(context);
@@ -122,8 +133,10 @@ public final class RouteFolder {
             file.names().forEach(owners::putIfAbsent);
             read.add(file);
         }
+        Set<String> beans = read.stream().flatMap(file -> file.beans().stream()).collect(Collectors.toSet());
         return read.stream()
-                .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name)))))
+                .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
+                        .with(isOffline ? needs.contracts(file) : needs.of(file, beans)))
                 .toList();
     }
 
@@ -201,7 +214,7 @@ public final class RouteFolder {
         Long refusedAt = file.refusedAtNanos;
         boolean due = refusedAt != null && System.nanoTime() - refusedAt >= RETRY.toNanos();
         // A version that runs is not stopped for a try that has failed before.
-        return refusedAt == null ? moved : file.running == null && (moved || due);
+        return refusedAt == null ? moved || file.hasUnmetNeeds : file.running == null && (moved || due);
     }
 
     /** Decides what is to become of a file; the change itself is made by {@link #settle}. */
@@ -209,6 +222,7 @@ public final class RouteFolder {
         progress.run();
         file.refusedAtNanos = null;
         file.faults = List.of();
+        file.hasUnmetNeeds = false;
         Content content = file.content;
         if (content == null) {
             file.waiting = file.running == null ? null : new Change(null);
@@ -222,9 +236,9 @@ public final class RouteFolder {
         }
         RouteFile whole =
                 read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, routesBeside(file)));
-        if (whole.sound()) {
-            whole = whole.with(installer.rehearse(whole).map(List::of).orElse(List.of()));
-        }
+        whole = whole.with(rehearsed(whole));
+        file.hasUnmetNeeds = whole.sound();
+        whole = whole.with(needs.of(read, Set.copyOf(read.beans())));
         file.faults = whole.faults();
         if (whole.sound()) {
             file.waiting = new Change(whole);
@@ -271,7 +285,7 @@ public final class RouteFolder {
             return RouteFile.parse(path, content.bytes(), templates);
         }
         Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
-        return new RouteFile(path, List.of(), Map.of(), null, List.of(fault));
+        return new RouteFile(path, List.of(), Map.of(), null, List.of(), List.of(fault));
     }
 
     /** Makes every change that no run in flight stands against; says whether any was made. */

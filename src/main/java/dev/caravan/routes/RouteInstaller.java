@@ -36,15 +36,16 @@ final class RouteInstaller {
         this.additions = new Additions(context);
     }
 
-    /** Lets Camel read the explicit items without installing them, so that a bad one is found before the old goes. */
-    Optional<Fault> rehearse(RouteFile file) {
-        // Camel binds beans while it reads, so a file that brings some is only read when it is installed.
-        if (file.explicit() == null
-                || file.names().keySet().stream().anyMatch(name -> name.kind() == OwnedName.Kind.BEAN)) {
-            return Optional.empty();
-        }
+    /** Lets Camel read the explicit items without installing them, so that bad ones are found before the old ones go. */
+    List<Fault> rehearse(RouteFile file) {
+        return file.rehearsed().stream()
+                .flatMap(item -> rehearse(item, file).stream())
+                .toList();
+    }
+
+    private Optional<Fault> rehearse(String item, RouteFile file) {
         try {
-            RouteBuilder builder = read(file.explicit(), file);
+            RouteBuilder builder = read(item, file);
             builder.setCamelContext(context);
             if (builder instanceof RouteConfigurationBuilder configurations) {
                 configurations.configuration();
@@ -64,10 +65,7 @@ final class RouteInstaller {
      */
     Footprint install(RouteFile file) throws Exception {
         additions.begin();
-        List<String> beans = file.names().keySet().stream()
-                .filter(name -> name.kind() == OwnedName.Kind.BEAN)
-                .map(OwnedName::name)
-                .toList();
+        List<String> beans = file.beans();
         try {
             String explicit = file.explicit();
             if (explicit != null) {
@@ -184,7 +182,9 @@ final class RouteInstaller {
                 file.path(),
                 line,
                 "Camel cannot make the route" + route + ": " + reason + ".",
-                isOfPlaceholder(reason) ? "Set the property. " + Placeholders.ESCAPE : "Correct what it names.");
+                isOfPlaceholder(reason)
+                        ? "Set the property. " + Placeholders.ESCAPE
+                        : "Correct the line that it names; Camel's documentation lists the fields and options of each step.");
     }
 
     private static boolean isOfPlaceholder(String reason) {

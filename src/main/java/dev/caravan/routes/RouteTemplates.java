@@ -21,6 +21,7 @@ import org.apache.camel.model.RouteTemplateParameterDefinition;
 public final class RouteTemplates {
     private final NavigableMap<String, Map<String, Parameter>> parametersById;
     private final UnaryOperator<String> placeholders;
+    private final RouteCatalog catalog;
 
     /**
      * A parameter as a template declares it.
@@ -31,9 +32,12 @@ public final class RouteTemplates {
     public record Parameter(String name, boolean mandatory) {}
 
     private RouteTemplates(
-            NavigableMap<String, Map<String, Parameter>> parametersById, UnaryOperator<String> placeholders) {
+            NavigableMap<String, Map<String, Parameter>> parametersById,
+            UnaryOperator<String> placeholders,
+            RouteCatalog catalog) {
         this.parametersById = parametersById;
         this.placeholders = placeholders;
+        this.catalog = catalog;
     }
 
     /** The templates that are loaded in a context, and its property placeholders. */
@@ -49,14 +53,19 @@ public final class RouteTemplates {
             }
             byId.put(template.getId(), parameters);
         }
-        return new RouteTemplates(byId, context::resolvePropertyPlaceholders);
+        return new RouteTemplates(byId, context::resolvePropertyPlaceholders, RouteCatalog.of(context));
     }
 
     /** The same with the templates that a file itself brings. */
     RouteTemplates and(Map<String, Map<String, Parameter>> more) {
         TreeMap<String, Map<String, Parameter>> byId = new TreeMap<>(parametersById);
         byId.putAll(more);
-        return new RouteTemplates(byId, placeholders);
+        return new RouteTemplates(byId, placeholders, catalog);
+    }
+
+    /** What Camel says of the parts that routes can have. */
+    RouteCatalog catalog() {
+        return catalog;
     }
 
     boolean has(String id) {

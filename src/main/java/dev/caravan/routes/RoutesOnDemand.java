@@ -108,7 +108,8 @@ public final class RoutesOnDemand {
                                 new OwnedName(Kind.ROUTE, made.routeId()),
                                 new Use(file.path().toString(), table.line(), made.routeId())));
                 tables.put(
-                        table.routeId(), new Part(new RouteFile(file.path(), List.of(table), names, null, List.of())));
+                        table.routeId(),
+                        new Part(new RouteFile(file.path(), List.of(table), names, null, List.of(), List.of())));
             }
         }
     }

@@ -2,12 +2,14 @@ package dev.caravan.routes;
 
 import dev.caravan.catalog.CatalogTable;
 import dev.caravan.publish.CatalogMode;
+import dev.caravan.table.TableParameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One {@code templatedRoute} of a route file: a template and what a table file sets of it.
@@ -16,8 +18,10 @@ import java.util.Optional;
  * @param template the id of the template
  * @param parameters what the file sets, in its order
  * @param line where the item begins, counted from 1
+ * @param unusable the parameters whose values are not legal
  */
-public record TableRoute(String routeId, String template, Map<String, Parameter> parameters, int line) {
+public record TableRoute(
+        String routeId, String template, Map<String, Parameter> parameters, int line, Set<String> unusable) {
 
     /** The parameter that every template gets without being asked for: the route's id. */
     public static final String TABLE_ID = "tableId";
@@ -39,6 +43,25 @@ public record TableRoute(String routeId, String template, Map<String, Parameter>
     /** Keeps the parameters' order. */
     public TableRoute {
         parameters = new LinkedHashMap<>(parameters);
+        unusable = Set.copyOf(unusable);
+    }
+
+    /** Whether its parameters are those of {@link TableParameter}. */
+    public boolean isDeclared() {
+        return template.equals(TableParameter.TEMPLATE);
+    }
+
+    /** A parameter as the file sets it, if it does and its value is legal. */
+    public Optional<Parameter> usable(TableParameter parameter) {
+        return unusable.contains(parameter.key())
+                ? Optional.empty()
+                : Optional.ofNullable(parameters.get(parameter.key()));
+    }
+
+    /** The line of a parameter, or of the item where the file does not set it. */
+    public int lineOf(TableParameter parameter) {
+        Parameter set = parameters.get(parameter.key());
+        return set == null ? line : set.line();
     }
 
     /**

@@ -1,9 +1,8 @@
 package dev.caravan.routes;
 
-import java.text.ParseException;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Date;
+import dev.caravan.option.Spelling;
+import dev.caravan.table.TableParameter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.quartz.CronExpression;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -26,13 +25,12 @@ final class TableRouteReader {
     private static final String RESERVED_ID = "dead-letter";
 
     private static final String PARAMETER_FORM = "Write '- { name: table, value: public.orders }'.";
-    private static final String CRON_FORM =
-            "Quartz wants 6 fields: second minute hour day month weekday, one of the two days a '?';"
-                    + " every 15 minutes is \"0 0/15 * * * ?\".";
 
     private final YamlReader yaml;
     private final RouteTemplates templates;
     private final int line;
+    private final Set<String> unusable = new HashSet<>();
+    private boolean hasParameters = true;
 
     /** A reader of the item that begins in a line. */
     TableRouteReader(YamlReader yaml, RouteTemplates templates, int line) {
@@ -49,19 +47,23 @@ final class TableRouteReader {
                 yaml.fault(
                         value,
                         "templatedRoute does not take '" + name + "' in a table file.",
-                        meant(name, FIELDS) + "Legal are: routeTemplateRef, routeId, parameters.");
+                        Spelling.meant(name, FIELDS) + "Legal are: routeTemplateRef, routeId, parameters.");
             }
         });
         Map<String, TableRoute.Parameter> parameters = parameters(fields.get("parameters"));
         String template = template(fields.get("routeTemplateRef"));
         String routeId = routeId(fields.get("routeId"));
-        if (template != null) {
+        boolean isDeclared = TableParameter.TEMPLATE.equals(template);
+        if (template != null && hasParameters) {
             checkNames(template, parameters);
         }
-        parameters.forEach(this::checkValue);
+        if (isDeclared && hasParameters) {
+            checkRelation(parameters);
+        }
+        parameters.forEach((name, parameter) -> checkValue(name, parameter, isDeclared));
         return template == null || routeId == null
                 ? Optional.empty()
-                : Optional.of(new TableRoute(routeId, template, parameters, line));
+                : Optional.of(new TableRoute(routeId, template, parameters, line, unusable));
     }
 
     private @Nullable String template(@Nullable Node ref) {
@@ -73,7 +75,9 @@ final class TableRouteReader {
         }
         if (!templates.has(name.get())) {
             yaml.fault(
-                    at(ref), "there is no template '" + name.get() + "'.", meant(name.get(), templates.ids()) + known);
+                    at(ref),
+                    "there is no template '" + name.get() + "'.",
+                    Spelling.meant(name.get(), templates.ids()) + known);
             return null;
         }
         return name.get();
@@ -115,6 +119,8 @@ final class TableRouteReader {
         Map<String, TableRoute.Parameter> parameters = new LinkedHashMap<>();
         if (list != null && !(list instanceof SequenceNode)) {
             yaml.fault(list, "parameters has to be a list.", PARAMETER_FORM);
+            // What is missing cannot be said.
+            hasParameters = false;
         }
         for (Node item : YamlReader.itemsOf(list)) {
             Map<String, Node> fields = yaml.fields(item, "a parameter");
@@ -126,17 +132,22 @@ final class TableRouteReader {
                     yaml.fault(item, "a parameter has the fields 'name' and 'value' only.", PARAMETER_FORM);
                 }
             } else if (text.isEmpty()) {
+                unusable.add(name.get());
                 yaml.fault(
                         value == null ? item : value,
-                        "parameter '" + name.get() + "' has no single value.",
+                        "parameter '" + name.get() + "' has no single value" + but(value) + ".",
                         "Give it one text or number; quote it when it holds a colon, a comma or a bracket.");
             } else if (parameters.containsKey(name.get())) {
                 yaml.fault(item, "parameter '" + name.get() + "' is given twice.", "Keep one of the two.");
             } else {
-                parameters.put(name.get(), new TableRoute.Parameter(text.get(), YamlReader.line(item)));
+                parameters.put(name.get(), new TableRoute.Parameter(text.get().strip(), YamlReader.line(item)));
             }
         }
         return parameters;
+    }
+
+    private static String but(@Nullable Node value) {
+        return value instanceof SequenceNode ? ", but a list" : value instanceof MappingNode ? ", but a mapping" : "";
     }
 
     private void checkNames(String template, Map<String, TableRoute.Parameter> given) {
@@ -146,11 +157,12 @@ final class TableRouteReader {
                 yaml.fault(
                         parameter.line(),
                         "template " + template + " has no parameter '" + name + "'.",
-                        meant(name, legal.keySet()) + "Legal are: " + String.join(", ", legal.keySet()) + ".");
+                        Spelling.meant(name, legal.keySet()) + "Legal are: " + String.join(", ", legal.keySet()) + ".");
             }
         });
         List<String> missing = legal.values().stream()
                 .filter(parameter -> parameter.mandatory() && !given.containsKey(parameter.name()))
+                .filter(parameter -> !unusable.contains(parameter.name()))
                 .map(RouteTemplates.Parameter::name)
                 .toList();
         for (String name : missing) {
@@ -161,10 +173,34 @@ final class TableRouteReader {
         }
     }
 
-    private void checkValue(String name, TableRoute.Parameter parameter) {
-        String value = parameter.value();
+    private void checkValue(String name, TableRoute.Parameter parameter, boolean isDeclared) {
+        String written = parameter.value();
+        Optional<String> value = resolved(name, parameter);
+        if (value.isEmpty()) {
+            unusable.add(name);
+            return;
+        }
+        String used = value.get().strip();
+        // A property that is empty may well mean the default; a blank value in the file means nothing.
+        boolean isDefault = used.isEmpty() && !written.isBlank();
+        TableParameter.named(name)
+                .filter(declared -> isDeclared || declared == TableParameter.SCHEDULE)
+                .filter(declared -> !(isDefault && declared.defaultValue().isEmpty()))
+                .flatMap(declared -> declared.check(used))
+                .ifPresent(misfit -> {
+                    unusable.add(name);
+                    String from = used.equals(written) ? "" : " (" + written + ")";
+                    yaml.fault(
+                            parameter.line(), misfit.sentence("parameter '" + name + "'" + from, used), misfit.hint());
+                });
+    }
+
+    private Optional<String> resolved(String name, TableRoute.Parameter parameter) {
+        if (!parameter.value().contains("{{")) {
+            return Optional.of(parameter.value());
+        }
         try {
-            value = templates.resolve(value);
+            return Optional.of(templates.resolve(parameter.value()));
         } catch (Placeholders.Unset e) {
             yaml.fault(
                     parameter.line(),
@@ -172,37 +208,28 @@ final class TableRouteReader {
                             + ", and that property is not set.",
                     "Set it in application.properties or the environment, or write the value itself. "
                             + Placeholders.ESCAPE);
-            return;
-        }
-        if (name.equals("schedule")) {
-            checkCron(value, parameter.line());
+            return Optional.empty();
         }
     }
 
-    private void checkCron(String value, int line) {
-        try {
-            // Camel writes blanks as '+' in endpoint URIs and takes both.
-            CronExpression cron = new CronExpression(value.replace('+', ' '));
-            if (cron.getNextValidTimeAfter(Date.from(Instant.now())) == null) {
-                yaml.fault(
-                        line, "schedule \"" + value + "\" never comes due.", "Give it a year that is still to come.");
-            }
-        } catch (ParseException | IllegalArgumentException e) {
+    private boolean isTried(TableParameter parameter, Map<String, TableRoute.Parameter> given) {
+        return given.containsKey(parameter.key()) || unusable.contains(parameter.key());
+    }
+
+    private void checkRelation(Map<String, TableRoute.Parameter> given) {
+        TableRoute.Parameter query = given.get(TableParameter.QUERY.key());
+        boolean hasTable = isTried(TableParameter.TABLE, given);
+        if (!isTried(TableParameter.QUERY, given) && !hasTable) {
             yaml.fault(
                     line,
-                    "schedule \"" + value + "\" is not a Quartz cron expression (" + YamlReader.oneLine(e.getMessage())
-                            + ").",
-                    CRON_FORM);
+                    "parameter 'table' is missing, and so is 'query'.",
+                    "Add '- { name: table, value: public.orders }'.");
+        } else if (query != null && hasTable) {
+            yaml.fault(query.line(), "both 'table' and 'query' are given.", "Keep one of the two.");
         }
     }
 
     private int at(@Nullable Node field) {
         return field == null ? line : YamlReader.line(field);
-    }
-
-    private static String meant(String word, Collection<String> legal) {
-        return Spelling.nearest(word, legal)
-                .map(near -> "Did you mean '" + near + "'? ")
-                .orElse("");
     }
 }

@@ -29,6 +29,8 @@ final class WatchedFile {
     boolean held;
     /** Why the content that was last judged does not run. */
     List<Fault> faults = List.of();
+    /** Whether what it names outside of itself is all that is wrong, which may come without a change of the file. */
+    boolean hasUnmetNeeds;
     /** The faults that were last logged, so that each is logged once. */
     List<Fault> told = List.of();
     /** Since when a sound file could not be made by Camel ({@link System#nanoTime}); null when the file itself is at fault. */

@@ -88,6 +88,16 @@ public record Choice(Kind kind, int size, int scale) implements Serializable {
                 + Arrays.stream(Kind.values()).map(Kind::form).collect(Collectors.joining(", ")) + ".");
     }
 
+    /** Whether a text is a target, of whichever type. */
+    public static boolean isTarget(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static Choice sized(Kind kind, String text, @Nullable String size, @Nullable String scale) {
         int first = size == null ? 0 : Integer.parseInt(size);
         int second = scale == null ? 0 : Integer.parseInt(scale);

@@ -92,6 +92,17 @@ class ExportCommandTest {
     }
 
     @Test
+    void a_table_whose_crawler_cannot_be_created_is_not_published() {
+        lake.set("caravan.glue.crawler-role", "")
+                .table("c", "table", "t", "catalog", "crawler", "crawler", "none-" + lake.bucket());
+
+        assertThat(lake.export("c").failure())
+                .hasMessageStartingWith("BAD_CONFIGURATION: There is no crawler none-" + lake.bucket())
+                .hasMessageContaining("Set caravan.glue.crawler-role");
+        assertThat(lake.files("c")).isEmpty();
+    }
+
+    @Test
     void plain_lines_say_what_was_published() {
         try (Child child = export("t")) {
             assertThat(child.exit()).as(child.err()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.TestLake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,21 @@ class TypesCommandTest {
             assertThat(row.get("type").asText()).isEqualTo("interval");
             assertThat(row.get("glue").asText()).isEqualTo("string");
         });
+    }
+
+    @Test
+    void with_a_table_it_needs_a_source_and_no_bucket() throws Exception {
+        Path sources = Files.write(
+                folder.resolve("sources.properties"),
+                Files.readAllLines(lake().config()).stream()
+                        .filter(line -> line.startsWith("caravan.source."))
+                        .toList());
+        CommandOutput text = CommandOutput.of("types", "--config", sources.toString(), "public.\"Odd\"");
+        assertThat(text.exit()).as(text.err()).isZero();
+        assertThat(text.out()).contains("uuid not null");
+        assertThat(CommandOutput.of("scaffold", "--config", sources.toString(), "public.\"Odd\"")
+                        .out())
+                .contains("- templatedRoute:");
     }
 
     @Test

@@ -35,7 +35,16 @@ class ValidateCommandTest {
 
     @Test
     void sound_files_end_with_0() {
-        lake().table("t", "table", "public.t", "types", "rate=decimal(20,6)", "onBadValue", "day=clamp")
+        lake().table(
+                        "t",
+                        "table",
+                        "public.t",
+                        "types",
+                        "rate=decimal(20,6)",
+                        "onBadValue",
+                        "day=clamp",
+                        "bloomFilters",
+                        "id")
                 .table("clash", "table", "public.clash", "exclude", "a", "catalog", "crawler");
         CommandOutput sound = validate();
         assertThat(sound.exit()).as(sound.out() + sound.err()).isZero();
@@ -73,23 +82,24 @@ class ValidateCommandTest {
         assertThat(faults.out().lines().toList())
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:7:", "has no column nowhere"))
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:8:", "syntax error"))
-                .anySatisfy(line -> assertThat(line)
-                        .contains("many.camel.yaml:9:", "does not become uuid", "'decimal(99,1)' is not a target"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:9:", "does not become uuid"))
+                .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:9:", "'decimal(99,1)' is not a target"))
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:10:", "bend"))
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:15:", "public.gone does not exist"))
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:17:", "gone.avsc", "cannot be read"))
                 .anySatisfy(line -> assertThat(line).contains("many.camel.yaml:18:", "perhaps"))
-                .anySatisfy(line -> assertThat(line).contains("elsewhere.camel.yaml:", "the source other"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("elsewhere.camel.yaml:", "parameter 'source' is 'other'", "There are: default"))
                 .anySatisfy(line -> assertThat(line).contains("broken.camel.yaml:2:", "tabel-to-lake"))
-                .endsWith("3 files, 9 faults")
-                .hasSize(10);
+                .endsWith("3 files, 10 faults")
+                .hasSize(11);
 
         assertThat(validate("--offline").out())
                 .contains("many.camel.yaml:10:", "gone.avsc")
-                .doesNotContain("nowhere", "public.gone", "the source other");
+                .doesNotContain("nowhere", "public.gone", "'other'");
         JsonNode list = new ObjectMapper().readTree(validate("--json").out());
         assertThat(list)
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(fault -> assertThat(fault.get("mend").asText()).isNotBlank());
     }
 
@@ -166,13 +176,52 @@ class ValidateCommandTest {
     }
 
     @Test
-    void a_database_that_does_not_answer_is_named_for_each_of_its_tables_and_tried_once() {
+    void a_source_that_cannot_be_reached_is_named_once_however_many_tables_read_it() {
         lake().set("caravan.source.default.url", "jdbc:postgresql://127.0.0.1:1/none")
                 .table("a", "table", "public.a")
                 .table("b", "table", "public.b");
         CommandOutput faults = validate();
         assertThat(faults.exit()).isEqualTo(2);
-        assertThat(faults.out()).contains("a.camel.yaml", "b.camel.yaml", "2 files, 2 faults");
+        assertThat(faults.out()).contains("source default", "2 files, 1 fault").doesNotContain("camel.yaml");
+    }
+
+    @Test
+    void offline_it_needs_no_bucket_and_no_source() {
+        lake().table("t", "table", "public.t", "source", "elsewhere", "fileSize", "12x");
+        CommandOutput faults = CommandOutput.of(
+                "validate", "--offline", "--routes", lake().routes().toString());
+        assertThat(faults.exit()).isEqualTo(2);
+        assertThat(faults.out())
+                .contains("t.camel.yaml:9: parameter 'fileSize' is '12x'", "1 file, 1 fault")
+                .doesNotContain("bucket", "elsewhere");
+    }
+
+    @Test
+    void faults_of_settings_tables_and_routes_are_told_together() {
+        lake().set("caravan.lake.bukket", "lake")
+                .set("caravan.runs.maximum", "0")
+                .table("t", "table", "public.t", "bloomFilters", "nocol", "compression", "lz4")
+                .file("own.camel.yaml", """
+                        - route:
+                            id: own
+                            from:
+                              uri: timer:x
+                              parameters:
+                                perod: 1s
+                              steps:
+                                - to: pg-tabel:t
+                        """);
+        CommandOutput faults = validate();
+        assertThat(faults.out())
+                .contains(
+                        "caravan.lake.bukket is not a setting of Caravan. Did you mean 'caravan.lake.bucket'?",
+                        "caravan.runs.maximum is '0', and it has to be a whole number of runs from 1 to 9999.",
+                        "t.camel.yaml:8: bloomFilters of table public.t names nocol, which is not read.",
+                        "t.camel.yaml:9: parameter 'compression' is 'lz4', and there is no such value."
+                                + " Legal are: zstd, gzip, snappy, none. The default is zstd.",
+                        "own.camel.yaml:6: component timer has no option 'perod'. Did you mean 'period'?",
+                        "own.camel.yaml:8: there is no component 'pg-tabel'. Did you mean 'pg-table'?",
+                        "2 files, 6 faults");
     }
 
     @Test

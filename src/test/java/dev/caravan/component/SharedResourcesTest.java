@@ -32,8 +32,8 @@ class SharedResourcesTest {
 
     @Test
     void the_budget_is_a_part_of_the_heap_or_a_number_of_bytes() throws Exception {
-        assertThat(MemoryBudget.bytes("25%", 400_000_000)).isEqualTo(100_000_000);
-        assertThat(MemoryBudget.bytes("134217728", 400_000_000)).isEqualTo(134_217_728);
+        assertThat(new MemoryBudget(400_000_000).bytes("25%")).isEqualTo(100_000_000);
+        assertThat(new MemoryBudget(400_000_000).bytes("134217728")).isEqualTo(134_217_728);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(MemoryBudget.of(context))
                     .isCloseTo(
@@ -44,7 +44,7 @@ class SharedResourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0%", "100%", "a lot", "128m", "999", "400000001"})
     void what_is_no_budget_is_refused_with_what_is(String setting) {
-        assertThatThrownBy(() -> MemoryBudget.bytes(setting, 400_000_000))
+        assertThatThrownBy(() -> new MemoryBudget(400_000_000).bytes(setting))
                 .isInstanceOfSatisfying(ExportException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
                     assertThat(failure.getMessage()).contains("caravan.memory.budget is '" + setting + "'", "25%");

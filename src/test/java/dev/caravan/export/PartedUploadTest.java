@@ -272,7 +272,8 @@ class PartedUploadTest {
         lake.set("caravan.lake.part-size", "1000000");
 
         assertThatThrownBy(() -> lake.export("t"))
-                .hasMessageContaining("Set caravan.lake.part-size to at least 5242880");
+                .hasMessageContaining(
+                        "caravan.lake.part-size is '1000000', and it has to be a whole number of bytes from 5242880 to");
     }
 
     /** One reader, and row groups that end every two megabytes. */

@@ -1,6 +1,7 @@
 package dev.caravan.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
@@ -120,10 +121,9 @@ class RetentionTest {
     void a_limit_that_keeps_nothing_is_refused() {
         lake.set("caravan.retention.runs", "0");
 
-        assertThat(lake.export("t").failure())
-                .hasMessageContaining("caravan.retention.runs is 0")
-                .hasMessageContaining("whole number from 1 on");
-        assertThat(lake.files("t")).isEmpty();
+        assertThatThrownBy(() -> lake.export("t"))
+                .hasMessageContaining("caravan.retention.runs is '0'")
+                .hasMessageContaining("a whole number of runs from 1 to");
     }
 
     private void put(String... keys) {

@@ -23,6 +23,8 @@ class OverriddenSettingsTest {
                 caravan.upload.retry.maximum = 7
                 """);
         Map<String, String> environment = Map.of(
+                // As Kubernetes does for a service named caravan-management.
+                "CARAVAN_MANAGEMENT_PORT", "tcp://10.0.0.1:80",
                 "CARAVAN_LAKE_BUCKET", "environment",
                 "CARAVAN_LAKE_PREFIX", "/environment",
                 "CARAVAN_RETRY_MAXIMUM", "0",
@@ -47,7 +49,8 @@ class OverriddenSettingsTest {
                 "caravan.glue.crawler-role",
                 "caravan.glue.database",
                 "caravan.lake.part-size",
-                "caravan.lake.encryption")) {
+                "caravan.lake.encryption",
+                "caravan.management.port")) {
             assertThat(child.exit()).as(child.err()).isZero();
             assertThat(child.out().lines())
                     .containsExactly(
@@ -61,6 +64,7 @@ class OverriddenSettingsTest {
                             "caravan.glue.database=option",
                             "caravan.lake.part-size=5242880",
                             "caravan.lake.encryption=bucket",
+                            "caravan.management.port=9876",
                             "shutdown=11");
         }
     }

@@ -53,8 +53,11 @@ class PodTest {
 
     @Test
     void aSourceIsALazyPoolUnderItsName() throws Exception {
-        Path config = config(
-                "caravan.source.shop.url = jdbc:postgresql://localhost:1/x\ncaravan.source.shop.pool-size = 3\n");
+        Path config = config("""
+                caravan.source.shop.url = jdbc:postgresql://localhost:1/x
+                caravan.source.shop.user = me
+                caravan.source.shop.pool-size = 3
+                """);
         try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
             HikariDataSource shop = pod.context().getRegistry().lookupByNameAndType("shop", HikariDataSource.class);
             assertThat(shop.isAutoCommit()).isFalse();
@@ -70,7 +73,7 @@ class PodTest {
 
     @Test
     void sourcesAreFoundInTheEnvironmentToo() throws Exception {
-        Path config = config("caravan.source.shop.url = jdbc:postgresql://localhost:1/x\n");
+        Path config = config("caravan.source.shop.url = jdbc:postgresql://localhost:1/x?user=me\n");
         try (Pod pod = Pod.start(Pod.Purpose.COMMAND, config)) {
             Settings settings = new Settings(
                     pod.context(), Map.of("CARAVAN_SOURCE_SHOP_URL", "jdbc:x", "CARAVAN_SOURCE_SHOP_USER", "me"));
@@ -80,8 +83,12 @@ class PodTest {
 
     @Test
     void whatCannotBeUsedIsSaidInOneSentence() throws Exception {
-        assertBad("caravan.source.shop.url = postgres://h/x\n", "caravan.source.shop.url is not a JDBC URL.");
-        assertBad("caravan.source.lakeS3.url = jdbc:x\ncaravan.source.pool-size = 1\n", "at least 2");
+        assertBad(
+                "caravan.source.shop.url = postgres://h/x\n",
+                "caravan.source.shop.url cannot be used: it is not a JDBC URL.");
+        assertBad("caravan.source.pool-size = 1\n", "a whole number of connections from 2 to 1000");
+        assertBad(
+                "caravan.source.lakeS3.url = jdbc:postgresql://h/x?user=me\n", "Caravan itself uses the name 'lakeS3'");
         assertBad("caravan.lake.endpoint = localhost:9000\n", "caravan.lake.endpoint is 'localhost:9000'");
         assertThatThrownBy(() -> Pod.start(Pod.Purpose.COMMAND, dir.resolve("none")))
                 .isInstanceOf(ExportException.class)

@@ -1,6 +1,7 @@
 package dev.caravan.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -253,11 +254,15 @@ class BadValueTest {
     }
 
     @Test
-    void a_policy_that_does_not_exist_is_refused_with_the_legal_ones() {
-        ExportException failure = failure("people_skip", "onBadValue", "null, born=skip");
-
-        assertThat(failure.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
-        assertThat(failure.getMessage()).contains("'skip'", "fail, null, clamp, text, reject", "born=clamp");
+    void a_policy_that_does_not_exist_is_refused_with_the_legal_ones() throws IOException {
+        TestLake refused = table("people_skip", "onBadValue", "null, born=skip");
+        try {
+            assertThatThrownBy(() -> refused.export("people_skip"))
+                    .hasMessageContaining("people_skip.camel.yaml:8: parameter 'onBadValue' is 'null, born=skip'")
+                    .hasMessageContainingAll("'skip'", "fail, null, clamp, text, reject", "born=clamp");
+        } finally {
+            Files.delete(refused.routes().resolve("people_skip.camel.yaml"));
+        }
     }
 
     @Test

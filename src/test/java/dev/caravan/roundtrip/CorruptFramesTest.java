@@ -29,7 +29,7 @@ class CorruptFramesTest {
     /** Printed with every fault; the frames follow from it. */
     private static final long SEED = Long.getLong("caravan.random.seed", 20_261_122L);
     /** Corrupted frames for every column of every type. */
-    private static final int TRIES = Integer.getInteger("caravan.random.frames", 200);
+    private static final int TRIES = Integer.getInteger("test.random.frames", 200);
     /** Ten bytes are a legal numeric of 131,072 digits, whose text is built in a few steps; beyond that, a frame is no bomb. */
     private static final long BYTES_OF_A_VALUE = 2 << 20;
 

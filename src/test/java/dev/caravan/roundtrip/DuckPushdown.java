@@ -34,7 +34,7 @@ public final class DuckPushdown {
     private static final List<String> CONDITIONS_ON_LISTS = List.of("list_contains(P, L)", "P[1] = L", "P > [L]");
 
     /** Of one leaf; the profile full raises it. */
-    private static final int MOST_VALUES = Integer.getInteger("caravan.pushdown.values", 4);
+    private static final int MOST_VALUES = Integer.getInteger("test.pushdown.values", 4);
 
     /** Longer ones would have to stand in every query. */
     private static final int MOST_CHARACTERS = 5_000;

@@ -48,7 +48,7 @@ public final class ParquetPushdown {
     private static final String PAGES = "COLUMN_INDEX";
 
     /** Of one leaf; the profile full raises it. */
-    private static final int MOST_VALUES = 2 * Integer.getInteger("caravan.pushdown.values", 4);
+    private static final int MOST_VALUES = 2 * Integer.getInteger("test.pushdown.values", 4);
 
     private final Map<String, Integer> skipped = new TreeMap<>();
     private final List<String> hidden = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.option.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,9 +52,10 @@ class RouteFileTest {
                         "t.yaml:6: template tick has no parameter 'tabel'. Did you mean 'table'?"
                                 + " Legal are: table, schedule, pause.",
                         "t.yaml:8: parameter 'pause' is given twice. Keep one of the two.",
-                        "t.yaml:9: schedule \"*/5 * * * *\" is not a Quartz cron expression (Unexpected end of"
-                                + " expression). Quartz wants 6 fields: second minute hour day month weekday, one of the two"
-                                + " days a '?'; every 15 minutes is \"0 0/15 * * * ?\".",
+                        "t.yaml:9: parameter 'schedule' is '*/5 * * * *', and it is not a Quartz cron expression of 6"
+                                + " fields, or 7 with a year (it has 5 fields). Quartz wants 6 fields: second minute hour"
+                                + " day month weekday, one of the two days a '?'; every 15 minutes is"
+                                + " \"0 0/15 * * * ?\".",
                         "t.yaml:10: routeId is missing. Name the table in the lake, such as 'routeId: orders'.",
                         "t.yaml:11: there is no template 'tock'. Did you mean 'tick'? Known are: tick.");
     }
@@ -119,7 +121,7 @@ class RouteFileTest {
         assertThat(faults(RouteFolderFixture.table("a", "t", "name: schedule, value: \"{{caravan.name}}\"")))
                 .singleElement()
                 .asString()
-                .contains("\"caravan\" is not a Quartz cron expression");
+                .contains("'schedule' ({{caravan.name}}) is 'caravan'", "is not a Quartz cron expression");
     }
 
     @Test
@@ -127,7 +129,7 @@ class RouteFileTest {
         assertThat(faults(RouteFolderFixture.table("a", "t", "name: schedule, value: \"0 0 3 1 1 ? 2001\"")))
                 .singleElement()
                 .asString()
-                .contains("never comes due");
+                .contains("it never comes due", "Give it a date or a year that is still to come.");
     }
 
     @Test

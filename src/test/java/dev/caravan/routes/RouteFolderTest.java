@@ -104,13 +104,14 @@ class RouteFolderTest {
                     id: extra
                     from: { uri: "quartz:tables/extra?cron=0+0+3+1+1+?+2099", steps: [ { setBody: { constant: one } }, { to: "mock:ended" } ] }
                 """;
-        String bad = good.replace("mock:ended", "log:ended?noSuchOption=1").replace("2099", "2098");
+        String bad = good.replace("mock:ended", "log:ended?marker=a&exchangeFormatter=#nobody")
+                .replace("2099", "2098");
         pod.write("extra.yaml", bad);
         pod.settle();
         assertThat(pod.routes()).isEmpty();
         assertThat(pod.jobs()).isEmpty();
         assertThat(pod.context().getRouteDefinitions()).isEmpty();
-        assertThat(pod.faults()).singleElement().asString().contains("extra.yaml:2:", "'extra'", "noSuchOption");
+        assertThat(pod.faults()).singleElement().asString().contains("extra.yaml:2:", "'extra'", "nobody");
         pod.write("orders.yaml", table("orders", "a"));
         pod.write("extra.yaml", good);
         pod.settle();

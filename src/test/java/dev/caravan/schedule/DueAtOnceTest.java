@@ -19,7 +19,7 @@ class DueAtOnceTest {
 
     @Test
     void all_tables_that_are_due_in_the_same_second_run_exactly_once() throws Exception {
-        int tables = Integer.getInteger("caravan.due.tables", 150);
+        int tables = Integer.getInteger("test.due.tables", 150);
         try (ScheduledPod pod = new ScheduledPod("dueatonce", dir)) {
             pod.lake().sql("CREATE TABLE t AS SELECT i FROM generate_series(1, 3) i");
             pod.start();

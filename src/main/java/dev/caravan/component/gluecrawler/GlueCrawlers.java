@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -83,6 +84,9 @@ final class GlueCrawlers implements Crawlers {
      */
     @Override
     public void create(CrawlerDefinition definition) {
+        if (definition.role().isEmpty()) {
+            throw CrawlerDefinition.withoutRole(List.of(definition.name()));
+        }
         call("Making crawler " + definition.name(), () -> {
             try {
                 glue.createCrawler(request -> request.name(definition.name())
@@ -211,8 +215,9 @@ final class GlueCrawlers implements Crawlers {
     }
 
     /** Glue answers with the role's name and path where it was given an ARN. */
-    private static boolean isSameRole(String wanted, String known) {
-        return wanted.equals(known) || wanted.endsWith(":role/" + known) || known.endsWith(":role/" + wanted);
+    private static boolean isSameRole(String wanted, @Nullable String known) {
+        return known != null
+                && (wanted.equals(known) || wanted.endsWith(":role/" + known) || known.endsWith(":role/" + wanted));
     }
 
     private static List<S3Target> targets(CrawlerDefinition definition) {

@@ -1,5 +1,6 @@
 package dev.caravan.component.lakeschema;
 
+import dev.caravan.component.StepOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -10,6 +11,7 @@ import org.apache.camel.support.DefaultComponent;
 public class LakeSchemaComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        StepOptions.check(uri, parameters);
         LakeSchemaEndpoint endpoint = new LakeSchemaEndpoint(uri, this, remaining, new LakeSchemaConfiguration());
         setProperties(endpoint, parameters);
         return endpoint;

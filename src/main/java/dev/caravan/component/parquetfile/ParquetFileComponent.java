@@ -1,5 +1,6 @@
 package dev.caravan.component.parquetfile;
 
+import dev.caravan.component.StepOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -10,6 +11,7 @@ import org.apache.camel.support.DefaultComponent;
 public class ParquetFileComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        StepOptions.check(uri, parameters);
         ParquetFileEndpoint endpoint = new ParquetFileEndpoint(uri, this, remaining, new ParquetFileConfiguration());
         setProperties(endpoint, parameters);
         return endpoint;

@@ -65,6 +65,11 @@ public class PgTableConfiguration {
                     "What to do if row security policies would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, since an incomplete table looks like a complete one.")
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
 
+    @UriParam(
+            description =
+                    "The columns that a later step parquet-file gives Bloom filters, separated by commas. If they are named here too, one that is not read is found before anything is read.")
+    private @Nullable String bloomFilters;
+
     public String getSource() {
         return source;
     }
@@ -159,5 +164,13 @@ public class PgTableConfiguration {
 
     public void setSortBy(@Nullable String sortBy) {
         this.sortBy = sortBy;
+    }
+
+    public @Nullable String getBloomFilters() {
+        return bloomFilters;
+    }
+
+    public void setBloomFilters(@Nullable String bloomFilters) {
+        this.bloomFilters = bloomFilters;
     }
 }

@@ -118,7 +118,7 @@ class PgTableProducer extends StepProducer {
                 .strip();
         try {
             return setting.isEmpty() ? DEFAULT_LOCK_TIMEOUT : Duration.ofMillis(TimeUtils.toMilliSeconds(setting));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     LOCK_TIMEOUT + " is '" + setting + "'.",
@@ -198,7 +198,8 @@ class PgTableProducer extends StepProducer {
                 TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
                 Renames.parse(text(exchange, CaravanConstants.RENAME, options.getRename())),
                 OptionList.names("sortBy", Objects.requireNonNullElse(options.getSortBy(), "")),
-                options.getRowSecurity());
+                options.getRowSecurity(),
+                OptionList.names("bloomFilters", Objects.requireNonNullElse(options.getBloomFilters(), "")));
     }
 
     private static String text(Exchange exchange, String header, @Nullable String option) {

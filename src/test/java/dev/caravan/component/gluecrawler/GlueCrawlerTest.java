@@ -149,6 +149,28 @@ class GlueCrawlerTest {
     }
 
     @Test
+    void aRoleThatIsSetLaterIsGivenToACrawlerThatHasNone() throws Exception {
+        lake.glue().createCrawler(request -> request.name("orders")
+                .databaseName("lake")
+                .targets(targets -> targets.s3Targets(GlueLake.target("s3://lake/orders/"))));
+
+        assertThat(route.to(URI).send("").getException()).isNull();
+
+        assertThat(crawler().role()).isEqualTo("crawler");
+    }
+
+    @Test
+    void aCrawlerThatIsMissingIsNotCreatedWithoutARole() throws Exception {
+        assertThat(route.to("glue-crawler:orders?database=lake&targets=s3://lake/orders/")
+                        .send("")
+                        .getException())
+                .hasMessage(
+                        "BAD_CONFIGURATION: There is no crawler orders, and no role is set with which Caravan could create"
+                                + " it. Set caravan.glue.crawler-role (CARAVAN_GLUE_CRAWLER_ROLE) to a role that Glue may assume,"
+                                + " create what is missing, or set catalog: none in the table file.");
+    }
+
+    @Test
     void optionsThatCannotWorkAreRefusedWhenTheRouteIsMade() {
         assertThatThrownBy(() -> route.to("glue-crawler:orders?database=lake&targets=/data/orders"))
                 .hasStackTraceContaining(

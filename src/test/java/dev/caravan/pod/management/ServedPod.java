@@ -29,7 +29,7 @@ record ServedPod(Pod pod, RawHttp http, Properties before) implements AutoClosea
                 caravan.management.origins = http://hawtio.example:18080
                 caravan.management.operations.user = %s
                 caravan.management.operations.password = %s
-                caravan.source.default.url = jdbc:postgresql://localhost:1/x?password=%s
+                caravan.source.default.url = jdbc:postgresql://localhost:1/x?user=me&password=%s
                 """.formatted(port, who.user(), who.password(), secret));
         Pod pod = Pod.start(Pod.Purpose.SERVE, config);
         Path routes = Files.createDirectory(dir.resolve("routes"));

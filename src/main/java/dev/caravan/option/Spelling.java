@@ -1,4 +1,4 @@
-package dev.caravan.routes;
+package dev.caravan.option;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,8 +16,13 @@ public final class Spelling {
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
 
+    /** The beginning of a hint that asks for the word that was meant; empty when none is near enough. */
+    public static String meant(String word, Collection<String> legal) {
+        return nearest(word, legal).map(near -> "Did you mean '" + near + "'? ").orElse("");
+    }
+
     /** Letters to insert, delete, replace or swap with their neighbour; case does not count. */
-    static int distance(String left, String right) {
+    public static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);
         int[][] cost = new int[a.length() + 1][b.length() + 1];

@@ -1,0 +1,36 @@
+package dev.caravan.pod;
+
+import dev.caravan.option.Form;
+import dev.caravan.option.Misfit;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.util.TimeUtils;
+
+/** A time, as Camel writes it. */
+enum Time implements Form {
+    /** Zero is legal. */
+    ANY,
+    POSITIVE;
+
+    /** Whoever means longer means never, and nothing here waits for ever. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    @Override
+    public String legal() {
+        return "a time such as 500ms, 2s, 5m or 1h" + (this == POSITIVE ? ", longer than zero" : "");
+    }
+
+    @Override
+    public Optional<Misfit> check(String value) {
+        try {
+            long millis = value.matches("[0-9a-z ]+") ? TimeUtils.toMilliSeconds(value) : -1;
+            if (millis >= (this == POSITIVE ? 1 : 0) && millis <= LONGEST.toMillis()) {
+                return Optional.empty();
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // Camel fails with either. Said below, with the rule.
+        }
+        return Optional.of(new Misfit(
+                "it has to be " + legal(), "Write a whole number with a unit: ms, s, m or h; at most 8760h, a year."));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.caravan.table;
+
+import dev.caravan.batch.RowBatch;
+import dev.caravan.contract.DriftPolicy;
+import dev.caravan.option.Form;
+import dev.caravan.option.Misfit;
+import dev.caravan.option.OneOf;
+import dev.caravan.option.Shaped;
+import dev.caravan.option.WholeNumber;
+import dev.caravan.plan.RowSecurity;
+import dev.caravan.publish.CatalogMode;
+import dev.caravan.publish.PublishMode;
+import dev.caravan.write.Compression;
+import dev.caravan.write.WriteOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parameters of a table file: name, default, form and meaning of each.
+ *
+ * <p>The template, the components, validation and the documentation read this declaration, or are tested against it.
+ */
+public enum TableParameter {
+    TABLE("table", "", new RelationName(), "The relation to read, as SQL names it. Required unless query is given."),
+    QUERY("query", "", Queries.SELECT, "A SELECT to read instead of a table."),
+    SCHEDULE(
+            "schedule",
+            "",
+            new Schedule(),
+            "A Quartz cron expression. Fires that come due while a run of the table is queued or running are skipped; no"
+                    + " others are lost."),
+    TIME_ZONE(
+            "timeZone",
+            "UTC",
+            new TimeZoneName(),
+            "The time zone of the schedule. UTC, so that no run is skipped or doubled when clocks change."),
+    SOURCE(
+            "source",
+            "default",
+            Shaped.of(
+                    "[A-Za-z0-9][A-Za-z0-9_-]*",
+                    "the NAME of a caravan.source.NAME.url: letters, digits, '_' and '-'",
+                    "Write the name only."),
+            "The source to read, as in caravan.source.<name>.url."),
+    COLUMNS(
+            "columns",
+            "",
+            new ColumnList("columns"),
+            "The columns to take, in this order, separated by commas. All by default."),
+    EXCLUDE("exclude", "", new ColumnList("exclude"), "The columns to leave out, separated by commas."),
+    WHERE("where", "", Queries.CONDITION, "A condition in SQL that rows must meet."),
+    TYPES(
+            "types",
+            "",
+            new ColumnTypes(),
+            "Other target types for columns than the type map has, as in id=uuid, rate=decimal(20,6)."),
+    RENAME("rename", "", new ColumnNames(), "Other names of columns in the lake than in the table, as in \"x,y\"=x_y."),
+    ON_BAD_VALUE(
+            "onBadValue",
+            "fail",
+            new ColumnPolicies(),
+            "How to handle values that the target type cannot hold - fail, null, clamp, text or reject, also by column"
+                    + " (born=clamp)."),
+    SCHEMA(
+            "schema",
+            "",
+            Shaped.of(
+                    "[^\\p{Cntrl}]+",
+                    "an Avro schema: a file beside the table file, or file: or classpath: and a path",
+                    "Write it in one line."),
+            "The contract, an Avro schema beside the table file (or file:, classpath:). None by default."),
+    DRIFT(
+            "drift",
+            "",
+            OneOf.constants(DriftPolicy.class),
+            "What to do when the table differs from the contract or from the last run - fail, add or ignore."),
+    CATALOG(
+            "catalog",
+            "crawler",
+            OneOf.constants(CatalogMode.class),
+            "How the catalog is updated after a run, crawler or none."),
+    CRAWLER(
+            "crawler",
+            "caravan-{{tableId}}",
+            Shaped.of(
+                    "[A-Za-z0-9][A-Za-z0-9_.-]{0,254}",
+                    "the name of a crawler: at most 255 letters, digits, '_', '-' and '.', beginning with a letter or digit",
+                    "Write the name only, without an ARN."),
+            "The crawler's name. One for each table, so that tables do not wait for each other."),
+    PUBLISH(
+            "publish",
+            "replace",
+            OneOf.constants(PublishMode.class),
+            "How the files become the table. replace is the only way so far."),
+    COMPRESSION("compression", "zstd", OneOf.constants(Compression.class), "zstd, gzip, snappy or none."),
+    READERS(
+            "readers",
+            "0",
+            new WholeNumber(0, 1_000, "connections"),
+            "Maximum number of connections that read in parallel. 0 is one per core, fewer for small tables."),
+    /** A file of a few rows serves no reader. 64 GiB are 8,192 parts of the default size, and S3 allows 10,000. */
+    FILE_SIZE(
+            "fileSize",
+            Long.toString(WriteOptions.DEFAULT_FILE_BYTES),
+            new WholeNumber(10_000, 64L << 30, "bytes"),
+            "Size in bytes at which a file ends and the next begins."),
+    SORT_BY(
+            "sortBy",
+            "",
+            new ColumnList("sortBy"),
+            "The columns by which each chunk is sorted, separated by commas. The order of the table by default."),
+    ROW_SECURITY(
+            "rowSecurity",
+            "refuse",
+            OneOf.constants(RowSecurity.class),
+            "What to do when row security would hide rows - refuse fails the run, allow reads the visible rows."),
+    BLOOM_FILTERS(
+            "bloomFilters",
+            "",
+            new ColumnList("bloomFilters"),
+            "Columns with Bloom filters, separated by commas, for readers that look up one value at a time."),
+    ROW_GROUP_SIZE(
+            "rowGroupSize",
+            Long.toString(WriteOptions.DEFAULT_ROW_GROUP_BYTES),
+            new WholeNumber(10_000, 4L << 30, "bytes"),
+            "Size in bytes at which a row group ends."),
+    BATCH_ROWS(
+            "batchRows",
+            Integer.toString(RowBatch.DEFAULT_ROWS),
+            new WholeNumber(1, 1_000_000, "rows"),
+            "Maximum number of rows of a batch."),
+    /** A larger row is a batch of its own. */
+    BATCH_BYTES(
+            "batchBytes",
+            Integer.toString(RowBatch.DEFAULT_BYTES),
+            new WholeNumber(1_000, 1 << 30, "bytes"),
+            "Maximum number of bytes of a batch.");
+
+    /** The template whose parameters these are. */
+    public static final String TEMPLATE = "table-to-lake";
+
+    private final String key;
+    private final String defaultValue;
+    private final Form form;
+    private final String meaning;
+
+    TableParameter(String key, String defaultValue, Form form, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.form = form;
+        this.meaning = meaning;
+    }
+
+    /** The name in table files and of the options of components. */
+    public String key() {
+        return key;
+    }
+
+    /** What holds when a table file does not set it; empty if nothing does. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** The type, with bounds and legal values. */
+    public Form form() {
+        return form;
+    }
+
+    /** For people, in one or two sentences. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The parameter of this name. */
+    public static Optional<TableParameter> named(String key) {
+        return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+    }
+
+    /** The names of all. */
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(TableParameter::key).toList();
+    }
+
+    /**
+     * Checks a value.
+     *
+     * @param value as it is used, without outer blanks
+     * @return why it is not legal, with what to do; empty if it is
+     */
+    public Optional<Misfit> check(String value) {
+        if (value.isEmpty()) {
+            return Optional.of(
+                    new Misfit("it has to be " + form.legal(), "Give it a value, or leave it out" + instead() + "."));
+        }
+        return form.check(value).map(misfit -> new Misfit(misfit.rule(), misfit.hint() + whole()));
+    }
+
+    private String instead() {
+        return defaultValue.isEmpty() ? "" : " for the default, " + shownDefault();
+    }
+
+    private String whole() {
+        return defaultValue.isEmpty() ? "" : " The default is " + shownDefault() + ".";
+    }
+
+    private String shownDefault() {
+        return defaultValue.replace("{{tableId}}", "<routeId>");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.caravan.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsCheckTest {
+    @TempDir
+    private Path dir;
+
+    /** One row per setting: key, value, what the message says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            caravan.lake.bukket                | lake                   | Did you mean 'caravan.lake.bucket'?
+            caravan.lake.Bucket                | lake                   | Did you mean 'caravan.lake.bucket'?
+            cravan.lake.bucket                 | lake                   | Did you mean 'caravan.lake.bucket'?
+            CARAVAN_LAKE_BUCKET                | lake                   | Did you mean 'caravan.lake.bucket'?
+            caravan.bucket                     | lake                   | Did you mean 'caravan.lake.bucket'?
+            caravan.lake.part.size             | 8388608                | Did you mean 'caravan.lake.part-size'?
+            caravan.anything.else              | 1                      | is not a setting of Caravan
+            caravan.source.shop.pasword        | x                      | Did you mean 'caravan.source.shop.password'?
+            caravan.source.shop.pool-size      | 4                      | caravan.source.shop.url is not set
+            caravan.source.shop.url            | jdbc:postgresql://h/d  | caravan.source.shop.user is not set
+            caravan.source.shop.url            | jdbc:mysql://h/d       | no driver on the class path accepts it (jdbc:mysql)
+            caravan.source.shop.url            | jdbc:postgres://h/d    | Did you mean jdbc:postgresql:?
+            caravan.source.shop.url            | postgresql://h/d       | it is not a JDBC URL
+            caravan.source.row-security        | maybe                  | Legal are: refuse, allow.
+            caravan.lake.encryption            | aes                    | Legal are: bucket, s3, kms.
+            caravan.lake.kms-key-id            | 1234                   | Set caravan.lake.encryption to kms
+            caravan.lake.bucket                | s3://lake              | Write the name only, without s3://
+            caravan.lake.prefix                | s3://lake/raw          | Leave out s3:// and the bucket.
+            caravan.lake.endpoint              | localhost:9000         | a URL without a path
+            caravan.lake.part-size             | 8MB                    | 8 MiB are 8388608
+            caravan.lake.part-size             | 1000000                | from 5242880 to
+            caravan.retry.maximum              | -1                     | a whole number of retries from 0 to 1000
+            caravan.retry.delay                | soon                   | a time such as 500ms
+            caravan.lock.timeout               | 0s                     | longer than zero
+            caravan.lock.timeout               | -5s                    | longer than zero
+            caravan.crawl.timeout              | 10 minuts              | a time such as 500ms
+            caravan.routes.poll-interval       | 99999999h              | at most 8760h, a year
+            caravan.shutdown.timeout           | 2m                     | a whole number of seconds from 1 to 86400
+            caravan.runs.maximum               | 0                      | a whole number of runs from 1 to 9999
+            caravan.memory.budget              | 0%                     | a part of the heap from 1% to 99%
+            caravan.memory.budget              | 1GB                    | Set it to a part, such as 25%
+            caravan.management.port            | 98760                  | a whole number from 0 to 65535
+            caravan.management.origins         | http://h:1/x           | without a path
+            caravan.log.level                  | LOUD                   | TRACE, DEBUG, INFO
+            caravan.retention.days             | {{no.such.property}}   | names a property that is not set
+            """)
+    void a_fault_of_the_file_is_told_with_its_line_and_what_is_legal(String key, String value, String told)
+            throws IOException {
+        assertThat(faults("# one line before\n" + key + " = " + value + "\n", Map.of()))
+                .singleElement()
+                .satisfies(
+                        fault -> assertThat(fault.reason() + " " + fault.hint()).contains(told))
+                .satisfies(fault -> assertThat(fault.reason())
+                        .satisfiesAnyOf(
+                                reason -> assertThat(reason).contains("test.properties:2: "),
+                                // What is missing has no line.
+                                reason -> assertThat(reason).contains("is not set.")));
+    }
+
+    @Test
+    void every_fault_is_told_at_once_and_no_secret_is() throws IOException {
+        assertThat(faults("""
+                        caravan.lake.bukket = lake
+                        caravan.runs.maximum = many
+                        caravan.source.a.url = jdbc:mysql://h/d?password=secret
+                        caravan.source.b.user = me
+                        """, Map.of("CARAVAN_LAKE_BUKET", "lake")))
+                .hasSize(5)
+                .allSatisfy(fault -> assertThat(fault.toString()).doesNotContain("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CARAVAN_LAKE_BUKET",
+                "CARAVAN_BUCKET",
+                "CARAVAN_RUNS_MAX",
+                "CARAVAN_SOURCE_SHOP_PASWORD",
+                "CARAVAN_MANAGEMENT_PROT"
+            })
+    void a_mistyped_variable_is_a_fault(String variable) throws IOException {
+        assertThat(faults("", Map.of(variable, "1"))).singleElement().satisfies(fault -> assertThat(fault.toString())
+                .contains(variable, "Did you mean CARAVAN_"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CARAVAN_SERVICE_HOST",
+                "CARAVAN_SERVICE_PORT",
+                "CARAVAN_SERVICE_PORT_HTTP",
+                "CARAVAN_PORT",
+                "CARAVAN_PORT_9876_TCP",
+                "CARAVAN_PORT_9876_TCP_PROTO",
+                "CARAVAN_PORT_9876_TCP_PORT",
+                "CARAVAN_PORT_9876_TCP_ADDR",
+                "CARAVAN_MANAGEMENT_SERVICE_HOST",
+                "CARAVAN_MANAGEMENT_PORT_9876_TCP",
+                "CARAVAN_LAKE_PORT",
+                "CARAVAN_JAVA_OPTS",
+                "CARAVAN_LAKE_PART_SIZE",
+                "CARAVAN_LOG_LEVEL"
+            })
+    void variables_of_kubernetes_of_the_launcher_and_of_settings_are_none(String variable) throws IOException {
+        SettingsCheck check = check("", Map.of(variable, "8388608"));
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.notes()).isEmpty();
+    }
+
+    @Test
+    void a_variable_that_is_near_to_nothing_is_a_note() throws IOException {
+        SettingsCheck check = check("", Map.of("CARAVAN_IMAGE_DIGEST", "1"));
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.notes())
+                .containsExactly(
+                        "The environment variable CARAVAN_IMAGE_DIGEST is not a setting of Caravan, and has no effect.");
+    }
+
+    @Test
+    void a_mistyped_option_of_the_jvm_is_a_fault() throws IOException {
+        System.setProperty("caravan.lake.bukket", "lake");
+        System.setProperty("caravan.runs.maximum", "two");
+        try {
+            assertThat(faults("", Map.of()))
+                    .extracting(SettingFault::reason)
+                    .containsExactly(
+                            "-Dcaravan.lake.bukket is not a setting of Caravan.",
+                            "-Dcaravan.runs.maximum is 'two', and it has to be a whole number of runs from 1 to 9999.");
+        } finally {
+            System.clearProperty("caravan.lake.bukket");
+            System.clearProperty("caravan.runs.maximum");
+        }
+    }
+
+    @Test
+    void properties_of_the_users_own_are_no_settings() throws IOException {
+        assertThat(faults("orders.schedule = 0 0 0 * * ?\ncamel.main.name = x\nmy.lake.bucket = y\n", Map.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void every_default_is_that_of_a_setting_and_legal() throws IOException {
+        Properties defaults = new Properties();
+        try (InputStream in = SettingsCheckTest.class.getResourceAsStream("/application.properties")) {
+            defaults.load(in);
+        }
+        for (String key : defaults.stringPropertyNames()) {
+            if (key.startsWith("caravan.")) {
+                Setting setting = Setting.of(key).orElseThrow(() -> new AssertionError(key));
+                String value = defaults.getProperty(key).strip();
+                if (!value.isEmpty()) {
+                    assertThat(setting.form().check(value)).as(key).isEmpty();
+                }
+            }
+        }
+        assertThat(Setting.keys())
+                .filteredOn(key -> !defaults.containsKey(key))
+                .containsExactlyInAnyOrder(
+                        "caravan.lake.bucket",
+                        "caravan.source.row-security",
+                        "caravan.log.level",
+                        "caravan.log.outcome",
+                        "caravan.log.shutdown",
+                        "caravan.log.target");
+    }
+
+    private List<SettingFault> faults(String file, Map<String, String> environment) throws IOException {
+        return check(file, environment).faults();
+    }
+
+    private SettingsCheck check(String file, Map<String, String> environment) throws IOException {
+        Path path = Files.writeString(dir.resolve("test.properties"), file);
+        CamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().setLocation("file:" + path);
+        context.getPropertiesComponent().addPropertiesSource(new ProcessSource());
+        return new SettingsCheck(new Settings(context, environment), GivenSettings.read(path, environment));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.caravan.table;
+
+import org.jspecify.annotations.NullMarked;
