@@ -23,8 +23,8 @@ class PlainLines implements Console {
                 ? "nothing published"
                 : Count.of(result.rows(), "row") + " in " + Count.of(result.files(), "file") + ", "
                         + bytes(result.bytes())
-                        + String.format(Locale.ROOT, ", %.1f s (", result.seconds())
-                        + Count.of(result.rowsPerSecond(), "row") + "/s)";
+                        + String.format(Locale.ROOT, ", %.1f s", result.seconds())
+                        + rate(result.rowsPerSecond());
         if (result.badValues() > 0) {
             published += "; "
                     + Count.of(
@@ -38,6 +38,11 @@ class PlainLines implements Console {
                 ? result.table() + ": " + published
                 : result.table() + (result.isInterrupted() ? ": interrupted, " : ": failed, ") + published + ". "
                         + failure.getMessage();
+    }
+
+    /** Nothing where it would say nothing: of a small table, all time goes into planning, publishing and crawling. */
+    private static String rate(long rowsPerSecond) {
+        return rowsPerSecond == 0 ? "" : " (" + Count.of(rowsPerSecond, "row") + "/s)";
     }
 
     /** A size as people say it, in powers of 1,000. */

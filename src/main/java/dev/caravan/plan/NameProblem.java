@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A name with which a column, or a part of its struct, cannot be read through the catalog: Hive and Athena cannot parse it, or it is
@@ -35,7 +36,7 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
         record AsText() implements Remedy {}
     }
 
-    /** All problems of these columns, at most one for each. */
+    /** All problems of these columns: at most one of the name and one of the type of each. */
     public static List<NameProblem> of(List<Column> columns) {
         return new Search(columns).problems();
     }
@@ -44,24 +45,33 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
     public static List<Column> solved(List<Column> columns) {
         List<Column> solved = new ArrayList<>(columns);
         for (NameProblem problem : of(columns)) {
-            solved.replaceAll(column -> column.equals(problem.column()) ? problem.solution() : column);
+            int place = columns.indexOf(problem.column());
+            solved.set(place, problem.solve(solved.get(place)));
         }
         return solved;
     }
 
-    private Column solution() {
-        if (remedy instanceof Remedy.Rename rename) {
-            return column.named(rename.to());
-        }
-        return column.asText();
+    private Column solve(Column found) {
+        return remedy instanceof Remedy.Rename rename ? found.named(rename.to()) : found.asText();
     }
 
     /** The parameter that solves it, as {@code name: value}. */
     public String proposal() {
-        String name = OptionList.write(column.source());
-        return remedy instanceof Remedy.Rename rename
-                ? "rename: " + name + "=" + OptionList.write(rename.to())
+        String name = shown(column.source());
+        String proposal = remedy instanceof Remedy.Rename rename
+                ? "rename: " + name + "=" + rename.to()
                 : "types: " + name + "=text";
+        return proposal.indexOf('\\') < 0 ? proposal : proposal + " in double quotes of YAML";
+    }
+
+    /** A name as lists have it, with what would break a line as YAML escapes it. */
+    private static String shown(String name) {
+        return OptionList.write(name)
+                .codePoints()
+                .mapToObj(c -> c == '\n'
+                        ? "\\n"
+                        : Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c))
+                .collect(Collectors.joining());
     }
 
     /** The problem and the proposal, as a clause. */
@@ -108,10 +118,12 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
         List<NameProblem> problems() {
             List<NameProblem> problems = new ArrayList<>();
             for (Column column : columns) {
-                ofName(column).or(() -> ofType(column)).ifPresent(problems::add);
+                ofName(column).ifPresent(problems::add);
+                ofType(column).ifPresent(problems::add);
             }
             for (Column column : columns) {
-                if (column.hasTextField() && problems.stream().noneMatch(other -> other.column() == column)) {
+                if (column.hasTextField()
+                        && problems.stream().noneMatch(other -> other.column().equals(column))) {
                     clash(column, column.textField().name()).ifPresent(problems::add);
                 }
             }
@@ -122,8 +134,8 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
             return clash(column, column.name()).or(() -> LakeName.ofColumn(column.name())
                     .map(fault -> new NameProblem(
                             column,
-                            "column " + OptionList.write(column.name()) + " has " + fault
-                                    + " in its name, which Hive and Athena cannot parse",
+                            "the name of column " + shown(column.name()) + " has " + fault
+                                    + ", which Hive and Athena cannot parse",
                             false,
                             renamed(column))));
         }
@@ -134,8 +146,7 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
                     ? Optional.empty()
                     : Optional.of(new NameProblem(
                             column,
-                            "columns " + OptionList.write(other) + " and " + OptionList.write(name)
-                                    + " are one name in the Glue catalog",
+                            "columns " + shown(other) + " and " + shown(name) + " are one name in the Glue catalog",
                             true,
                             renamed(column)));
         }
@@ -159,7 +170,7 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
 
         private static Optional<NameProblem> ofType(Column column) {
             Target target = column.mapping().target();
-            String name = OptionList.write(column.name());
+            String name = shown(column.name());
             Optional<NameProblem> refused = clashIn(target)
                     .map(parts -> new NameProblem(
                             column,
@@ -188,7 +199,7 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
             for (Field part : parts(target)) {
                 String other = names.put(folded(part.name()), part.name());
                 if (other != null) {
-                    return Optional.of(OptionList.write(other) + " and " + OptionList.write(part.name()));
+                    return Optional.of(shown(other) + " and " + shown(part.name()));
                 }
             }
             return inner(target).stream()

@@ -88,7 +88,10 @@ class TypesCommandTest {
                 .hasSize(6)
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("\"x,y\" ")
-                        .contains("character varying(20)", "a comma in its name", "proposal: rename: \"x,y\"=x_y"))
+                        .contains(
+                                "character varying(20)",
+                                "the name of column \"x,y\" has a comma",
+                                "proposal: rename: \"x,y\"=x_y"))
                 .anySatisfy(
                         line -> assertThat(line).startsWith("a ").contains("no run is possible without rename: a=a_2"))
                 .anySatisfy(line -> assertThat(line).startsWith("l?f ").contains("a line break", "=l_f"))

@@ -162,7 +162,7 @@ class ValidateCommandTest {
         assertThat(notes.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .contains("odd.camel.yaml:7: note: Column \"x,y\" has a comma in its name")
+                                .contains("odd.camel.yaml:7: note: The name of column \"x,y\" has a comma")
                                 .endsWith("proposal: rename: \"x,y\"=x_y."),
                         line -> assertThat(line)
                                 .contains("note: Column s has the part a-b", "a dash")
