@@ -14,6 +14,8 @@ final class CommandLog {
     static void ofCommand() {
         unlessSet("caravan.log.level", "WARN");
         unlessSet("caravan.log.outcome", "OFF");
+        // The command says itself what was ended.
+        unlessSet("caravan.log.shutdown", "ERROR");
     }
 
     /** A pod has nothing but its log to speak with, and containers expect it on standard output. */

@@ -114,6 +114,7 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
             try (Pod pod = config.start(Pod.Purpose.COMMAND)) {
                 end.mayStop(pod);
                 RoutesOnDemand loaded = pod.folder(folder).onDemand();
+                end.beforeStop(loaded::leave);
                 List<String> chosen = all ? all(loaded, console) : named(loaded, console);
                 PublicationRecovery.now(pod.context());
                 console.export(pod.context(), id -> loaded.load(id)::close, chosen, result -> ended(result, console));

@@ -18,6 +18,7 @@ final class ExportEnd {
     private final Console console;
     private final StopSignal signal;
     private @Nullable Pod pod;
+    private Runnable beforeStop = () -> {};
     private boolean hasBegun;
 
     ExportEnd(Console console, StopSignal signal) {
@@ -28,6 +29,11 @@ final class ExportEnd {
     /** From now on something may be under way. */
     synchronized void mayStop(Pod started) {
         pod = started;
+    }
+
+    /** Has this done before the pod is stopped. */
+    synchronized void beforeStop(Runnable act) {
+        beforeStop = act;
     }
 
     /** The process was asked to end. */
@@ -43,7 +49,12 @@ final class ExportEnd {
         System.err.println("Asked to end: what is not being published yet is not published. " + HOW);
         signal.haltAfter(GRACE.plus(Pod.AFTER_GRACE), code);
         started.interrupt();
+        leave();
         started.stop(GRACE);
+    }
+
+    private synchronized void leave() {
+        beforeStop.run();
     }
 
     private synchronized @Nullable Pod started() {

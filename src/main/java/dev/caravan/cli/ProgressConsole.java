@@ -26,10 +26,6 @@ import org.apache.camel.CamelContext;
 /** A bar a table while it runs (rows, rows a second, time left by the planner's estimate), then its line. */
 final class ProgressConsole extends PlainLines {
     private static final int REFRESH_MILLIS = 100;
-    /** The bar ends with a line feed even when it clears its line, which would leave an empty one. */
-    private static final String LINE_UP = "\u001B[1A";
-    /** The bar draws itself again below what is printed in its place. */
-    private static final String CLEAR_LINE = "\r\u001B[K";
 
     @Override
     public ExportResult watch(String table, ActiveRuns active, Supplier<ExportResult> export) {
@@ -38,13 +34,14 @@ final class ProgressConsole extends PlainLines {
             thread.setDaemon(true);
             thread.start();
         });
+        OtherLines others = new OtherLines();
+        others.draw(table + ": planning");
         ProgressBar bar = null;
-        print(CLEAR_LINE + table + ": planning");
         try {
             while (!running.isDone()) {
                 ActiveRun run = active.find(table).orElse(null);
                 if (run != null && rows(run) > 0) {
-                    bar = bar == null ? rowsOf(table, rows(run)) : bar;
+                    bar = bar == null ? rowsOf(table, rows(run), others) : bar;
                     show(run, bar);
                 }
                 pause(running);
@@ -57,17 +54,16 @@ final class ProgressConsole extends PlainLines {
             throw new IllegalStateException("interrupted while " + table + " was exported", e);
         } finally {
             if (bar == null) {
-                print(CLEAR_LINE);
+                others.endLine();
             } else {
                 bar.close();
-                print(LINE_UP);
+                others.endBar();
             }
         }
     }
 
     /** Begins when it is known how many rows there are, since a bar without an end tells nothing. */
-    private static ProgressBar rowsOf(String table, long rows) {
-        print(CLEAR_LINE);
+    private static ProgressBar rowsOf(String table, long rows, OtherLines others) {
         return new ProgressBarBuilder()
                 .setTaskName(table)
                 .setStyle(ProgressBarStyle.ASCII)
@@ -77,12 +73,8 @@ final class ProgressConsole extends PlainLines {
                 .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .setEtaFunction(ProgressConsole::timeLeft)
                 .clearDisplayOnFinish()
+                .setConsumer(others.drawing())
                 .build();
-    }
-
-    private static void print(String text) {
-        System.err.print(text);
-        System.err.flush();
     }
 
     @Override
@@ -93,6 +85,7 @@ final class ProgressConsole extends PlainLines {
             return;
         }
         ActiveRuns active = ActiveRuns.of(context);
+        OtherLines others = new OtherLines();
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("export")
                 .setStyle(ProgressBarStyle.ASCII)
@@ -100,17 +93,18 @@ final class ProgressConsole extends PlainLines {
                 .setInitialMax(tables.size())
                 .setUpdateIntervalMillis(REFRESH_MILLIS)
                 .clearDisplayOnFinish()
+                .setConsumer(others.drawing())
                 .build()) {
             exports.run(
                     tables,
                     result -> {
                         bar.step();
-                        print(CLEAR_LINE);
+                        others.clearLine();
                         ended.accept(result);
                     },
                     () -> bar.setExtraMessage(" " + active.summary()));
         } finally {
-            print(LINE_UP);
+            others.endBar();
         }
     }
 

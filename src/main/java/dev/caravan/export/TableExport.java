@@ -63,7 +63,9 @@ public final class TableExport {
                     "The next run updates the catalog.",
                     failure);
         }
-        if (failure == null || failure.code() == ErrorCode.STOPPED) {
+        if (failure == null
+                || failure.code() == ErrorCode.STOPPED
+                || failure.getCause() instanceof InterruptedException) {
             return new ExportException(
                     ErrorCode.STOPPED,
                     "The run of " + tableId + " was ended, because the process was asked to end.",

@@ -6,13 +6,16 @@ import dev.caravan.error.ExportException;
 import dev.caravan.schedule.Lanes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** Runs many tables, several side by side. */
 public final class TableExports {
@@ -37,8 +40,15 @@ public final class TableExports {
         this.loader = loader;
     }
 
-    /** Runs one table; what keeps it from beginning is its failure. */
+    /** Runs one table. */
     public ExportResult run(String table) {
+        AtomicReference<@Nullable ExportResult> result = new AtomicReference<>();
+        run(List.of(table), result::set, () -> {});
+        return Objects.requireNonNull(result.get());
+    }
+
+    /** What keeps a table from beginning is its failure. */
+    private ExportResult loadedAndRun(String table) {
         if (Publications.of(context).isRefused()) {
             return ExportResult.notBegun(
                     table,
@@ -72,10 +82,16 @@ public final class TableExports {
             CompletionService<ExportResult> runs =
                     new ExecutorCompletionService<>(run -> lanes.submit(LANE, SIDE_BY_SIDE, begin, run));
             List<String> all = tables.stream().distinct().toList();
-            all.forEach(table -> runs.submit(() -> run(table)));
+            all.forEach(table -> runs.submit(() -> loadedAndRun(table)));
+            boolean isEnding = false;
             for (int open = all.size(); open > 0; ) {
                 Future<ExportResult> next = runs.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 meanwhile.run();
+                if (!isEnding && Publications.of(context).isRefused()) {
+                    // Pauses before another attempt and crawls; once, since those that fail tidy up.
+                    isEnding = true;
+                    lanes.interruptLent();
+                }
                 if (next != null) {
                     open--;
                     ended.accept(next.get());

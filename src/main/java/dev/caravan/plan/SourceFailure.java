@@ -60,7 +60,7 @@ public final class SourceFailure {
         }
         return switch (report.group()) {
             // A server says this of its own connection only while it ends it; otherwise of one that it has made itself.
-            case "08" -> report.endsSession() ? PoolerWords.of(report).orElse(row) : foreign(report, row);
+            case "08" -> PoolerWords.of(report).orElseGet(() -> report.endsSession() ? row : foreign(report, row));
             // Whoever runs a query is logged in, so SQL has raised it.
             case "28" -> SqlStates.of("P0");
             default -> row;

@@ -94,8 +94,9 @@ final class SourceUrl {
         for (String server : servers.split(",", -1)) {
             int colon = server.lastIndexOf(':');
             String port = server.substring(colon + 1);
-            if (server.contains("@")
-                    || rest.contains("@") && !WHOLE_NUMBER.matcher(port).matches()) {
+            boolean mayHoldPassword =
+                    rest.contains("@") && !WHOLE_NUMBER.matcher(port).matches();
+            if (mayHoldPassword || server.contains("@")) {
                 throw fault("has user and password before the host, where PostgreSQL's driver takes none", FORM);
             }
             if (server.chars().anyMatch(Character::isWhitespace)) {

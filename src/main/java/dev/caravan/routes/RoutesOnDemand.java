@@ -63,6 +63,7 @@ public final class RoutesOnDemand {
     private final Map<String, List<Fault>> faulty = new HashMap<>();
 
     private boolean othersAreLoaded;
+    private boolean isLeft;
 
     RoutesOnDemand(ModelCamelContext context, RouteInstaller installer, RunsInFlight runs, Reading reading)
             throws IOException {
@@ -73,7 +74,7 @@ public final class RoutesOnDemand {
         List<RouteFile> files = reading.files();
         if (files.stream().anyMatch(file -> !file.sound()) && files.stream().anyMatch(RoutesOnDemand::hasTemplates)) {
             // What looks like a fault may be the name of a template that another file brings.
-            files.stream().filter(RoutesOnDemand::hasTemplates).forEach(file -> others.add(new Part(file)));
+            files.stream().filter(RoutesOnDemand::hasTemplates).forEach(this::sort);
             others.forEach(this::loadForGood);
             Set<Path> known = others.stream().map(part -> part.content.path()).collect(Collectors.toSet());
             files = reading.files().stream()
@@ -157,6 +158,10 @@ public final class RoutesOnDemand {
      * @throws ExportException BAD_CONFIGURATION when Camel cannot create its routes; nothing of it is left in the context then
      */
     public synchronized Loaded load(String id) {
+        if (isLeft) {
+            throw new ExportException(
+                    ErrorCode.STOPPED, "Table " + id + " is not loaded, because the process ends.", "Run it again.");
+        }
         Part part = tables.get(id);
         if (part == null || needsOthers(part)) {
             loadOthers();
@@ -172,6 +177,11 @@ public final class RoutesOnDemand {
             throw e;
         }
         return () -> release(part);
+    }
+
+    /** Leaves whatever is loaded to the context, which is about to stop and must not change meanwhile. */
+    public synchronized void leave() {
+        isLeft = true;
     }
 
     private boolean needsOthers(Part part) {
@@ -242,7 +252,7 @@ public final class RoutesOnDemand {
     private synchronized void release(Part part) {
         part.users--;
         Footprint footprint = part.footprint;
-        if (part.users > 0 || footprint == null) {
+        if (isLeft || part.users > 0 || footprint == null) {
             return;
         }
         part.footprint = null;

@@ -49,6 +49,7 @@ public final class Lanes {
             Comparator.comparing(Waiting::since).thenComparing(Waiting::number);
 
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final Set<Place> lentPlaces = new LinkedHashSet<>();
     private final ExecutorService threads;
     private final ScheduledThreadPoolExecutor timer;
     private long submitted;
@@ -168,6 +169,7 @@ public final class Lanes {
     /** The place that one thread has in a lane. */
     private final class Place {
         private final Lane lane;
+        private final Thread thread = Thread.currentThread();
         private boolean lent;
 
         Place(Lane lane) {
@@ -193,6 +195,7 @@ public final class Lanes {
                 }
                 if (lane.lent < LENT_MAXIMUM / lanes.size()) {
                     lent = true;
+                    lentPlaces.add(this);
                     lane.lent++;
                     lane.busy--;
                     fill(lane);
@@ -228,6 +231,7 @@ public final class Lanes {
         }
 
         private void oneLentLess() {
+            lentPlaces.remove(this);
             lane.lent--;
             lane.willing.stream().findFirst().ifPresent(first -> {
                 lane.willing.remove(first);
@@ -250,6 +254,11 @@ public final class Lanes {
         if (place != null) {
             place.takeBack();
         }
+    }
+
+    /** Ends the waits of work that has lent its place, which fails with that. */
+    public synchronized void interruptLent() {
+        lentPlaces.forEach(place -> place.thread.interrupt());
     }
 
     /** How much work waits in line. */

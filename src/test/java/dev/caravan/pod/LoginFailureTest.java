@@ -308,7 +308,7 @@ class LoginFailureTest {
                 "not PostgreSQL");
         add(
                 "mysql",
-                canned(CannedServer.saying("\u004a\0\0\0\n8.0.36")) + "?sslmode=disable",
+                canned(CannedServer.saying("J\0\0\0\n8.0.36")) + "?sslmode=disable",
                 ErrorCode.BAD_CONFIGURATION,
                 "rotocol",
                 "not PostgreSQL");

@@ -71,10 +71,14 @@ class RoutesOnDemandTest {
     @Test
     void what_a_table_refers_to_in_another_file_is_loaded_too() throws IOException {
         lake.file("beans.yaml", "- beans:\n    - { name: archive, type: java.util.ArrayList }\n")
-                .file(
-                        "own.yaml",
-                        "- route:\n    id: own\n    from:\n      uri: timer:own?repeatCount=0&delay=1000000\n      steps:\n"
-                                + "        - to: direct:u.run\n")
+                .file("own.yaml", """
+                        - route:
+                            id: own
+                            from:
+                              uri: timer:own?repeatCount=0&delay=1000000
+                              steps:
+                                - to: direct:u.run
+                        """)
                 .table("v", "table", "v", "source", "archive");
         RoutesOnDemand routes = lake.pod().folder(lake.routes()).onDemand();
 
@@ -97,11 +101,17 @@ class RoutesOnDemandTest {
 
     @Test
     void a_template_of_another_file_is_known() throws IOException {
-        lake.file("a-table.yaml", table("w").replace("table-to-lake", "mine"))
-                .file(
-                        "z-template.yaml",
-                        "- routeTemplate:\n    id: mine\n    parameters:\n      - name: table\n      - name: schedule\n"
-                                + "    from:\n      uri: timer:{{tableId}}?delay=1000000\n      steps:\n        - log: hello\n");
+        lake.file("a-table.yaml", table("w").replace("table-to-lake", "mine")).file("z-template.yaml", """
+                        - routeTemplate:
+                            id: mine
+                            parameters:
+                              - name: table
+                              - name: schedule
+                            from:
+                              uri: timer:{{tableId}}?delay=1000000
+                              steps:
+                                - log: hello
+                        """);
         RoutesOnDemand routes = lake.pod().folder(lake.routes()).onDemand();
 
         assertThat(routes.faults()).isEmpty();

@@ -59,6 +59,35 @@ class LanesTest {
     }
 
     @Test
+    void only_work_that_has_lent_its_place_is_interrupted() throws Exception {
+        CountDownLatch lent = new CountDownLatch(1);
+        CompletableFuture<String> pausing = new CompletableFuture<>();
+        CompletableFuture<String> working = new CompletableFuture<>();
+        lanes.submit("a", 2, NOON, () -> {
+            Lanes.lend();
+            lent.countDown();
+            pausing.complete(waits(end) ? "interrupted" : "ended");
+        });
+        lanes.submit("a", 2, NOON, () -> working.complete(waits(end) ? "interrupted" : "ended"));
+        lent.await();
+
+        lanes.interruptLent();
+
+        assertThat(pausing.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+        end.countDown();
+        assertThat(working.get(10, TimeUnit.SECONDS)).isEqualTo("ended");
+    }
+
+    private static boolean waits(CountDownLatch latch) {
+        try {
+            latch.await();
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    @Test
     void work_that_waits_for_something_outside_lends_its_place() throws Exception {
         AtomicInteger crawling = new AtomicInteger();
         AtomicInteger reclaimed = new AtomicInteger();
