@@ -2,10 +2,17 @@ package dev.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -65,6 +72,41 @@ class PackagingIT {
                     .containsExactlyInAnyOrderElementsOf(
                             files("lib").stream().map(name -> "lib/" + name).toList());
         }
+    }
+
+    @Test
+    void productionLibrariesLogTroubleOnly() throws Exception {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(PackagingIT.class.getResource("/logback.xml"));
+        Set<String> tellMore = new TreeSet<>();
+        for (String name : files("lib")) {
+            try (JarFile jar = new JarFile(TARGET.resolve("lib/" + name).toFile())) {
+                for (ZipEntry entry : Collections.list(jar.entries())) {
+                    String logger =
+                            entry.getName().replaceFirst("\\.class$", "").replace('/', '.');
+                    if (entry.getName().matches("[a-z].*/.*\\.class")
+                            && context.getLogger(logger).isInfoEnabled()
+                            && logs(jar.getInputStream(entry).readAllBytes())) {
+                        tellMore.add(logger);
+                    }
+                }
+            }
+        }
+        context.stop();
+
+        assertThat(tellMore)
+                .as("give the library a logger of level WARN in logback.xml")
+                .isEmpty();
+    }
+
+    private static boolean logs(byte[] code) {
+        String text = new String(code, StandardCharsets.ISO_8859_1);
+        return text.contains("org/slf4j/Logger")
+                || text.contains("java/util/logging/Logger")
+                || text.contains("org/apache/commons/logging/Log");
     }
 
     private static List<String> entries(String jarName) throws IOException {

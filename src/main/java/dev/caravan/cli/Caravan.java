@@ -21,6 +21,7 @@ public final class Caravan {
 
     /** The command line with every command of production, and further ones. */
     public static CommandLine commandLine(Object... further) {
+        CommandLog.bridge();
         CommandLine line = new CommandLine(new Caravan());
         for (Object command : further) {
             line.addSubcommand(command);

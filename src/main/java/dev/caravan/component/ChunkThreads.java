@@ -1,5 +1,6 @@
 package dev.caravan.component;
 
+import dev.caravan.log.LogContext;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +29,11 @@ public final class ChunkThreads {
                     Thread thread = new Thread(work, "caravan-chunk-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
-                });
+                }) {
+            @Override
+            public void execute(Runnable work) {
+                super.execute(LogContext.carried(work));
+            }
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.component;
 
+import dev.caravan.log.LogContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -29,7 +30,7 @@ final class SideBySide {
      */
     static void run(Executor threads, List<Runnable> works) {
         Queue<Runnable> left = new ConcurrentLinkedQueue<>(works);
-        Runnable worker = () -> {
+        Runnable worker = LogContext.carried(() -> {
             try {
                 for (Runnable work = left.poll(); work != null; work = left.poll()) {
                     work.run();
@@ -38,7 +39,7 @@ final class SideBySide {
                 left.clear();
                 throw e;
             }
-        };
+        });
         List<CompletableFuture<?>> others = new ArrayList<>();
         for (int i = 1; i < Math.min(MOST, works.size()); i++) {
             try {

@@ -1,5 +1,6 @@
 package dev.caravan.limit;
 
+import dev.caravan.log.LogContext;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class Wait implements AutoCloseable {
     private final Subject subject;
     private volatile long since = IDLE;
     private volatile @Nullable WaitExpired expired;
+    /** Whose wait it is; written before {@code since}. */
+    private LogContext.Origin origin = new LogContext.Origin(null, null);
+
     private long told = IDLE;
     private boolean closed;
 
@@ -31,6 +35,7 @@ public final class Wait implements AutoCloseable {
 
     /** The calling thread waits from now on. */
     public void begin() {
+        origin = LogContext.Origin.here();
         since = now();
     }
 
@@ -68,6 +73,15 @@ public final class Wait implements AutoCloseable {
     /** Tells of the wait or ends it, when it is time; called by the watching thread alone. */
     void look(Duration tellAfter, boolean over) {
         long began = since;
+        LogContext lines = origin.resume();
+        try {
+            look(tellAfter, over, began);
+        } finally {
+            lines.end();
+        }
+    }
+
+    private void look(Duration tellAfter, boolean over, long began) {
         if (told != IDLE && told != began) {
             LOG.info("It goes on: {}", subject.what());
             told = IDLE;

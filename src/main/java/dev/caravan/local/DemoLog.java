@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
+import dev.caravan.log.ConsoleEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,7 +27,7 @@ final class DemoLog implements AutoCloseable {
         for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {
             if (all.next() instanceof ConsoleAppender<ILoggingEvent> console) {
                 consoles.add(console);
-                if (console.getEncoder() instanceof PatternLayoutEncoder encoder) {
+                if (console.getEncoder() instanceof ConsoleEncoder encoder) {
                     pattern = encoder.getPattern();
                 }
             }

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps the embedded servers' own log to warnings, unless a log configuration names them. */
 final class QuietServers {
-    private static final String[] LOGGERS = {"org.gaul", "org.eclipse.jetty"};
+    private static final String[] LOGGERS = {"org.gaul", "org.eclipse.jetty", "org.duckdb", "com.google"};
 
     private QuietServers() {}
 

@@ -16,6 +16,7 @@ import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
+import dev.caravan.log.LogFormat;
 import dev.caravan.pod.management.JolokiaPlugin;
 import dev.caravan.pod.management.ManagementPort;
 import dev.caravan.routes.RouteFolder;
@@ -273,6 +274,8 @@ public final class Pod implements AutoCloseable {
             Settings read = new Settings(context, System.getenv());
             settings = read;
             check.run(read, properties);
+            LogFormat.of(read.find(LogFormat.SETTING).orElse(""), purpose == Purpose.SERVE)
+                    .use();
             if (purpose == Purpose.SERVE) {
                 requireFreePort(read);
                 jolokia = managementPort(read).install(context);

@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import dev.caravan.log.LogContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobKey;
@@ -15,6 +16,11 @@ import org.quartz.JobKey;
  */
 record Fire(JobKey job, Instant due, boolean skipped) {
     private static final ThreadLocal<Fire> ABOUT = new ThreadLocal<>();
+
+    /** What a job logs before its run begins belongs to its table; the name of a job of the template is its table. */
+    static LogContext lines(JobKey job) {
+        return LogContext.of(FireRule.TABLES.equals(job.getGroup()) ? job.getName() : null, null);
+    }
 
     /** It is handed over next. */
     void announce() {

@@ -22,7 +22,7 @@ import org.quartz.spi.TriggerFiredBundle;
  */
 public final class FireRule extends PropertySettingJobFactory {
     /** The group of the template's triggers. */
-    private static final String TABLES = "tables";
+    static final String TABLES = "tables";
 
     @Override
     public Job newJob(@Nullable TriggerFiredBundle bundle, @Nullable Scheduler scheduler) throws SchedulerException {

@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import dev.caravan.log.LogContext;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
@@ -20,11 +21,13 @@ final class SkippedFire implements Job {
             throw new JobExecutionException(e);
         }
         boolean isFirst = TableFire.tellOnce(context.getJobDetail());
+        LogContext lines = Fire.lines(context.getJobDetail().getKey());
         LOG.atLevel(isFirst ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.DEBUG)
                 .log(
                         "{}: the fire of {} is skipped, since it came due while the previous run was queued or running{}.",
                         context.getJobDetail().getKey().getName(),
                         context.getScheduledFireTime().toInstant(),
                         isFirst ? "; further ones of the same run are only counted" : "");
+        lines.end();
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import dev.caravan.log.LogContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,6 +71,15 @@ final class TableFire implements InterruptableJob {
 
     @Override
     public void execute(JobExecutionContext context) throws JobExecutionException {
+        LogContext lines = Fire.lines(context.getJobDetail().getKey());
+        try {
+            run(context);
+        } finally {
+            lines.end();
+        }
+    }
+
+    private void run(JobExecutionContext context) throws JobExecutionException {
         try {
             Optional<String> dropped = whyDropped(context);
             if (dropped.isPresent()) {

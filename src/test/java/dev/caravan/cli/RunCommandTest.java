@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,9 +37,10 @@ class RunCommandTest {
                       uri: timer:slow
                       parameters: {delay: 0, repeatCount: 1}
                       steps:
-                        - log: {message: "it began", logName: dev.caravan.slow}
+                        - log: {message: "it began"}
                         - delay: {constant: 2000, asyncDelayed: false}
-                        - log: {message: "it ended", logName: dev.caravan.slow}
+                        - to: "log:shop?showAll=false"
+                        - log: {message: "it ended", logName: com.acme.Slow}
                 """);
         int port = freePort();
         Process pod = start("-Dcaravan.lake.bucket=lake", "-Dcaravan.management.port=" + port);
@@ -51,6 +55,7 @@ class RunCommandTest {
             assertThat(pod.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pod.exitValue()).isZero();
             assertThat(log()).contains("it ended", "1 route file of ").doesNotContain("Exception");
+            assertThat(loggers()).contains("slow", "shop", "com.acme.Slow").allMatch(RunCommandTest::isExpected);
         } finally {
             pod.destroyForcibly();
         }
@@ -104,6 +109,20 @@ class RunCommandTest {
             Thread.sleep(50);
         }
         assertThat(log()).contains(text);
+    }
+
+    /** Whose lines there are, each of them a JSON object, since nobody looks at a terminal. */
+    private Set<String> loggers() throws IOException {
+        Set<String> loggers = new TreeSet<>();
+        for (String line : log().lines().toList()) {
+            loggers.add(new ObjectMapper().readTree(line).get("logger").asText());
+        }
+        return loggers;
+    }
+
+    private static boolean isExpected(String logger) {
+        return logger.startsWith("dev.caravan.")
+                || Set.of("slow", "shop", "com.acme.Slow").contains(logger);
     }
 
     private String log() throws IOException {
