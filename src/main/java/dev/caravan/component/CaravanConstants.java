@@ -75,9 +75,6 @@ public final class CaravanConstants {
     /** Exchange property: the {@link dev.caravan.publish.Manifest} of the run that was published. */
     public static final String MANIFEST = "CamelCaravanManifest";
 
-    /** Exchange property: how often the run, or the step after its publication, was tried. */
-    public static final String TRIES = "CamelCaravanTries";
-
     /** Exchange property: the {@link dev.caravan.error.ExportException} for which a run was given up. */
     public static final String FAILURE = "CamelCaravanFailure";
 

@@ -18,7 +18,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes at which step of its routes a run fails, and ends its reads there.
+ * Notes at which step of its routes a run fails, and ends its reads there; gives what a step logs the run that it belongs to.
  *
  * <p>Camel tells of a failure inside a split only that the split failed, and its splitter goes on taking what is left of a
  * table, without a use for it, before it lets the failure out.
@@ -90,7 +90,7 @@ public final class FailedStep implements InterceptStrategy {
             if (exchange.getProperty(NOTE) == null) {
                 exchange.setProperty(NOTE, new Note());
             }
-            return super.process(exchange, doneSync -> {
+            AsyncCallback done = doneSync -> {
                 Throwable failure = exchange.getException();
                 if (failure != null) {
                     Optional.ofNullable(exchange.getProperty(NOTE, Note.class))
@@ -99,7 +99,10 @@ public final class FailedStep implements InterceptStrategy {
                             .ifPresent(run -> abandon(run, exchange));
                 }
                 callback.done(doneSync);
-            });
+            };
+            // Not taken back when this returns: Camel does much of a split afterwards, on the same thread.
+            RunAccount.markLines(exchange);
+            return super.process(exchange, done);
         }
 
         /** Of a chunk, no more than its own read: it may be read again. */

@@ -17,10 +17,12 @@ public final class HungRequest extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
+    private final boolean isStop;
 
     private HungRequest(WaitExpired wait) {
         super(wait.getMessage());
         this.hint = wait.hint();
+        this.isStop = wait.isStop();
     }
 
     /** The failure of a request whose wait has expired. */
@@ -39,6 +41,11 @@ public final class HungRequest extends Exception {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the process stops; else the request was without progress for too long. */
+    boolean isStop() {
+        return isStop;
     }
 
     /** What the user can do about it. */

@@ -2,6 +2,7 @@ package dev.caravan.component;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.schedule.Stopping;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,7 +38,8 @@ public final class Publications {
             throw new ExportException(
                     ErrorCode.STOPPED,
                     where + " is not published: the process stops.",
-                    "It runs again at its next fire, or run it again by hand.");
+                    "It runs again at its next fire, or run it again by hand.",
+                    new Stopping());
         }
         underWay.add(attempt);
     }

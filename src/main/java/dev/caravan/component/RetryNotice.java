@@ -19,13 +19,10 @@ public final class RetryNotice implements Processor {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         int number = 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         boolean isRun = Objects.equals(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange));
-        if (isRun) {
-            // Not for the tries of an upload or a chunk alone. Camel takes its own count back before the dead letter.
-            exchange.setProperty(CaravanConstants.TRIES, number);
-        }
         Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
+        RunAccount.markLines(exchange);
         LOG.warn(
-                "{}{}: try {} of {} after: {}",
+                "{}{}: attempt {} of {} after: {}",
                 exchange.getFromRouteId(),
                 isRun || chunk == null ? "" : ", chunk " + chunk,
                 number,

@@ -20,14 +20,18 @@ public final class Runs {
 
     /** The id of this exchange's run: of the scheduled fire, or of this moment; the same for every try. */
     public static String id(Exchange exchange) {
-        String known = exchange.getProperty(CaravanConstants.RUN_ID, String.class);
-        if (known != null) {
-            return known;
-        }
-        Date fire = exchange.getMessage().getHeader(SCHEDULED_FIRE_TIME, Date.class);
-        String id = RunId.of(fire == null ? Instant.now() : fire.toInstant());
-        exchange.setProperty(CaravanConstants.RUN_ID, id);
-        return id;
+        return account(exchange).runId();
+    }
+
+    /** The account of this exchange's run, which begins now if the exchange has none yet. */
+    public static RunAccount account(Exchange exchange) {
+        return RunAccount.find(exchange).orElseGet(() -> {
+            String known = exchange.getProperty(CaravanConstants.RUN_ID, String.class);
+            Date fire = exchange.getMessage().getHeader(SCHEDULED_FIRE_TIME, Date.class);
+            String id = known == null ? RunId.of(fire == null ? Instant.now() : fire.toInstant()) : known;
+            exchange.setProperty(CaravanConstants.RUN_ID, id);
+            return RunAccount.begin(exchange, id);
+        });
     }
 
     /** Ends the run that the exchange has had so far, if any. */

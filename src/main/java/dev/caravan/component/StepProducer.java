@@ -5,6 +5,7 @@ import dev.caravan.error.ExportException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A producer whose failures always reach the route's error handler.
@@ -20,8 +21,18 @@ public abstract class StepProducer extends DefaultProducer {
     /** Does the step's one act. */
     protected abstract void act(Exchange exchange) throws Exception;
 
+    /** The table whose run the step begins or goes on with; null for a step that only works for a run that has begun. */
+    protected @Nullable String tableOfRun() {
+        return null;
+    }
+
     @Override
     public final void process(Exchange exchange) throws Exception {
+        String table = tableOfRun();
+        if (table != null) {
+            Runs.account(exchange).works(table);
+        }
+        RunAccount.markLines(exchange);
         try {
             act(exchange);
         } catch (Error e) {

@@ -37,9 +37,14 @@ public final class WaitExpired extends IOException {
         return Optional.empty();
     }
 
+    /** Whether the process stops; else the wait was without progress for too long. */
+    public boolean isStop() {
+        return setting.isEmpty();
+    }
+
     /** What the user can do about it. */
     public String hint() {
-        return setting.isEmpty()
+        return isStop()
                 ? "It runs again at its next fire."
                 : "It is retried; if this happens often, find out what delays the other side, or raise " + setting
                         + " if it may be silent for longer.";

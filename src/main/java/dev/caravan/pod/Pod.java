@@ -8,8 +8,11 @@ import dev.caravan.component.Failures;
 import dev.caravan.component.LakeAccess;
 import dev.caravan.component.Publications;
 import dev.caravan.component.ReaderSlots;
+import dev.caravan.component.Redeliveries;
 import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
+import dev.caravan.component.RunLog;
+import dev.caravan.component.RunObservers;
 import dev.caravan.component.RunScope;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.lakepublish.PublicationRecovery;
@@ -19,6 +22,7 @@ import dev.caravan.limit.Waits;
 import dev.caravan.log.LogFormat;
 import dev.caravan.pod.management.JolokiaPlugin;
 import dev.caravan.pod.management.ManagementPort;
+import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -105,7 +110,9 @@ public final class Pod implements AutoCloseable {
                 pod.context()
                         .addService(new PublicationRecovery(
                                 pod.context(), resources.settings().duration("caravan.publication.recovery-interval")));
-                ScheduleWatch schedule = new ScheduleWatch(pod.context());
+                RunMetrics metrics = new RunMetrics(pod.context(), version());
+                pod.context().addService(metrics);
+                ScheduleWatch schedule = new ScheduleWatch(pod.context(), metrics);
                 pod.context().addService(schedule);
                 pod.schedule = schedule;
             }
@@ -116,6 +123,11 @@ public final class Pod implements AutoCloseable {
             resources.close();
             throw readable(e);
         }
+    }
+
+    /** What the jar says of itself; classes in a folder say nothing. */
+    private static String version() {
+        return Objects.requireNonNullElse(Pod.class.getPackage().getImplementationVersion(), "development");
     }
 
     /** What runs share, before any thread asks for it: Camel's registry must not be changed while another thread searches it. */
@@ -198,6 +210,7 @@ public final class Pod implements AutoCloseable {
             return;
         }
         isStopped = true;
+        RunObservers.of(context()).stop();
         if (schedule != null) {
             schedule.dropQueue();
         }
@@ -298,7 +311,8 @@ public final class Pod implements AutoCloseable {
             pools.bind(read, waits, context.getRegistry(), check::isUsable);
             context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
-            context.getManagementStrategy().addEventNotifier(new RunMetrics());
+            context.getManagementStrategy().addEventNotifier(new Redeliveries());
+            RunObservers.of(context).add(new RunLog());
         }
 
         private static ManagementPort managementPort(Settings settings) {

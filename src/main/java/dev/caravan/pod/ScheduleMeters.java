@@ -1,22 +1,18 @@
 package dev.caravan.pod;
 
 import dev.caravan.schedule.Waits;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import org.apache.camel.CamelContext;
 
-/**
- * The queue as meters: {@code caravan_fires_queued}, {@code caravan_fires_longest_wait_seconds}, {@code caravan_runs_waiting{for}} and
- * {@code caravan_fires_skipped_total{table}}.
- */
+/** The queue as meters: {@code caravan_fires_queued}, {@code caravan_fires_longest_wait_seconds} and {@code caravan_runs_waiting{for}}. */
 final class ScheduleMeters {
-    private final MeterRegistry registry;
+    private ScheduleMeters() {}
 
-    ScheduleMeters(CamelContext context, ScheduleWatch watch) {
+    static void register(CamelContext context, ScheduleWatch watch) {
         MeterRegistry shown = context.getRegistry().findSingleByType(MeterRegistry.class);
-        registry = shown == null ? Metrics.globalRegistry : shown;
+        MeterRegistry registry = shown == null ? Metrics.globalRegistry : shown;
         Gauge.builder("caravan.fires.queued", watch, ScheduleWatch::getQueued)
                 .description("Due fires that wait for their turn")
                 .register(registry);
@@ -33,14 +29,5 @@ final class ScheduleMeters {
                     .description("Runs that wait for a slot, a connection of the pool, a lock of the table, or a crawl")
                     .register(registry);
         }
-    }
-
-    /** The skipped fires of a table. */
-    Counter skipped(String table) {
-        return Counter.builder("caravan.fires.skipped")
-                .tag("table", table)
-                .description(
-                        "Fires that came due while the previous run was queued or running, or that waited when their table was stopped")
-                .register(registry);
     }
 }

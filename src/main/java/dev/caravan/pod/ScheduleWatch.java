@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.RunSlots;
+import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.schedule.FireQueue;
 import dev.caravan.schedule.Waits;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
-import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.listeners.SchedulerListenerSupport;
 import org.slf4j.Logger;
@@ -44,6 +44,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     private static final long LOOK_SECONDS = 5;
 
     private final CamelContext context;
+    private final RunMetrics metrics;
     private final RunSlots slots;
     private @Nullable Scheduler scheduler;
     private @Nullable FireQueue queue;
@@ -51,8 +52,9 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     private @Nullable Future<?> looks;
     private boolean told;
 
-    ScheduleWatch(CamelContext context) {
+    ScheduleWatch(CamelContext context, RunMetrics metrics) {
         this.context = context;
+        this.metrics = metrics;
         this.slots = RunSlots.of(context);
     }
 
@@ -96,7 +98,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         ManagedService bean = new ManagedService(context, this);
         bean.init(context.getManagementStrategy());
         context.getManagementStrategy().manageObject(bean);
-        ScheduleMeters shown = new ScheduleMeters(context, this);
+        ScheduleMeters.register(context, this);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new ScheduleHealth(this));
@@ -106,28 +108,14 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         queue = fires.orElse(null);
         fires.ifPresent(own -> {
             own.setLanes(this::lane);
-            own.onSkip(job -> shown.skipped(job.getName()).increment());
+            own.onSkip(metrics::skipped);
         });
-        scheduler.getListenerManager().addSchedulerListener(new Triggers(shown));
+        scheduler.getListenerManager().addSchedulerListener(new Triggers());
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "schedule-watch");
         looks = thread.scheduleWithFixedDelay(this::tellOfLongWaits, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private final class Triggers extends SchedulerListenerSupport {
-        private final ScheduleMeters shown;
-
-        Triggers(ScheduleMeters shown) {
-            this.shown = shown;
-        }
-
-        /** A table is counted from the start, not only from its first skipped fire. */
-        @Override
-        public void jobScheduled(@Nullable Trigger trigger) {
-            if (trigger != null) {
-                shown.skipped(trigger.getJobKey().getName());
-            }
-        }
-
         @Override
         public void triggerResumed(@Nullable TriggerKey trigger) {
             FireQueue fires = queue;

@@ -119,6 +119,12 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
                             .rejectedFiles())
                     .description("Route files whose content does not run")
                     .register(meters);
+            Gauge.builder(
+                            "caravan.route.folder.unreadable",
+                            folder,
+                            f -> f.status().folderFault() == null ? 0 : 1)
+                    .description("1 if the route folder cannot be read")
+                    .register(meters);
             Gauge.builder("caravan.route.folder.look.age", watchdog, RouteFolderWatchdog::ageSeconds)
                     .description("Time since the last completed check of the route folder")
                     .baseUnit("seconds")

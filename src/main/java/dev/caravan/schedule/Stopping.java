@@ -4,7 +4,8 @@ package dev.caravan.schedule;
 public final class Stopping extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Stopping() {
+    /** The one reason there is. */
+    public Stopping() {
         super("the process stops", null, false, false);
     }
 }

@@ -148,7 +148,7 @@ class ExportCommandTest {
             assertThat(child.err().lines())
                     .singleElement()
                     .asString()
-                    .contains("t: try 2 of 2 after: LAKE_UNREACHABLE");
+                    .contains("t: attempt 2 of 2 after: LAKE_UNREACHABLE");
             assertThat(s3.count(UPLOAD)).isEqualTo(2);
             assertThat(lake.json("_caravan/dead-letter/t/" + line.get("runId").asText() + ".json")
                             .get("tries")

@@ -67,9 +67,8 @@ final class ScheduledPod implements AutoCloseable {
     /** How often each table was published. */
     Map<String, Integer> published() {
         Map<String, Integer> runs = new TreeMap<>();
-        meters().find("caravan.runs")
-                .tag("outcome", "published")
-                .counters()
+        meters().find("caravan.runs").tag("outcome", "published").counters().stream()
+                .filter(counter -> counter.count() > 0)
                 .forEach(counter -> runs.put(counter.getId().getTag("table"), (int) counter.count()));
         return runs;
     }

@@ -3,10 +3,11 @@ package dev.caravan.component.deadletter;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
+import dev.caravan.component.RunAccount;
+import dev.caravan.component.RunEnd;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
-import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.DeadLetter;
 import dev.caravan.publish.FailedRun;
@@ -31,7 +32,9 @@ class DeadLetterProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) {
-        String table = Objects.requireNonNullElse(exchange.getFromRouteId(), endpoint.getName());
+        RunAccount account = Runs.account(exchange);
+        String table = account.table()
+                .orElseGet(() -> Objects.requireNonNullElse(exchange.getFromRouteId(), endpoint.getName()));
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         DeadLetterConfiguration options = endpoint.getConfiguration();
         String step = step(exchange);
@@ -39,7 +42,8 @@ class DeadLetterProducer extends StepProducer {
                 caught == null ? new IllegalStateException("no exception was caught") : caught,
                 "Step " + step + " on s3://" + options.getBucket());
         exchange.setProperty(CaravanConstants.FAILURE, failure);
-        String runId = Runs.id(exchange);
+        account.failed(new RunEnd.Failure(failure, caught == null ? failure : caught, step));
+        String runId = account.runId();
         DeadLetter letter = new DeadLetter(
                 table,
                 runId,
@@ -48,23 +52,15 @@ class DeadLetterProducer extends StepProducer {
                 failure.kind(),
                 failure.what(),
                 failure.mend(),
-                exchange.getProperty(CaravanConstants.TRIES, 1, Integer.class),
+                account.tries(),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);
         if (Failures.isEnding(exchange)) {
             // Nothing is wrong with the table, and whoever ended the process knows.
-            LOG.info("Ended {}, run {}, step {}: {}", table, runId, step, failure.getMessage());
+            account.stopped();
             removeUploads(exchange, options, table, runId);
             return;
         }
-        LOG.error(
-                "Gave up {} after {} tries, run {}, step {}: {}",
-                table,
-                letter.tries(),
-                runId,
-                letter.step(),
-                failure.getMessage(),
-                failure.kind() == ErrorKind.INTERNAL ? caught : null);
         try {
             S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
             Layout layout = new Layout(options.getPrefix(), table);

@@ -2,6 +2,7 @@ package dev.caravan.component.gluecrawler;
 
 import dev.caravan.catalog.CrawlResult;
 import dev.caravan.catalog.CrawlerDefinition;
+import dev.caravan.component.RunAccount;
 import dev.caravan.component.StepProducer;
 import java.time.Duration;
 import java.util.Objects;
@@ -27,12 +28,7 @@ class GlueCrawlerProducer extends StepProducer {
     protected void act(Exchange exchange) {
         Runnable slot = CrawlSlots.of(exchange.getContext())
                 .take(definition.name(), Objects.requireNonNullElse(exchange.getFromRouteId(), definition.name()));
-        CrawlResult result;
-        try {
-            result = crawl(exchange);
-        } finally {
-            slot.run();
-        }
+        CrawlResult result = crawl(exchange, slot);
         Message message = exchange.getMessage();
         message.setHeader(GlueCrawlerConstants.NAME, definition.name());
         message.setHeader(GlueCrawlerConstants.START_TIME, result.crawl().start());
@@ -41,15 +37,20 @@ class GlueCrawlerProducer extends StepProducer {
             message.setHeader(GlueCrawlerConstants.TABLES_CREATED, changes.created());
             message.setHeader(GlueCrawlerConstants.TABLES_UPDATED, changes.updated());
         });
+        RunAccount.find(exchange).ifPresent(account -> account.crawled(definition.name(), result));
         LOG.debug("Crawler {} took {}", definition.name(), result.duration());
     }
 
-    private CrawlResult crawl(Exchange exchange) {
+    private CrawlResult crawl(Exchange exchange, Runnable slot) {
         GlueCrawlerConfiguration options = endpoint.getConfiguration();
-        return CrawlWait.of(exchange, definition, options).over(() -> endpoint.turns()
-                .crawl(
-                        definition,
-                        Duration.ofMillis(options.getTimeout()),
-                        Duration.ofMillis(options.getPollInterval())));
+        try {
+            return CrawlWait.of(exchange, definition, options).over(() -> endpoint.turns()
+                    .crawl(
+                            definition,
+                            Duration.ofMillis(options.getTimeout()),
+                            Duration.ofMillis(options.getPollInterval())));
+        } finally {
+            slot.run();
+        }
     }
 }

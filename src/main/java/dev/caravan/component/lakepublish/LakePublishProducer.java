@@ -38,7 +38,7 @@ class LakePublishProducer extends StepProducer {
                 options.retention());
         Manifest manifest = publish(publisher, exchange, run);
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
-        exchange.removeProperty(CaravanConstants.TRIES);
+        Runs.account(exchange).published(manifest);
         exchange.getMessage().setBody(manifest);
         if (manifest.badValueCount() > 0) {
             LOG.warn(
@@ -49,7 +49,7 @@ class LakePublishProducer extends StepProducer {
                     manifest.rowsRejected(),
                     run.badValues().summary());
         }
-        LOG.info(
+        LOG.debug(
                 "Published {}: {} rows in {} files, {} bytes, run {}",
                 manifest.table(),
                 manifest.rows(),

@@ -22,6 +22,11 @@ class LakeRunProducer extends StepProducer {
     }
 
     @Override
+    protected String tableOfRun() {
+        return endpoint.getTableId();
+    }
+
+    @Override
     protected void act(Exchange exchange) {
         Runs.end(exchange);
         String runId = Runs.id(exchange);
@@ -39,6 +44,7 @@ class LakeRunProducer extends StepProducer {
         try {
             slot = RunSlots.of(exchange.getContext()).take(endpoint.getTableId(), RunSlots.since(exchange));
         } catch (Stopping e) {
+            Runs.account(exchange).stopped();
             exchange.setRouteStop(true);
             return;
         }

@@ -31,6 +31,11 @@ class LakeSchemaProducer extends StepProducer {
     }
 
     @Override
+    protected String tableOfRun() {
+        return endpoint.getTableId();
+    }
+
+    @Override
     protected void act(Exchange exchange) {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
         S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());

@@ -56,6 +56,11 @@ class PgTableProducer extends StepProducer {
     }
 
     @Override
+    protected String tableOfRun() {
+        return endpoint.getTableId();
+    }
+
+    @Override
     protected void act(Exchange exchange) {
         Runs.end(exchange);
         String runId = Runs.id(exchange);
@@ -79,6 +84,7 @@ class PgTableProducer extends StepProducer {
             begin(exchange, run, request);
         } catch (Stopping e) {
             // Nothing has begun, and nothing failed.
+            Runs.account(exchange).stopped();
             exchange.setRouteStop(true);
         } finally {
             // The next attempt goes on from here.
