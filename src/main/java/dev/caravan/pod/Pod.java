@@ -23,6 +23,7 @@ import dev.caravan.log.LogFormat;
 import dev.caravan.pod.management.JolokiaPlugin;
 import dev.caravan.pod.management.ManagementPort;
 import dev.caravan.pod.signals.RunMetrics;
+import dev.caravan.pod.signals.SentryReports;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
 import java.io.IOException;
@@ -271,6 +272,7 @@ public final class Pod implements AutoCloseable {
         private @Nullable Settings settings;
         private @Nullable JolokiaPlugin jolokia;
         private @Nullable StoppedRoutes stopped;
+        private @Nullable SentryReports sentry;
 
         Resources(Purpose purpose, Path file) {
             this.purpose = purpose;
@@ -312,7 +314,14 @@ public final class Pod implements AutoCloseable {
             context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));
             context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
             context.getManagementStrategy().addEventNotifier(new Redeliveries());
-            RunObservers.of(context).add(new RunLog());
+            RunObservers observers = RunObservers.of(context);
+            observers.add(new RunLog());
+            read.find(SentryReports.DSN).ifPresent(dsn -> {
+                SentryReports reports =
+                        new SentryReports(dsn, read.require("caravan.sentry.environment"), "caravan@" + version());
+                observers.add(reports);
+                sentry = reports;
+            });
         }
 
         private static ManagementPort managementPort(Settings settings) {
@@ -331,6 +340,9 @@ public final class Pod implements AutoCloseable {
             if (waits != null) {
                 // Else a pool would wait for a login, and a client for its requests.
                 waits.endAll(Duration.ZERO);
+            }
+            if (sentry != null) {
+                sentry.close();
             }
             pools.close();
             if (clients != null) {
