@@ -7,9 +7,11 @@ import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
 import dev.caravan.plan.RowSecurity;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings and what is legal for each. Their defaults, each with its reason, are in {@code application.properties}. */
 enum Setting {
@@ -86,10 +88,20 @@ enum Setting {
                     "Write each as http://HOST:PORT, without a path.")),
     MANAGEMENT_OPERATIONS_USER("caravan.management.operations.user", Shaped.any("a name")),
     MANAGEMENT_OPERATIONS_PASSWORD("caravan.management.operations.password", Shaped.any("a password")),
+    SENTRY_DSN(
+            "caravan.sentry.dsn",
+            Shaped.of(
+                    "https?://[^@/\\s]+@[^/\\s]+/\\S+",
+                    "a DSN of Sentry",
+                    "Write it as https://KEY@HOST/PROJECT, as the settings of the project in Sentry show it.")),
+    SENTRY_ENVIRONMENT("caravan.sentry.environment", Shaped.any("a name")),
+    LOG_FORMAT("caravan.log.format", OneOf.of("text", "json", "auto")),
     LOG_LEVEL("caravan.log.level", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_OUTCOME("caravan.log.outcome", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_SHUTDOWN("caravan.log.shutdown", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_TARGET("caravan.log.target", OneOf.of("System.out", "System.err"));
+
+    private static final Set<Setting> SECRETS = EnumSet.of(MANAGEMENT_OPERATIONS_PASSWORD, SENTRY_DSN);
 
     private final String key;
     private final Form form;
@@ -105,6 +117,11 @@ enum Setting {
 
     Form form() {
         return form;
+    }
+
+    /** Whether messages must not show its value. */
+    boolean isSecret() {
+        return SECRETS.contains(this);
     }
 
     /** The setting of this key. */

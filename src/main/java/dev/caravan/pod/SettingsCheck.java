@@ -39,7 +39,7 @@ final class SettingsCheck {
         this.given = given;
         names();
         for (Setting setting : Setting.values()) {
-            value(setting.key(), setting.form(), setting == Setting.MANAGEMENT_OPERATIONS_PASSWORD);
+            value(setting.key(), setting.form(), setting.isSecret());
         }
         sources();
         encryption();

@@ -21,7 +21,7 @@ class OtherLinesTest {
             System.err.print("a ");
             System.err.print("warning\n");
             System.err.print("another\n");
-            others.end();
+            others.endBar();
             System.err.print("behind it\n");
         } finally {
             System.setErr(before);

@@ -94,7 +94,7 @@ class PgTableProducer extends StepProducer {
 
     private static Snapshot snapshot(Exchange exchange, Connection connection, TableRequest request, LockWait locks) {
         Snapshot snapshot = Snapshot.on(connection, request.subject(), locks.attempt());
-        return exchange.getProperty(CaravanConstants.TRIES) == null ? snapshot.onFirstAttempt() : snapshot;
+        return Runs.account(exchange).tries() == 1 ? snapshot.onFirstAttempt() : snapshot;
     }
 
     private static void begin(Exchange exchange, ActiveRun run, TableRequest request) {
