@@ -202,6 +202,14 @@ class RouteFolderTest {
     }
 
     @Test
+    void bracesThatAreNoPlaceholderReachAnyTemplateAsTheyAre() throws Exception {
+        pod.write("orders.yaml", table("orders", "\"'{{1,2},{3,4}}'\""));
+        pod.settle();
+        assertThat(pod.faults()).isEmpty();
+        assertThat(pod.run("orders")).isEqualTo("'{{1,2},{3,4}}'");
+    }
+
+    @Test
     void aRenamedFileGoesOnUnderItsNewName() throws Exception {
         pod.write("b.yaml", table("orders", "a"));
         pod.settle();
