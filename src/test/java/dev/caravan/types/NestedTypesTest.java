@@ -106,7 +106,7 @@ class NestedTypesTest {
         TestStack.execute(database, "CREATE TYPE twice AS (\"A\" int, a int)");
         assertThatThrownBy(() -> lake("VALUES (ARRAY[ROW(1, 2)::twice])"))
                 .isInstanceOf(ExportException.class)
-                .hasMessageContaining("in its column v the parts A and a")
+                .hasMessageContaining("column v has the parts A and a")
                 .hasMessageContaining("v=text");
         assertThat(lake("VALUES (ARRAY[ROW(1, 2)::twice])", "v=text")).containsExactly("{\"(1,2)\"}");
     }
