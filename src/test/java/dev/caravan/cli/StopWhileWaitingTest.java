@@ -107,9 +107,12 @@ class StopWhileWaitingTest {
         }
         assertNothingIsHalf(hang);
         assertThat(lake.ownFiles())
-                .as("a run that was asked to end is no failure, and leaves no upload unless it may be half published")
-                .noneMatch(name -> name.contains("dead-letter"))
-                .noneMatch(name -> hang != Hang.PUBLICATION && name.contains("uploads"));
+                .as("a run that was asked to end is no failure")
+                .noneMatch(name -> name.contains("dead-letter"));
+        // An upload may be on its way while the rows stand still, and a publication that is half done needs its uploads.
+        if (hang != Hang.ROWS && hang != Hang.PUBLICATION) {
+            assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
+        }
     }
 
     private Duration terminated(Child child, int code) throws InterruptedException {
