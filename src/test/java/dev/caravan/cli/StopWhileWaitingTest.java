@@ -109,7 +109,8 @@ class StopWhileWaitingTest {
         assertThat(lake.ownFiles())
                 .as("a run that was asked to end is no failure")
                 .noneMatch(name -> name.contains("dead-letter"));
-        // An upload may be on its way while the rows stand still, and a publication that is half done needs its uploads.
+        // An upload may be on its way while the rows stand still, and a publication that is half done needs its
+        // uploads.
         if (hang != Hang.ROWS && hang != Hang.PUBLICATION) {
             assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
         }
