@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ public final class RouteFolder {
     private final RunsInFlight runs;
     private final TableNeeds needs;
     private final TableCapacity capacity;
+    private final FolderReader reader;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
     /** What the context had before any file: its templates and routes are nobody's to redefine. */
     private final Map<OwnedName, Use> builtIn = new HashMap<>();
@@ -58,6 +58,7 @@ public final class RouteFolder {
         this.runs = new RunsInFlight(context);
         this.needs = new TableNeeds(context);
         this.capacity = TableCapacity.of(context);
+        this.reader = new FolderReader(context, folder, builtIn, needs, capacity, installer);
         RouteTemplates.of(context)
                 .all()
                 .forEach(id -> builtIn.put(new OwnedName(OwnedName.Kind.TEMPLATE, id), Use.ofCaravan(id)));
@@ -96,23 +97,7 @@ public final class RouteFolder {
      * @throws IOException when the folder cannot be listed
      */
     public List<RouteFile> check(boolean isOffline) throws IOException {
-        List<RouteFile> checked = new ArrayList<>();
-        long before = 0;
-        for (RouteFile file : read(isOffline)) {
-            RouteFile whole = file.with(capacity.exceeded(file, before));
-            before += whole.sound() ? file.routes() : 0;
-            checked.add(whole.with(rehearsed(whole)));
-        }
-        return checked;
-    }
-
-    /** What Camel says of the explicit items, as far as that is not said yet. */
-    private List<Fault> rehearsed(RouteFile file) {
-        return installer.rehearse(file).stream()
-                .filter(fault -> file.sound()
-                        || (fault.line() > 1
-                                && file.faults().stream().noneMatch(known -> known.line() == fault.line())))
-                .toList();
+        return reader.check(isOffline);
     }
 
     /**
@@ -121,23 +106,7 @@ public final class RouteFolder {
      * @throws IOException when the folder cannot be listed
      */
     public RoutesOnDemand onDemand() throws IOException {
-        return new RoutesOnDemand(context, installer, runs, () -> read(false));
-    }
-
-    private List<RouteFile> read(boolean isOffline) throws IOException {
-        List<RouteFile> read = new ArrayList<>();
-        Map<OwnedName, Use> owners = new HashMap<>(builtIn);
-        RouteTemplates templates = RouteTemplates.of(context);
-        for (Map.Entry<Path, Content> entry : FolderContents.of(folder).entrySet()) {
-            RouteFile file = parse(entry.getKey(), entry.getValue(), templates);
-            file.names().forEach(owners::putIfAbsent);
-            read.add(file);
-        }
-        Set<String> beans = read.stream().flatMap(file -> file.beans().stream()).collect(Collectors.toSet());
-        return read.stream()
-                .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
-                        .with(isOffline ? needs.contracts(file) : needs.of(file, beans)))
-                .toList();
+        return new RoutesOnDemand(context, installer, runs, () -> reader.read(false));
     }
 
     /**
@@ -228,7 +197,7 @@ public final class RouteFolder {
             file.waiting = file.running == null ? null : new Change(null);
             return;
         }
-        RouteFile read = parse(file.path, content, RouteTemplates.of(context));
+        RouteFile read = reader.parse(file.path, content);
         if (files.values().stream().anyMatch(other -> other != file && other.removing() && overlap(other, read))) {
             // Not a fault: the names become free as soon as the deleted file's run has ended.
             file.judged = "deferred";
@@ -236,7 +205,7 @@ public final class RouteFolder {
         }
         RouteFile whole =
                 read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, routesBeside(file)));
-        whole = whole.with(rehearsed(whole));
+        whole = whole.with(reader.rehearsed(whole));
         file.hasUnmetNeeds = whole.sound();
         whole = whole.with(needs.of(read, Set.copyOf(read.beans())));
         file.faults = whole.faults();
@@ -277,15 +246,6 @@ public final class RouteFolder {
                 && context.getRegistry().lookupByName(name.name()) != null
                 && (asking.running == null
                         || !asking.running.footprint().beans().contains(name.name()));
-    }
-
-    private static RouteFile parse(Path path, Content content, RouteTemplates templates) {
-        FolderContents.Refusal refusal = content.refusal();
-        if (refusal == null) {
-            return RouteFile.parse(path, content.bytes(), templates);
-        }
-        Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
-        return new RouteFile(path, List.of(), Map.of(), null, List.of(), List.of(fault));
     }
 
     /** Makes every change that no run in flight stands against; says whether any was made. */

@@ -1,0 +1,102 @@
+package dev.caravan.routes;
+
+import dev.caravan.routes.FolderContents.Content;
+import dev.caravan.routes.OwnedName.Use;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.model.ModelCamelContext;
+
+/** Reads the files of a folder and checks each of them against the others, whatever of them runs. */
+final class FolderReader {
+    private final ModelCamelContext context;
+    private final Path folder;
+    private final Map<OwnedName, Use> builtIn;
+    private final TableNeeds needs;
+    private final TableCapacity capacity;
+    private final RouteInstaller installer;
+
+    /**
+     * The files of a folder.
+     *
+     * @param builtIn what the context has before any file
+     */
+    FolderReader(
+            ModelCamelContext context,
+            Path folder,
+            Map<OwnedName, Use> builtIn,
+            TableNeeds needs,
+            TableCapacity capacity,
+            RouteInstaller installer) {
+        this.context = context;
+        this.folder = folder;
+        this.builtIn = builtIn;
+        this.needs = needs;
+        this.capacity = capacity;
+        this.installer = installer;
+    }
+
+    /**
+     * Reads and checks every file, and installs none.
+     *
+     * @param isOffline whether the settings are those of another machine, so that sources need not be configured
+     * @return every file with its faults
+     * @throws IOException when the folder cannot be listed
+     */
+    List<RouteFile> check(boolean isOffline) throws IOException {
+        List<RouteFile> checked = new ArrayList<>();
+        long before = 0;
+        for (RouteFile file : read(isOffline)) {
+            RouteFile whole = file.with(capacity.exceeded(file, before));
+            before += whole.sound() ? file.routes() : 0;
+            checked.add(whole.with(rehearsed(whole)));
+        }
+        return checked;
+    }
+
+    /** What Camel says of the explicit items, as far as that is not said yet. */
+    List<Fault> rehearsed(RouteFile file) {
+        return installer.rehearse(file).stream()
+                .filter(fault -> file.sound()
+                        || (fault.line() > 1
+                                && file.faults().stream().noneMatch(known -> known.line() == fault.line())))
+                .toList();
+    }
+
+    /**
+     * Reads every file, with the faults that can be found without Camel.
+     *
+     * @param isOffline whether the settings are those of another machine, so that sources need not be configured
+     * @throws IOException when the folder cannot be listed
+     */
+    List<RouteFile> read(boolean isOffline) throws IOException {
+        List<RouteFile> read = new ArrayList<>();
+        Map<OwnedName, Use> owners = new HashMap<>(builtIn);
+        for (Map.Entry<Path, Content> entry : FolderContents.of(folder).entrySet()) {
+            RouteFile file = parse(entry.getKey(), entry.getValue());
+            file.names().forEach(owners::putIfAbsent);
+            read.add(file);
+        }
+        Set<String> beans = read.stream().flatMap(file -> file.beans().stream()).collect(Collectors.toSet());
+        return read.stream()
+                .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
+                        .with(isOffline ? needs.contracts(file) : needs.of(file, beans)))
+                .toList();
+    }
+
+    /** Reads one file. */
+    RouteFile parse(Path path, Content content) {
+        FolderContents.Refusal refusal = content.refusal();
+        if (refusal == null) {
+            return RouteFile.parse(path, content.bytes(), RouteTemplates.of(context));
+        }
+        Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
+        return new RouteFile(path, List.of(), Map.of(), null, List.of(), List.of(fault));
+    }
+}
