@@ -44,9 +44,10 @@ import picocli.CommandLine.Parameters;
             "  caravan export --routes /etc/caravan/routes --all",
             "  caravan export --all --json | jq 'select(.status != \"published\")'",
             "",
-            "Exit code: 0 all published; 1 a run failed, whatever else is wrong; 2 the only failures are of usage or",
-            "configuration (an error in a table file, no such table, no permission, wrong password, no bucket).",
-            "After SIGTERM or Ctrl-C 143 or 130, within seconds: what was being published is published whole, everything",
+            "Exit code: 0 all published; 1 a run failed, whatever else is wrong; 2 the only",
+            "failures are of usage or configuration (an error in a table file, no such",
+            "table, no permission, wrong password, no bucket). After SIGTERM or Ctrl-C 143",
+            "or 130, within seconds: what was being published is published whole, everything",
             "else stays as it was. A second signal ends the process at once."
         })
 public final class ExportCommand implements Callable<Integer>, JsonAnswer {

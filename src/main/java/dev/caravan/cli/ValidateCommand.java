@@ -46,6 +46,8 @@ import picocli.CommandLine.Option;
             "Exit code: 0 without a fault, 2 with one."
         })
 public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
+    private static final String BUCKET = "caravan.lake.bucket";
+
     @Mixin
     private RoutesOption routes;
 
@@ -89,7 +91,9 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
             ofOthers.addAll(sources.faults());
             if (!offline) {
                 LakeAccess lake = new LakeAccess(pod.context());
-                lake.bucket().ifPresent(ofOthers::add);
+                if (pod.faults().stream().noneMatch(fault -> fault.key().equals(BUCKET))) {
+                    lake.bucket().ifPresent(ofOthers::add);
+                }
                 if (!crawlers.isEmpty()) {
                     ofOthers.addAll(lake.catalog(crawlers));
                 }

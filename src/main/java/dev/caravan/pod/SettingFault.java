@@ -24,8 +24,7 @@ public record SettingFault(String key, String reason, String hint) {
                 faults.size() + " settings cannot be used."
                         + faults.stream()
                                 .map(fault -> System.lineSeparator() + "  " + fault.reason() + " " + fault.hint())
-                                .collect(Collectors.joining())
-                        + System.lineSeparator(),
+                                .collect(Collectors.joining()),
                 "README.md lists the settings.");
     }
 
