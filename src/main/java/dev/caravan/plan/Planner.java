@@ -1,6 +1,5 @@
 package dev.caravan.plan;
 
-import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.option.Spelling;
@@ -123,13 +122,17 @@ public final class Planner {
 
     /** The writer would find it out after the first rows. */
     private static void requireFiltered(List<Column> columns, TableRequest request) {
-        List<String> written = Column.fields(columns).stream().map(Field::name).toList();
+        List<String> written = Stream.concat(
+                        columns.stream().map(Column::source),
+                        columns.stream().filter(Column::hasTextField).map(column -> column.textField()
+                                .name()))
+                .toList();
         for (String name : request.bloomFilters()) {
             if (!written.contains(name)) {
                 throw new ExportException(
                         ErrorCode.NO_SUCH_COLUMN,
                         "bloomFilters of " + request.subject() + " names " + name + ", which is not read.",
-                        Spelling.meant(name, written) + "What is read is " + String.join(", ", written) + ".");
+                        Spelling.meant(name, written) + "What is read is " + OptionList.write(written) + ".");
             }
         }
     }

@@ -55,7 +55,7 @@ public enum TableParameter {
             "",
             new ColumnTypes(),
             "Other target types for columns than the type map has, as in id=uuid, rate=decimal(20,6)."),
-    RENAME("rename", "", new ColumnNames(), "Other names of columns in the lake than in the table, as in \"x,y\"=x_y."),
+    RENAME("rename", "", new ColumnNames(), "Other names for columns in the lake, as in \"x,y\"=x_y."),
     ON_BAD_VALUE(
             "onBadValue",
             "fail",

@@ -164,7 +164,7 @@ class SettingsCheckTest {
             if (key.startsWith("caravan.")) {
                 Setting setting = Setting.of(key).orElseThrow(() -> new AssertionError(key));
                 String value = defaults.getProperty(key).strip();
-                if (!value.isEmpty()) {
+                if (!value.isEmpty() && !value.startsWith("{{env:")) {
                     assertThat(setting.form().check(value)).as(key).isEmpty();
                 }
             }
