@@ -46,6 +46,8 @@ public final class TestLake implements AutoCloseable {
         this.bucket = bucket;
         this.folder = folder;
         this.settings = new TreeMap<>(TestStack.settings(database, bucket));
+        // The Glue of all tests is one, and a table that another test has made there is a fault.
+        settings.put("caravan.glue.database", bucket.replace('-', '_'));
         settings.put("caravan.retry.delay", "20ms");
         settings.put("caravan.upload.retry.delay", "20ms");
         settings.put("caravan.staging.dir", folder.resolve("staging").toString());

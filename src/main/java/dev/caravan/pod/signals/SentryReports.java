@@ -4,7 +4,6 @@ import dev.caravan.component.RunEnd;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
 import dev.caravan.component.RunObserver;
-import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.log.SafeText;
@@ -13,8 +12,6 @@ import io.sentry.SentryEvent;
 import io.sentry.SentryLevel;
 import io.sentry.SentryOptions;
 import io.sentry.protocol.Message;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -52,13 +49,9 @@ public final class SentryReports implements RunObserver, AutoCloseable {
     private boolean started;
     private volatile long lastNanos = System.nanoTime() - PATIENCE.toNanos();
 
-    /**
-     * Reports to a project.
-     *
-     * @throws ExportException when the DSN is none
-     */
+    /** Reports to a project. */
     public SentryReports(String dsn, String environment, String release) {
-        this.dsn = checked(dsn);
+        this.dsn = dsn;
         this.environment = environment;
         this.release = release;
         this.thread = new ThreadPoolExecutor(
@@ -74,26 +67,6 @@ public final class SentryReports implements RunObserver, AutoCloseable {
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
         thread.allowCoreThreadTimeOut(true);
-    }
-
-    /** The value is not shown, since it holds a key. */
-    private static String checked(String dsn) {
-        try {
-            URI uri = new URI(dsn);
-            boolean isComplete = List.of("http", "https").contains(String.valueOf(uri.getScheme()))
-                    && uri.getUserInfo() != null
-                    && uri.getHost() != null
-                    && uri.getPath().matches("(/.*)?/[^/]+");
-            if (isComplete) {
-                return dsn;
-            }
-        } catch (URISyntaxException e) {
-            // Said below, with the rule.
-        }
-        throw new ExportException(
-                ErrorCode.BAD_CONFIGURATION,
-                DSN + " is not a DSN of Sentry: it has the form https://KEY@HOST/PROJECT.",
-                "Copy it from the client keys of the project in Sentry, or leave it empty.");
     }
 
     @Override
