@@ -90,7 +90,7 @@ class SessionFormsTest {
                 DuckDb duck = DuckDb.open()) {
             lake.set(
                     "caravan.source.default.url",
-                    TestStack.postgres().jdbcUrl(database) + "?x=" + String.join("", more));
+                    TestStack.postgres().jdbcUrl(database) + "?ApplicationName=forms" + String.join("", more));
             if (role != null) {
                 lake.set("caravan.source.default.user", role).set("caravan.source.default.password", "secret");
             }
