@@ -8,20 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
 /** Which sources can be reached, each asked once however many tables read it. */
 final class SourceChecks {
     private final CamelContext context;
+    private final Predicate<String> hasFault;
     private final Map<String, Optional<ExportException>> asked = new TreeMap<>();
 
-    SourceChecks(CamelContext context) {
+    /**
+     * Checks of the sources of a context.
+     *
+     * @param hasFault whether the settings of a source are known to be wrong, so that nothing more is said of it
+     */
+    SourceChecks(CamelContext context, Predicate<String> hasFault) {
         this.context = context;
+        this.hasFault = hasFault;
     }
 
     /** The database of a source, if it can be reached. */
     Optional<DataSource> reached(String source) {
+        if (hasFault.test(source)) {
+            return Optional.empty();
+        }
         DataSource database = context.getRegistry().lookupByNameAndType(source, DataSource.class);
         Optional<ExportException> fault =
                 asked.computeIfAbsent(source, name -> database == null ? Optional.of(missing(name)) : ask(name));

@@ -25,10 +25,12 @@ import dev.caravan.table.TableParameter;
 import dev.caravan.types.Choice;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -49,6 +51,10 @@ final class TableCheck {
             TableParameter.ON_BAD_VALUE,
             TableParameter.SORT_BY,
             TableParameter.BLOOM_FILTERS);
+
+    /** Failures that every other table of the source would meet too. */
+    private static final Set<ErrorCode> OF_SOURCE =
+            EnumSet.of(ErrorCode.SOURCE_UNREACHABLE, ErrorCode.SOURCE_BUSY, ErrorCode.CONNECTION_TIMEOUT);
 
     private final CamelContext context;
     private final Path file;
@@ -98,6 +104,10 @@ final class TableCheck {
             sources.lost(source, whole);
             return;
         }
+        if (whole.kind() == ErrorKind.TRANSIENT) {
+            fault(relation(), whole);
+            return;
+        }
         ExportException bare = planned(database, List.of(), Agreement.NONE);
         if (bare != null && bare.code() != ErrorCode.BAD_CONFIGURATION) {
             fault(relation(), bare);
@@ -118,7 +128,7 @@ final class TableCheck {
 
     /** Whether no table of the source can be checked. */
     private static boolean isOfSource(ExportException failure) {
-        return failure.kind() == ErrorKind.TRANSIENT || LoginFailed.in(failure).isPresent();
+        return OF_SOURCE.contains(failure.code()) || LoginFailed.in(failure).isPresent();
     }
 
     private TableParameter relation() {

@@ -8,6 +8,7 @@ import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.RouteFile;
+import dev.caravan.routes.RoutesOnDemand;
 import dev.caravan.routes.TableRoute;
 import dev.caravan.table.TableParameter;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +74,8 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
             List<RouteFile> checked = pod.folder(folder).check(offline);
             files = checked.size();
             Set<String> crawlers = new TreeSet<>();
-            SourceChecks sources = new SourceChecks(pod.context());
+            SourceChecks sources = new SourceChecks(pod.context(), source -> pod.faults().stream()
+                    .anyMatch(fault -> fault.key().startsWith("caravan.source." + source + ".")));
             Map<TableRoute, Path> crawled = new LinkedHashMap<>();
             for (RouteFile file : checked) {
                 ofFiles.addAll(file.faults());
@@ -90,6 +93,7 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
             }
             ofOthers.addAll(sources.faults());
             if (!offline) {
+                ofFiles.addAll(ofOwnRoutes(pod, folder, checked));
                 LakeAccess lake = new LakeAccess(pod.context());
                 if (pod.faults().stream().noneMatch(fault -> fault.key().equals(BUCKET))) {
                     lake.bucket().ifPresent(ofOthers::add);
@@ -109,6 +113,19 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
         }
         print(ofFiles.stream().sorted().toList(), ofOthers, files);
         return (ofFiles.isEmpty() && ofOthers.isEmpty() ? Exit.PUBLISHED : Exit.CONFIGURATION).code();
+    }
+
+    /** What only shows when Camel makes the routes of users, such as a bean that does not exist. None of them begins by itself. */
+    private static List<Fault> ofOwnRoutes(Pod pod, Path folder, List<RouteFile> checked) throws IOException {
+        Set<Path> faulty = checked.stream()
+                .filter(file -> !file.sound())
+                .map(RouteFile::path)
+                .collect(Collectors.toSet());
+        RoutesOnDemand routes = pod.folder(folder).onDemand();
+        routes.all();
+        return routes.faults().stream()
+                .filter(fault -> !faulty.contains(fault.file()))
+                .toList();
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class TableExport {
         }
         if (failure == null
                 || failure.code() == ErrorCode.STOPPED
+                || failure.kind() == ErrorKind.INTERNAL
                 || failure.getCause() instanceof InterruptedException) {
             return new ExportException(
                     ErrorCode.STOPPED,

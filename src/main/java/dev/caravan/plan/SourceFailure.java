@@ -6,9 +6,13 @@ import dev.caravan.limit.WaitExpired;
 import dev.caravan.source.LoginFailed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 
 /** Turns what a database or its driver reports into a failure with a code and a hint: by what was done, then by SQLSTATE. */
 public final class SourceFailure {
+    /** What the driver and the pool report of a connection that is gone or unusable: no state, or one of the driver's own. */
+    private static final Set<String> OF_DRIVER = Set.of("", "60000", "99999");
+
     private static final String SILENT_LOGIN = "08001";
 
     private static final String FOREIGN_HINT =
@@ -54,6 +58,9 @@ public final class SourceFailure {
     }
 
     private static SqlStates.Row ofQuery(ServerReport report) {
+        if (!report.isOfServer() && OF_DRIVER.contains(report.state())) {
+            return SqlStates.of("08");
+        }
         SqlStates.Row row = SqlStates.of(report.state());
         if (!report.isOfServer()) {
             return row;

@@ -20,14 +20,15 @@ final class GivenSettings {
     private final Properties properties;
     private final Set<String> fileKeys;
     private final Set<String> optionKeys = new TreeSet<>(System.getProperties().stringPropertyNames());
-    private final Set<String> variables;
+    private final Map<String, String> environment;
 
-    private GivenSettings(@Nullable Path file, List<String> lines, Properties properties, Set<String> variables) {
+    private GivenSettings(
+            @Nullable Path file, List<String> lines, Properties properties, Map<String, String> environment) {
         this.file = file;
         this.lines = lines;
         this.properties = properties;
         this.fileKeys = new TreeSet<>(properties.stringPropertyNames());
-        this.variables = new TreeSet<>(variables);
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -47,16 +48,19 @@ final class GivenSettings {
                 properties.clear();
             }
         }
-        return new GivenSettings(lines.isEmpty() ? null : file, lines, properties, environment.keySet());
+        return new GivenSettings(lines.isEmpty() ? null : file, lines, properties, environment);
     }
 
     Set<String> fileKeys() {
         return fileKeys;
     }
 
-    /** Whether the file has a value for a key, which may name other properties. */
-    boolean isInFile(String key) {
-        return !properties.getProperty(key, "").isBlank();
+    /** The value that was given for a key, which may name other properties; empty if none was. */
+    String written(String key) {
+        String option = System.getProperty(key);
+        return option != null
+                ? option
+                : environment.getOrDefault(Setting.variable(key), properties.getProperty(key, ""));
     }
 
     Set<String> optionKeys() {
@@ -64,7 +68,12 @@ final class GivenSettings {
     }
 
     Set<String> variables() {
-        return variables;
+        return new TreeSet<>(environment.keySet());
+    }
+
+    /** The value of an environment variable; empty if it is not set. */
+    String valueOf(String variable) {
+        return environment.getOrDefault(variable, "");
     }
 
     /** Where the file has a key: {@code FILE:LINE}. */
@@ -84,7 +93,7 @@ final class GivenSettings {
             return "-D";
         }
         String variable = Setting.variable(key);
-        if (variables.contains(variable)) {
+        if (environment.containsKey(variable)) {
             return "Environment variable " + variable + ": ";
         }
         return fileKeys.contains(key) ? place(key) + ": " : "";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Camel's own lookup lets the environment win over {@code -D}, and either over the parameters of a table file.
  */
 final class ProcessSource implements PropertiesSource, Ordered {
-    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
+    static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     @Override
     public String getName() {

@@ -96,7 +96,7 @@ enum Setting {
                     "Write it as https://KEY@HOST/PROJECT, as the settings of the project in Sentry show it.")),
     SENTRY_ENVIRONMENT("caravan.sentry.environment", Shaped.any("a name")),
     LOG_FORMAT("caravan.log.format", OneOf.of("text", "json", "auto")),
-    LOG_LEVEL("caravan.log.level", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
+    LOG_LEVEL("caravan.log.level", OneOf.of("ALL", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_OUTCOME("caravan.log.outcome", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_SHUTDOWN("caravan.log.shutdown", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_TARGET("caravan.log.target", OneOf.of("System.out", "System.err"));
@@ -149,8 +149,8 @@ enum Setting {
 
     private static Form endpoint() {
         return Shaped.of(
-                "https?://[^/\\s]+/?",
-                "a URL without a path",
+                "https?://[^/\\s]+(/\\S*)?",
+                "a URL that begins with http:// or https://",
                 "Write it as http://HOST:PORT, or leave it out for AWS itself.");
     }
 }

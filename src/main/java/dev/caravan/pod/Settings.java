@@ -35,6 +35,15 @@ public final class Settings {
         return properties.resolveProperty(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** Whether every property that a value names is set. */
+    boolean canResolve(String value) {
+        try {
+            return !value.contains("{{") || properties.parseUri(value) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * A setting that has to be there.
      *

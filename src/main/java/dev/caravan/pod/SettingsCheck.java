@@ -27,7 +27,10 @@ final class SettingsCheck {
 
     /** What Kubernetes sets in each pod for a service whose name begins with caravan. */
     private static final Pattern SERVICE = Pattern.compile(
-            "CARAVAN_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+            "CARAVAN_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    /** What differs more may be another's variable as well. */
+    private static final int MOST_SLIPS = 4;
 
     private final Settings settings;
     private final GivenSettings given;
@@ -81,14 +84,15 @@ final class SettingsCheck {
 
     private void variable(String variable) {
         Optional<String> near = meant(variable).map(Setting::variable);
-        if (near.isPresent()) {
+        if (near.isPresent() && Spelling.distance(variable, near.get()) <= MOST_SLIPS) {
             faults.add(new SettingFault(
                     "",
                     "The environment variable " + variable + " is not a setting of Caravan.",
                     "Did you mean " + near.get() + "? Rename it, or unset it."));
         } else {
             // Others may use the prefix too, such as a build that passes CARAVAN_VERSION.
-            notes.add("The environment variable " + variable + " is not a setting of Caravan, and has no effect.");
+            notes.add("The environment variable " + variable + " is not a setting of Caravan, and has no effect."
+                    + near.map(name -> " Did you mean " + name + "?").orElse(""));
         }
     }
 
@@ -106,11 +110,19 @@ final class SettingsCheck {
                 || (source.matches() && SourceSetting.words().contains(source.group(2)));
     }
 
-    private static boolean isVariable(String variable) {
+    private boolean isVariable(String variable) {
         return OTHER_VARIABLES.contains(variable)
-                || SERVICE.matcher(variable).matches()
+                || isOfService(variable)
                 || Setting.keys().stream().map(Setting::variable).anyMatch(variable::equals)
                 || sourceOf(variable).isPresent();
+    }
+
+    private boolean isOfService(String variable) {
+        return SERVICE.matcher(variable).matches()
+                || (variable.endsWith("_PORT")
+                        && ProcessSource.SERVICE_LINK
+                                .matcher(given.valueOf(variable))
+                                .matches());
     }
 
     /** The name of the source in a variable, as the variable has it. */
@@ -169,8 +181,8 @@ final class SettingsCheck {
         } catch (IllegalArgumentException e) {
             value = Optional.empty();
         }
-        // Camel takes a value that it cannot resolve for none.
-        if (value.isEmpty() && given.isInFile(key)) {
+        // Camel takes a value that it cannot resolve for none, and so it does one that is empty.
+        if (value.isEmpty() && !settings.canResolve(given.written(key))) {
             faults.add(new SettingFault(
                     key,
                     given.origin(key) + key + " names a property that is not set.",

@@ -132,20 +132,33 @@ final class SourceUrl {
         }
         if (EXTENSIONS.stream().noneMatch(known::containsKey)) {
             for (String name : unknown.keySet()) {
-                List<String> legal = Arrays.stream(PGProperty.values())
-                        .map(PGProperty::getName)
-                        .filter(each -> !each.startsWith("PG"))
-                        .toList();
-                throw fault(
-                        "has the parameter '" + name + "', which PostgreSQL's driver does not have",
-                        Spelling.nearest(name, legal)
-                                        .map(near -> "Did you mean '" + near + "'?")
-                                        .orElse(
-                                                "Remove it, or see the connection parameters in the documentation of pgjdbc.")
-                                + " Settings of the server are set with options=-c%20NAME=VALUE.");
+                throw unknown(
+                        name, known.containsKey(PGProperty.PASSWORD) || known.containsKey(PGProperty.SSL_PASSWORD));
             }
         }
         return known;
+    }
+
+    /** What follows a '&' may be the rest of a password. */
+    private static Unusable unknown(String name, boolean mayBeSecret) {
+        List<String> legal = Arrays.stream(PGProperty.values())
+                .map(PGProperty::getName)
+                .filter(each -> !each.startsWith("PG"))
+                .toList();
+        Optional<String> near = Spelling.nearest(name, legal);
+        String server = " Settings of the server are set with options=-c%20NAME=VALUE.";
+        if (near.isPresent()) {
+            return fault(
+                    "has the parameter '" + name + "', which PostgreSQL's driver does not have",
+                    "Did you mean '" + near.get() + "'?" + server);
+        }
+        return mayBeSecret
+                ? fault(
+                        "has a parameter that PostgreSQL's driver does not have",
+                        "Remove it, and write '&' in a password as %26, or better set user and password in their own settings.")
+                : fault(
+                        "has the parameter '" + name + "', which PostgreSQL's driver does not have",
+                        "Remove it, or see the connection parameters in the documentation of pgjdbc." + server);
     }
 
     private static String decoded(String text) throws Unusable {

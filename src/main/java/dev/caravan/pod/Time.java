@@ -4,6 +4,7 @@ import dev.caravan.option.Form;
 import dev.caravan.option.Misfit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
 /** A time, as Camel writes it. */
@@ -11,6 +12,9 @@ enum Time implements Form {
     /** Zero is legal. */
     ANY,
     POSITIVE;
+
+    /** Camel takes more, and reads some of it as something else. A number alone is milliseconds. */
+    private static final Pattern FORM = Pattern.compile("\\d+|(\\d+(ms|[smh])\\s*)+");
 
     /** Whoever means longer means never, and nothing here waits for ever. */
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -23,7 +27,7 @@ enum Time implements Form {
     @Override
     public Optional<Misfit> check(String value) {
         try {
-            long millis = value.matches("[0-9a-z ]+") ? TimeUtils.toMilliSeconds(value) : -1;
+            long millis = FORM.matcher(value).matches() ? TimeUtils.toMilliSeconds(value) : -1;
             if (millis >= (this == POSITIVE ? 1 : 0) && millis <= LONGEST.toMillis()) {
                 return Optional.empty();
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,25 +77,32 @@ final class FolderReader {
      * @throws IOException when the folder cannot be listed
      */
     List<RouteFile> read(boolean isOffline) throws IOException {
+        Map<Path, Content> contents = FolderContents.of(folder);
         List<RouteFile> read = new ArrayList<>();
-        Map<OwnedName, Use> owners = new HashMap<>(builtIn);
-        for (Map.Entry<Path, Content> entry : FolderContents.of(folder).entrySet()) {
-            RouteFile file = parse(entry.getKey(), entry.getValue());
-            file.names().forEach(owners::putIfAbsent);
-            read.add(file);
-        }
+        contents.forEach((path, content) -> read.add(parse(path, content, Set.of())));
         Set<String> beans = read.stream().flatMap(file -> file.beans().stream()).collect(Collectors.toSet());
+        if (!beans.isEmpty()) {
+            // What looked like an unknown component may be a bean of another file.
+            read.replaceAll(file ->
+                    file.sound() ? file : parse(file.path(), Objects.requireNonNull(contents.get(file.path())), beans));
+        }
+        Map<OwnedName, Use> owners = new HashMap<>(builtIn);
+        read.forEach(file -> file.names().forEach(owners::putIfAbsent));
         return read.stream()
                 .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
                         .with(isOffline ? needs.contracts(file) : needs.of(file, beans)))
                 .toList();
     }
 
-    /** Reads one file. */
+    /** Reads one file, beside others that are loaded. */
     RouteFile parse(Path path, Content content) {
+        return parse(path, content, Set.of());
+    }
+
+    private RouteFile parse(Path path, Content content, Set<String> beans) {
         FolderContents.Refusal refusal = content.refusal();
         if (refusal == null) {
-            return RouteFile.parse(path, content.bytes(), RouteTemplates.of(context));
+            return RouteFile.parse(path, content.bytes(), RouteTemplates.of(context), beans);
         }
         Fault fault = new Fault(path, 1, refusal.reason(), refusal.hint());
         return new RouteFile(path, List.of(), Map.of(), null, List.of(), List.of(fault));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,16 @@ public record RouteFile(
      * @param templates the templates that it can name
      */
     public static RouteFile parse(Path path, byte[] content, RouteTemplates templates) {
-        return new RouteFileParser(path, templates).parse(content);
+        return parse(path, content, templates, Set.of());
+    }
+
+    /**
+     * The same beside other files.
+     *
+     * @param beans what the others bind, which may be components
+     */
+    static RouteFile parse(Path path, byte[] content, RouteTemplates templates, Set<String> beans) {
+        return new RouteFileParser(path, templates, beans).parse(content);
     }
 
     /** Whether it can be installed. */

@@ -40,12 +40,20 @@ final class RouteFileParser {
     private final List<TableRoute> tables = new ArrayList<>();
     private final Map<OwnedName, Use> names = new LinkedHashMap<>();
     private final Map<String, Map<String, RouteTemplates.Parameter>> ownTemplates = new TreeMap<>();
-    private final Set<String> ownBeans = new HashSet<>();
+    /** The beans of this file and of all others. */
+    private final Set<String> beans;
+
     private final Set<String> ownConfigurations = new HashSet<>();
     /** First lines of the items, in order. */
     private final TreeMap<Integer, ItemKind> items = new TreeMap<>();
 
-    RouteFileParser(Path path, RouteTemplates templates) {
+    /**
+     * Reads a file.
+     *
+     * @param others beans that other files bind
+     */
+    RouteFileParser(Path path, RouteTemplates templates, Set<String> others) {
+        this.beans = new HashSet<>(others);
         this.path = path;
         this.templates = templates;
         this.yaml = new YamlReader(path);
@@ -139,7 +147,7 @@ final class RouteFileParser {
         Map<String, Node> fields = YamlReader.fieldsOf(item);
         YamlReader.itemsOf(fields.get("beans"))
                 .forEach(bean ->
-                        YamlReader.textOf(YamlReader.fieldsOf(bean).get("name")).ifPresent(ownBeans::add));
+                        YamlReader.textOf(YamlReader.fieldsOf(bean).get("name")).ifPresent(beans::add));
         YamlReader.textOf(YamlReader.fieldsOf(fields.get("routeConfiguration")).get("id"))
                 .ifPresent(ownConfigurations::add);
         Node template = fields.get("routeTemplate");
@@ -197,7 +205,7 @@ final class RouteFileParser {
     }
 
     private void readRoute(String name, Node body, RouteTemplates known, boolean isTemplate) {
-        new OwnRouteReader(yaml, known, ownBeans, ownConfigurations, isTemplate).read(name, body);
+        new OwnRouteReader(yaml, known, beans, ownConfigurations, isTemplate).read(name, body);
     }
 
     private void readTables(Node item, Node body, RouteTemplates known) {

@@ -4,10 +4,12 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.routes.OwnedName.Kind;
 import dev.caravan.routes.OwnedName.Use;
+import dev.caravan.table.TableParameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,12 +191,27 @@ public final class RoutesOnDemand {
             return true;
         }
         Set<String> words = part.content.tables().stream()
-                .flatMap(table -> table.parameters().values().stream())
-                .flatMap(parameter -> words(parameter.value()))
+                .flatMap(this::values)
+                .flatMap(RoutesOnDemand::words)
                 .collect(Collectors.toSet());
         return others.stream()
                 .flatMap(other -> other.content.names().keySet().stream())
                 .anyMatch(name -> name.kind() == Kind.BEAN && words.contains(name.name()));
+    }
+
+    /** What a table sets, and the source that it reads if it sets none. */
+    private Stream<String> values(TableRoute table) {
+        Stream<String> set = table.parameters().values().stream().map(parameter -> resolved(parameter.value()));
+        boolean hasSource = table.parameters().containsKey(TableParameter.SOURCE.key());
+        return hasSource ? set : Stream.concat(set, Stream.of(TableParameter.SOURCE.defaultValue()));
+    }
+
+    private String resolved(String value) {
+        try {
+            return Placeholders.resolve(context, value);
+        } catch (Placeholders.Unset e) {
+            return value;
+        }
     }
 
     private void loadOthers() {
@@ -212,7 +229,10 @@ public final class RoutesOnDemand {
                         .map(OwnedName::name)
                         .anyMatch(words::contains))
                 .forEach(this::loadForGood);
-        others.forEach(this::loadForGood);
+        // Routes may name beans that another file binds.
+        others.stream()
+                .sorted(Comparator.comparing(part -> !owns(part.content, Kind.BEAN)))
+                .forEach(this::loadForGood);
     }
 
     private static Stream<String> words(String text) {

@@ -71,8 +71,13 @@ public record TableRoute(
      */
     Map<String, Object> values(Path file, RouteTemplates templates) {
         Map<String, Object> values = new LinkedHashMap<>();
-        parameters.forEach(
-                (name, parameter) -> values.put(name, Placeholders.escape(templates.resolve(parameter.value()))));
+        parameters.forEach((name, parameter) -> {
+            String value = templates.resolve(parameter.value()).strip();
+            // A property that is empty is the default.
+            if (!value.isEmpty() || !isDeclared()) {
+                values.put(name, Placeholders.escape(value));
+            }
+        });
         values.put(TABLE_ID, routeId);
         Path folder = file.toAbsolutePath().getParent();
         values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));

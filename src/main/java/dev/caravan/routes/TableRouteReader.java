@@ -2,6 +2,7 @@ package dev.caravan.routes;
 
 import dev.caravan.option.Spelling;
 import dev.caravan.table.TableParameter;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads one {@code templatedRoute} and checks it against its template, because Camel ignores what it does not know. */
 final class TableRouteReader {
+    /** An empty value of these is none of their defaults. */
+    private static final Set<TableParameter> NEEDED =
+            EnumSet.of(TableParameter.TABLE, TableParameter.QUERY, TableParameter.SCHEDULE);
+
     private static final Set<String> FIELDS = Set.of("routeTemplateRef", "routeId", "parameters");
     /** An S3 folder, a JMX name and a Camel id at once, so no wildcard, slash, colon or blank. */
     private static final int MAX_ROUTE_ID = 200;
@@ -185,7 +190,7 @@ final class TableRouteReader {
         boolean isDefault = used.isEmpty() && !written.isBlank();
         TableParameter.named(name)
                 .filter(declared -> isDeclared || declared == TableParameter.SCHEDULE)
-                .filter(declared -> !(isDefault && declared.defaultValue().isEmpty()))
+                .filter(declared -> !(isDefault && !NEEDED.contains(declared)))
                 .flatMap(declared -> declared.check(used))
                 .ifPresent(misfit -> {
                     unusable.add(name);

@@ -39,8 +39,8 @@ public enum TableParameter {
             "source",
             "default",
             Shaped.of(
-                    "[A-Za-z0-9][A-Za-z0-9_-]*",
-                    "the NAME of a caravan.source.NAME.url: letters, digits, '_' and '-'",
+                    "[A-Za-z0-9][A-Za-z0-9_.-]*",
+                    "the NAME of a caravan.source.NAME.url, or of a bean: letters, digits, '_', '-' and '.'",
                     "Write the name only."),
             "The source to read, as in caravan.source.<name>.url."),
     COLUMNS(

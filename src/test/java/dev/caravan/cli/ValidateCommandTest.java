@@ -104,6 +104,22 @@ class ValidateCommandTest {
     }
 
     @Test
+    void a_bean_that_a_route_of_the_users_own_names_and_nobody_binds_is_a_fault() {
+        lake().file("own.yaml", """
+                - route:
+                    id: own
+                    from:
+                      uri: timer:own?period=1
+                      steps:
+                        - bean: { ref: rowWach }
+                """);
+        CommandOutput faults = validate();
+        assertThat(faults.exit()).isEqualTo(2);
+        assertThat(faults.out())
+                .contains("own.yaml:2: Camel cannot make the route 'own'", "rowWach", "1 file, 1 fault");
+    }
+
+    @Test
     void the_bucket_and_the_catalog_are_looked_at() {
         lake().table("t", "table", "public.t", "catalog", "crawler")
                 .set("caravan.lake.bucket", "nobodys-bucket")

@@ -187,6 +187,10 @@ class SourceFailureTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.READ_INTERRUPTED);
         assertThat(failure.mend()).contains("It is retried", "firewalls");
+        assertThat(SourceFailure.of(new SQLException("Connection is closed"), "table public.t")
+                        .code())
+                .as("of the pool, which gives no state")
+                .isEqualTo(ErrorCode.READ_INTERRUPTED);
     }
 
     /** PostgreSQL's appendix A, and its errcodes.txt. */

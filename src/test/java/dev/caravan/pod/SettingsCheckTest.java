@@ -42,7 +42,7 @@ class SettingsCheckTest {
             caravan.lake.kms-key-id            | 1234                   | Set caravan.lake.encryption to kms
             caravan.lake.bucket                | s3://lake              | Write the name only, without s3://
             caravan.lake.prefix                | s3://lake/raw          | Leave out s3:// and the bucket.
-            caravan.lake.endpoint              | localhost:9000         | a URL without a path
+            caravan.lake.endpoint              | localhost:9000         | a URL that begins with http
             caravan.lake.part-size             | 8MB                    | 8 MiB are 8388608
             caravan.lake.part-size             | 1000000                | from 5242880 to
             caravan.retry.maximum              | -1                     | a whole number of retries from 0 to 1000
@@ -89,7 +89,7 @@ class SettingsCheckTest {
     @ValueSource(
             strings = {
                 "CARAVAN_LAKE_BUKET",
-                "CARAVAN_BUCKET",
+                "CARAVAN_MANAGMENT_PORT",
                 "CARAVAN_RUNS_MAX",
                 "CARAVAN_SOURCE_SHOP_PASWORD",
                 "CARAVAN_MANAGEMENT_PROT"
@@ -105,14 +105,12 @@ class SettingsCheckTest {
                 "CARAVAN_SERVICE_HOST",
                 "CARAVAN_SERVICE_PORT",
                 "CARAVAN_SERVICE_PORT_HTTP",
-                "CARAVAN_PORT",
                 "CARAVAN_PORT_9876_TCP",
                 "CARAVAN_PORT_9876_TCP_PROTO",
                 "CARAVAN_PORT_9876_TCP_PORT",
                 "CARAVAN_PORT_9876_TCP_ADDR",
                 "CARAVAN_MANAGEMENT_SERVICE_HOST",
                 "CARAVAN_MANAGEMENT_PORT_9876_TCP",
-                "CARAVAN_LAKE_PORT",
                 "CARAVAN_JAVA_OPTS",
                 "CARAVAN_LAKE_PART_SIZE",
                 "CARAVAN_LOG_LEVEL"
@@ -121,6 +119,37 @@ class SettingsCheckTest {
         SettingsCheck check = check("", Map.of(variable, "8388608"));
         assertThat(check.faults()).isEmpty();
         assertThat(check.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CARAVAN_PORT", "CARAVAN_LAKE_PORT"})
+    void a_port_of_kubernetes_is_known_by_its_value(String variable) throws IOException {
+        SettingsCheck check = check("", Map.of(variable, "tcp://10.0.0.1:9876"));
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CARAVAN_BUCKET, CARAVAN_LAKE_BUCKET",
+        "CARAVAN_ENVIRONMENT, CARAVAN_SENTRY_ENVIRONMENT",
+        "CARAVAN_SOURCE_SHOP_PASSWORD_FILE, CARAVAN_SOURCE_SHOP_PASSWORD"
+    })
+    void a_variable_that_may_be_anothers_is_a_note_with_the_setting(String variable, String meant) throws IOException {
+        SettingsCheck check = check("", Map.of(variable, "1"));
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.notes()).singleElement().asString().endsWith("has no effect. Did you mean " + meant + "?");
+    }
+
+    @Test
+    void a_setting_that_is_empty_is_as_good_as_none() throws IOException {
+        assertThat(faults(
+                        "caravan.glue.crawler-role = {{env:NO_SUCH_ROLE:}}\ncaravan.lake.prefix = raw",
+                        Map.of("CARAVAN_LAKE_PREFIX", "")))
+                .isEmpty();
+        assertThat(faults("caravan.glue.crawler-role = {{env:NO_SUCH_ROLE}}", Map.of()))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString()).contains("names a property that is not set"));
     }
 
     @Test

@@ -50,6 +50,7 @@ class SourceUrlTest {
                 "//db:abc/shop?password=geheim",
                 "//db/shop?password=geheim&sslmod=x",
                 "//db/shop?sslpassword=geheim&sslmode=x",
+                "//db/shop?password=ab&geheim",
             })
     void no_message_repeats_a_password(String url) {
         assertThat(SourceUrl.check("jdbc:postgresql:" + url))

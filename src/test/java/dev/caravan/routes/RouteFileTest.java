@@ -122,6 +122,10 @@ class RouteFileTest {
                 .singleElement()
                 .asString()
                 .contains("'schedule' ({{caravan.name}}) is 'caravan'", "is not a Quartz cron expression");
+        assertThat(faults(RouteFolderFixture.table("a", "t", "name: schedule, value: \"{{no.such.property:}}\"")))
+                .singleElement()
+                .asString()
+                .contains("'schedule' ({{no.such.property:}}) is ''", "cron expression");
     }
 
     @Test

@@ -79,7 +79,7 @@ class RoutesOnDemandTest {
                               steps:
                                 - to: direct:u.run
                         """)
-                .table("v", "table", "v", "source", "archive");
+                .table("v", "table", "v", "source", "{{archive.source:archive}}");
         RoutesOnDemand routes = lake.pod().folder(lake.routes()).onDemand();
 
         try (RoutesOnDemand.Loaded t = routes.load("t")) {
@@ -97,6 +97,23 @@ class RoutesOnDemandTest {
         }
         assertThat(routes.all()).containsExactly("own", "t", "u", "v");
         assertThat(routes.has("u.run")).as("it has no trigger").isFalse();
+    }
+
+    @Test
+    void a_component_that_another_file_binds_is_known() throws IOException {
+        lake.file("beans.yaml", "- beans:\n    - { name: mine, type: org.apache.camel.component.seda.SedaComponent }\n")
+                .file("a-flow.yaml", """
+                        - route:
+                            id: flow
+                            from:
+                              uri: timer:flow?repeatCount=0&delay=1000000
+                              steps:
+                                - to: mine:x?size=3
+                        """);
+        RoutesOnDemand routes = lake.pod().folder(lake.routes()).onDemand();
+
+        assertThat(routes.faults()).isEmpty();
+        assertThat(routes.has("flow")).isTrue();
     }
 
     @Test

@@ -28,7 +28,7 @@ class TableParameterTest {
             timeZone     | Europe/Berln          | Did you mean 'Europe/Berlin'?
             timeZone     | europe/berlin         | Did you mean 'Europe/Berlin'?
             timeZone     | +02:00                | offsets such as +02:00 are no names
-            timeZone     | Etc/GMT+5             | a name of the IANA time zone database
+            timeZone     | Etc/GMT+5             | name a place that has this time
             schedule     | 0 0 25 * * ?          | Hour values must be between 0 and 23
             schedule     | 0 0 * * *             | it has 5 fields
             schedule     | 0 0 0 * * ? * extra   | it has 8 fields

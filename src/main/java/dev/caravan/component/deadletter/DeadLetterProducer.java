@@ -8,6 +8,7 @@ import dev.caravan.component.RunEnd;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.DeadLetter;
 import dev.caravan.publish.FailedRun;
@@ -55,7 +56,7 @@ class DeadLetterProducer extends StepProducer {
                 account.tries(),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);
-        if (Failures.isEnding(exchange)) {
+        if (Failures.isEnding(exchange) && failure.kind() != ErrorKind.USER) {
             // Nothing is wrong with the table, and whoever ended the process knows.
             account.stopped();
             removeUploads(exchange, options, table, runId);
