@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 
@@ -10,9 +11,9 @@ import dev.caravan.error.ErrorKind;
  * @param runId the run
  * @param step the step that failed, by its id in the route
  * @param code what kind of failure
- * @param kind who can mend it
+ * @param kind who can fix it
  * @param error what happened
- * @param mend what a person does about it
+ * @param hint what the user has to do; earlier builds called the field {@code mend}
  * @param tries how often the run was tried, or the step that failed after its publication
  * @param at ISO 8601, UTC
  */
@@ -23,6 +24,6 @@ public record DeadLetter(
         ErrorCode code,
         ErrorKind kind,
         String error,
-        String mend,
+        @JsonAlias("mend") String hint,
         int tries,
         String at) {}
