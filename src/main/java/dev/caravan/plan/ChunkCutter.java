@@ -25,15 +25,16 @@ final class ChunkCutter {
     /**
      * A cutter of one table.
      *
-     * @param columns how many columns its files have
+     * @param sizes for files of so many columns
      * @param list what is selected
      * @param where the condition of the table file, or empty
      */
-    ChunkCutter(Connection connection, Relation relation, Readers readers, int columns, String list, String where) {
+    ChunkCutter(
+            Connection connection, Relation relation, Readers readers, ChunkSizes sizes, String list, String where) {
         this.connection = connection;
         this.relation = relation;
         this.readers = readers;
-        this.sizes = readers.sizes().forColumns(columns);
+        this.sizes = sizes;
         this.list = list;
         this.where = where;
     }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  *     knows
  */
 public record LockHolders(List<String> relations, List<String> others) {
-    /** What the server says when a lock is not granted within lock_timeout. */
-    static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private static final int TOLD = 3;
     private static final int LOOK_SECONDS = 10;
 
@@ -95,7 +92,7 @@ public record LockHolders(List<String> relations, List<String> others) {
 
     /** Whether a fault says that a lock was not granted in time. */
     public static boolean areBehind(SQLException fault) {
-        return LOCK_NOT_AVAILABLE.equals(fault.getSQLState());
+        return SqlStates.LOCK_NOT_AVAILABLE.equals(fault.getSQLState());
     }
 
     /** Why a read failed that waited for a lock as long as it may; the transaction is rolled back. */

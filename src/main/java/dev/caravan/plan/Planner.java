@@ -28,19 +28,25 @@ public final class Planner {
 
     /** Plans a run of one chunk. */
     public static TableRun plan(Snapshot snapshot, TableRequest request, Agreement agreement, String runId) {
-        return plan(snapshot, Readers.alone(snapshot), request, agreement, runId);
+        return plan(snapshot, Readers.alone(snapshot), ChunkSizes.ONE_CHUNK, request, agreement, runId);
     }
 
     /**
      * Plans the run. The table is locked before the snapshot is taken, which the first SELECT here does.
      *
      * @param readers are opened where the table is worth more than one chunk
+     * @param sizes of the chunks
      * @param agreement what the columns are held against
      * @throws ExportException when the table or a column is missing, may not be read, or has a type without an answer;
      *     found here, before the first row is read
      */
     public static TableRun plan(
-            Snapshot snapshot, Readers readers, TableRequest request, Agreement agreement, String runId) {
+            Snapshot snapshot,
+            Readers readers,
+            ChunkSizes sizes,
+            TableRequest request,
+            Agreement agreement,
+            String runId) {
         Connection connection = snapshot.connection();
         try {
             snapshot.link().inRun(runId);
@@ -63,8 +69,8 @@ public final class Planner {
             Agreement.Settled settled = agreement.settle(request.subject(), live);
             List<Column> columns = settled.columns();
             NameProblem.refuse(columns, capitalized(request.subject()));
-            ChunkCutter cutter =
-                    new ChunkCutter(connection, relation, readers, columns.size(), list(columns), request.where());
+            ChunkCutter cutter = new ChunkCutter(
+                    connection, relation, readers, sizes.forColumns(columns.size()), list(columns), request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
             requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
@@ -85,7 +91,7 @@ public final class Planner {
                     new Completeness(relation.shown(), request.rowSecurity(), filtered, caveats),
                     chunks(selects, columns, relation.isComputed(request), key(relation.key(), columns)));
         } catch (SQLException e) {
-            throw LockHolders.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+            throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? LockHolders.failure(connection, request, e)
                     : RowSecurityRefusal.of(snapshot, request, e);
         }

@@ -37,7 +37,6 @@ public final class Readers implements AutoCloseable {
     private final @Nullable DataSource source;
     private final Snapshot holder;
     private final String subject;
-    private final ChunkSizes sizes;
     private final Allowance allowance;
     private final Deque<Snapshot> idle = new ArrayDeque<>();
     private final Set<Snapshot> reading = new HashSet<>();
@@ -48,33 +47,26 @@ public final class Readers implements AutoCloseable {
     private boolean lost;
     private boolean closed;
 
-    private Readers(
-            @Nullable DataSource source, Snapshot holder, String subject, ChunkSizes sizes, Allowance allowance) {
+    private Readers(@Nullable DataSource source, Snapshot holder, String subject, Allowance allowance) {
         this.source = source;
         this.holder = holder;
         this.subject = subject;
-        this.sizes = sizes;
         this.allowance = allowance;
         idle.add(holder);
     }
 
     /** The holder of the snapshot reads everything itself. */
     public static Readers alone(Snapshot holder) {
-        return new Readers(null, holder, "", ChunkSizes.ONE_CHUNK, wanted -> 0);
+        return new Readers(null, holder, "", wanted -> 0);
     }
 
     /**
-     * The holder, and as many others as a large table is worth; {@link Planner} opens them.
+     * The holder, and as many others as a large table is worth; planning opens them.
      *
      * @param subject what is read, for the sentence of a failure
      */
-    public static Readers of(
-            DataSource source, Snapshot holder, String subject, ChunkSizes sizes, Allowance allowance) {
-        return new Readers(source, holder, subject, sizes, allowance);
-    }
-
-    ChunkSizes sizes() {
-        return sizes;
+    public static Readers of(DataSource source, Snapshot holder, String subject, Allowance allowance) {
+        return new Readers(source, holder, subject, allowance);
     }
 
     /** Whether the holder of the snapshot is all there is, so that nothing can be read again without it. */

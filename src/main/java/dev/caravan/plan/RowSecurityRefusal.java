@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +20,8 @@ final class RowSecurityRefusal {
     private static final Logger LOG = LoggerFactory.getLogger(RowSecurityRefusal.class);
 
     private static final String MISSING_RIGHT = "42501";
-    private static final String ROUTINE = "check_enable_rls";
 
     private RowSecurityRefusal() {}
-
-    /** Whether the server certainly refused because of row security. */
-    static boolean isReported(SQLException fault) {
-        return ROUTINE.equals(routine(fault));
-    }
 
     /**
      * The failure behind a fault of a plan. Ends the transaction to ask the catalogs, so nothing can be read in it afterwards.
@@ -37,7 +29,8 @@ final class RowSecurityRefusal {
      * @param snapshot in which planning failed
      */
     static ExportException of(Snapshot snapshot, TableRequest request, SQLException fault) {
-        boolean mayBe = MISSING_RIGHT.equals(fault.getSQLState()) && (routine(fault) == null || isReported(fault));
+        boolean mayBe = MISSING_RIGHT.equals(fault.getSQLState())
+                && (ServerReport.routine(fault) == null || ServerReport.isRowSecurity(fault));
         if (!mayBe) {
             return SourceFailure.of(fault, request.subject());
         }
@@ -81,16 +74,5 @@ final class RowSecurityRefusal {
                 "Let the role see all rows (" + FilteredRelation.remedies(filtered)
                         + "), or export only the rows that the policies allow, with rowSecurity: allow in the table file.",
                 cause);
-    }
-
-    private static @Nullable String routine(SQLException fault) {
-        String routine = null;
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PSQLException reported) {
-                ServerErrorMessage said = reported.getServerErrorMessage();
-                routine = said == null ? routine : said.getRoutine();
-            }
-        }
-        return routine;
     }
 }

@@ -20,6 +20,9 @@ record ServerReport(String state, String text, boolean isOfServer, boolean endsS
     private static final int MOST_MESSAGE = 1_500;
     private static final int MOST_OTHER = 500;
 
+    /** The routine that reports a refusal because of row security, which has the SQLSTATE of any missing right. */
+    private static final String ROW_SECURITY = "check_enable_rls";
+
     /** Connection strings of dblink and options of user mappings may come back in a message. */
     private static final Pattern SECRET = Pattern.compile(
             "(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token)\\s*[=:]\\s*)('[^']*'|\"[^\"]*\"|[^\\s,;&)'\"]+)");
@@ -60,6 +63,23 @@ record ServerReport(String state, String text, boolean isOfServer, boolean endsS
     /** The first two characters of the state. */
     String group() {
         return state.length() < 2 ? "" : state.substring(0, 2);
+    }
+
+    /** Whether the server certainly refused because of row security. */
+    static boolean isRowSecurity(SQLException fault) {
+        return ROW_SECURITY.equals(routine(fault));
+    }
+
+    /** The routine of the server that reported the fault; null when a proxy leaves it out. */
+    static @Nullable String routine(SQLException fault) {
+        String routine = null;
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException reported) {
+                ServerErrorMessage said = reported.getServerErrorMessage();
+                routine = said == null ? routine : said.getRoutine();
+            }
+        }
+        return routine;
     }
 
     private static String labelled(String label, @Nullable String text) {

@@ -42,7 +42,7 @@ public final class SourceFailure {
         if (login != null) {
             return LoginFailure.of(login, report, where, fault);
         }
-        if (RowSecurityRefusal.isReported(fault)) {
+        if (ServerReport.isRowSecurity(fault)) {
             return rowSecurity(report.text(), where, fault);
         }
         if (report.state().isEmpty() && fault instanceof SQLTransientConnectionException) {

@@ -10,6 +10,9 @@ import java.util.List;
  * not meet. What has no row was raised by somebody's own SQL, which chooses its SQLSTATE freely.
  */
 final class SqlStates {
+    /** What the server says when a lock is not granted within lock_timeout. */
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final String OWN_SQL =
             "The SQL that is read raises this: a function, a view, a domain or a condition. Fix it there, or leave"
                     + " the rows that cause it out with where or query.";
@@ -128,7 +131,7 @@ final class SqlStates {
                     "Bring it into a state that can be read, such as by REFRESH MATERIALIZED VIEW, or remove its table file."),
             new Row("55006", ErrorCode.READ_INTERRUPTED, INTERRUPTED),
             new Row(
-                    LockHolders.LOCK_NOT_AVAILABLE,
+                    LOCK_NOT_AVAILABLE,
                     ErrorCode.LOCK_TIMEOUT,
                     "It is retried; pg_locks shows who holds AccessExclusiveLock. Keep ALTER TABLE, TRUNCATE and VACUUM FULL away from the"
                             + " schedule."),

@@ -58,7 +58,7 @@ public final class TableLock {
             // A snapshot cannot be shared from within a savepoint.
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            if (LockHolders.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            if (SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);

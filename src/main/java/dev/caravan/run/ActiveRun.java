@@ -64,7 +64,7 @@ public final class ActiveRun implements AutoCloseable {
 
     /** What became of values that their columns' targets cannot hold. */
     public BadValues badValues() {
-        return BadValues.of(reads().map(ChunkRead::badValues).toList());
+        return BadValues.sum(reads().map(read -> read.badValues().total()).toList());
     }
 
     /** Rows that the readers have read so far, those included that a policy rejected. */

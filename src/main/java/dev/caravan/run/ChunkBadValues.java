@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 
 /** Counts the bad values of one read of a chunk, and keeps its rejected rows until they are uploaded or the read is given up. */
 final class ChunkBadValues implements BadValueReport, AutoCloseable {
     /** Values of one column that broke the same rule. */
-    record Kind(String column, BadValuePolicy policy, String rule) {}
+    private record Broken(String column, BadValuePolicy policy, String rule) {}
 
-    private final Map<Kind, LongAdder> kinds = new ConcurrentHashMap<>();
+    private final Map<Broken, LongAdder> met = new ConcurrentHashMap<>();
     private final AtomicLong rejected = new AtomicLong();
     private final RejectsFile rejects;
 
@@ -26,7 +25,7 @@ final class ChunkBadValues implements BadValueReport, AutoCloseable {
 
     @Override
     public void met(String column, BadValuePolicy policy, String rule, long values) {
-        kinds.computeIfAbsent(new Kind(column, policy, rule), unused -> new LongAdder())
+        met.computeIfAbsent(new Broken(column, policy, rule), unused -> new LongAdder())
                 .add(values);
     }
 
@@ -36,14 +35,16 @@ final class ChunkBadValues implements BadValueReport, AutoCloseable {
         rejected.incrementAndGet();
     }
 
-    long rowsRejected() {
-        return rejected.get();
-    }
-
-    /** How many values of each kind. */
-    Map<Kind, Long> counts() {
-        return kinds.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, kind -> kind.getValue()
-                .sum()));
+    /** What was met so far; finishes the files of the rejected rows. */
+    BadValues total() {
+        List<BadValues.Count> counts = met.entrySet().stream()
+                .map(entry -> new BadValues.Count(
+                        entry.getKey().column(),
+                        entry.getKey().policy(),
+                        entry.getKey().rule(),
+                        entry.getValue().sum()))
+                .toList();
+        return new BadValues(counts, rejected.get(), rejects());
     }
 
     /** The files of the rejected rows, finished, in the order of their making; none when no row was rejected. */

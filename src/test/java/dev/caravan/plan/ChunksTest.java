@@ -177,13 +177,13 @@ class ChunksTest {
         sql("CREATE TABLE t AS SELECT i, md5(i::text) AS words FROM generate_series(1, 3000) i");
         CompletableFuture<?>[] change = new CompletableFuture<?>[1];
         try (Snapshot holder = Snapshot.open(source(), "table t");
-                Readers readers = Readers.of(source(), holder, "table t", FOUR, wanted -> {
+                Readers readers = Readers.of(source(), holder, "table t", wanted -> {
                     change[0] = CompletableFuture.runAsync(
                             () -> sql("ALTER TABLE t ADD COLUMN more int"), OwnThread::start);
                     awaitChange();
                     return wanted;
                 })) {
-            TableRun run = Planner.plan(holder, readers, TableRequest.of("t"), Agreement.NONE, "now");
+            TableRun run = Planner.plan(holder, readers, FOUR, TableRequest.of("t"), Agreement.NONE, "now");
 
             assertThat(readers.count()).isEqualTo(1);
             assertThat(run.chunks()).hasSize(1);
@@ -196,8 +196,8 @@ class ChunksTest {
     void a_connection_that_broke_is_replaced_as_long_as_the_snapshot_is_held() throws Exception {
         sql("CREATE TABLE t AS SELECT i, md5(i::text) AS words FROM generate_series(1, 3000) i");
         try (Snapshot holder = Snapshot.open(source(), "table t");
-                Readers readers = Readers.of(source(), holder, "table t", FOUR, wanted -> 2)) {
-            List<Chunk> chunks = Planner.plan(holder, readers, TableRequest.of("t"), Agreement.NONE, "now")
+                Readers readers = Readers.of(source(), holder, "table t", wanted -> 2)) {
+            List<Chunk> chunks = Planner.plan(holder, readers, FOUR, TableRequest.of("t"), Agreement.NONE, "now")
                     .chunks();
             sql("DELETE FROM t; INSERT INTO t VALUES (0, 'new')");
 
@@ -255,8 +255,8 @@ class ChunksTest {
 
     private static List<Chunk> plan(PGSimpleDataSource source, ChunkSizes sizes, TableRequest request) {
         try (Snapshot holder = Snapshot.open(source, request.subject());
-                Readers readers = Readers.of(source, holder, request.subject(), sizes, wanted -> wanted)) {
-            List<Chunk> chunks = Planner.plan(holder, readers, request, Agreement.NONE, "now")
+                Readers readers = Readers.of(source, holder, request.subject(), wanted -> wanted)) {
+            List<Chunk> chunks = Planner.plan(holder, readers, sizes, request, Agreement.NONE, "now")
                     .chunks();
             assertThat(readers.count()).isEqualTo(chunks.size());
             return chunks;

@@ -73,8 +73,8 @@ class GrowingTableTest {
         source.setPassword(LocalPostgres.PASSWORD);
         TableRequest request = TableRequest.of("public." + table);
         try (Snapshot holder = Snapshot.open(source, request.subject());
-                Readers readers = Readers.of(source, holder, request.subject(), FOUR, wanted -> wanted)) {
-            TableRun run = Planner.plan(holder, readers, request, Agreement.NONE, "now");
+                Readers readers = Readers.of(source, holder, request.subject(), wanted -> wanted)) {
+            TableRun run = Planner.plan(holder, readers, FOUR, request, Agreement.NONE, "now");
             List<String> before = rows(holder, "SELECT * FROM " + table);
             assertThat(run.chunks()).hasSize(chunks);
 

@@ -107,9 +107,15 @@ class KeyRangesTest {
         source.setPassword(LocalPostgres.PASSWORD);
         TableRequest request = TableRequest.of(table);
         try (Snapshot holder = Snapshot.open(source, table);
-                Readers readers = Readers.of(
-                        source, holder, table, new ChunkSizes(4, 1, 1L << 40, Long.MAX_VALUE), wanted -> wanted)) {
-            return Planner.plan(holder, readers, request, Agreement.NONE, "now").chunks();
+                Readers readers = Readers.of(source, holder, table, wanted -> wanted)) {
+            return Planner.plan(
+                            holder,
+                            readers,
+                            new ChunkSizes(4, 1, 1L << 40, Long.MAX_VALUE),
+                            request,
+                            Agreement.NONE,
+                            "now")
+                    .chunks();
         }
     }
 

@@ -150,9 +150,9 @@ class PgTableProducer extends StepProducer {
                 ReaderSlots.of(exchange.getContext()).share(options.getSource(), source, options.getReaders() > 0);
         ChunkSizes sizes = ChunkSizes.of(options.getReaders())
                 .within(RunSlots.of(exchange.getContext()).rowGroupBytes(1));
-        Readers readers = Readers.of(source, snapshot, request.subject(), sizes, share);
+        Readers readers = Readers.of(source, snapshot, request.subject(), share);
         try {
-            TableRun plan = Planner.plan(snapshot, readers, request, agreement(exchange), runId);
+            TableRun plan = Planner.plan(snapshot, readers, sizes, request, agreement(exchange), runId);
             return new ActiveRun(
                     plan, readers, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), () -> {
                         share.close();
