@@ -39,7 +39,7 @@ public final class LakeAccess {
                     "Set it (CARAVAN_LAKE_BUCKET) to the bucket that tables go to."));
         }
         try {
-            client(S3LakeStore.CLIENT, S3Client.class).listObjectsV2(request -> request.bucket(bucket)
+            client(LakeStores.CLIENT, S3Client.class).listObjectsV2(request -> request.bucket(bucket)
                     .prefix(setting("caravan.lake.prefix"))
                     .maxKeys(1));
             return Optional.empty();

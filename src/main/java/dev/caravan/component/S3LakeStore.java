@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,9 +28,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The lake in a bucket of S3. */
 public final class S3LakeStore implements LakeStore {
-    /** The S3 client's name in the registry. */
-    public static final String CLIENT = "lakeS3";
-
     /** What one DeleteObjects takes. */
     private static final int MOST_KEYS = 1_000;
 
@@ -50,29 +44,15 @@ public final class S3LakeStore implements LakeStore {
         this(client, bucket, Runnable::run);
     }
 
-    private S3LakeStore(S3Client client, String bucket, Executor threads) {
+    /**
+     * The store in this bucket.
+     *
+     * @param threads for what is asked of S3 side by side
+     */
+    public S3LakeStore(S3Client client, String bucket, Executor threads) {
         this.client = client;
         this.bucket = bucket;
         this.threads = threads;
-    }
-
-    /** The store in this bucket, reached with the context's client. */
-    public static S3LakeStore of(CamelContext context, @Nullable String bucket) {
-        if (bucket == null || bucket.isBlank()) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "No bucket is set for the lake.",
-                    "Set caravan.lake.bucket (CARAVAN_LAKE_BUCKET) to the bucket that tables go to.");
-        }
-        S3Client client = context.getRegistry().lookupByNameAndType(CLIENT, S3Client.class);
-        if (client == null) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "The registry has no S3 client named " + CLIENT + ".",
-                    "Bind one under this name, as caravan run does.");
-        }
-        Executor threads = context.getRegistry().lookupByNameAndType(ChunkThreads.BEAN, ExecutorService.class);
-        return new S3LakeStore(client, bucket, threads == null ? Runnable::run : threads);
     }
 
     @Override

@@ -47,7 +47,9 @@ public final class LakeClients implements AutoCloseable {
         Optional<URI> s3Endpoint = endpoint("caravan.lake.endpoint", settings);
         Optional<URI> glueEndpoint = endpoint("caravan.glue.endpoint", settings);
         // S3-compatible stores seldom have a host name for each bucket.
-        LakeEncryption encryption = LakeEncryption.of(settings);
+        LakeEncryption encryption = LakeEncryption.of(
+                settings.find("caravan.lake.encryption").orElse("bucket"),
+                settings.find("caravan.lake.kms-key-id").orElse(null));
         s3 = LazyClient.of(S3Client.class, () -> with(
                         S3Client.builder()
                                 .forcePathStyle(s3Endpoint.isPresent())

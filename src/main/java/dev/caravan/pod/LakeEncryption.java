@@ -21,16 +21,17 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 record LakeEncryption(
         @Nullable ServerSideEncryption algorithm, @Nullable String kmsKeyId) implements ExecutionInterceptor {
 
-    /** The encryption of {@code caravan.lake.encryption}: bucket, s3 or kms. */
-    static LakeEncryption of(Settings settings) {
-        String mode = settings.find("caravan.lake.encryption").orElse("bucket");
+    /**
+     * The encryption of {@code caravan.lake.encryption}.
+     *
+     * @param mode bucket, s3 or kms
+     * @param kmsKeyId of {@code caravan.lake.kms-key-id}; null for the account's own
+     */
+    static LakeEncryption of(String mode, @Nullable String kmsKeyId) {
         return switch (mode) {
             case "bucket" -> new LakeEncryption(null, null);
             case "s3" -> new LakeEncryption(ServerSideEncryption.AES256, null);
-            case "kms" ->
-                new LakeEncryption(
-                        ServerSideEncryption.AWS_KMS,
-                        settings.find("caravan.lake.kms-key-id").orElse(null));
+            case "kms" -> new LakeEncryption(ServerSideEncryption.AWS_KMS, kmsKeyId);
             default ->
                 throw new ExportException(
                         ErrorCode.BAD_CONFIGURATION,

@@ -3,6 +3,7 @@ package dev.caravan.component.deadletter;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.RunAccount;
 import dev.caravan.component.RunEnd;
 import dev.caravan.component.Runs;
@@ -63,7 +64,7 @@ class DeadLetterProducer extends StepProducer {
             return;
         }
         try {
-            S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+            S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
             Layout layout = new Layout(options.getPrefix(), table);
             store.put(layout.deadLetter(runId), Json.bytes(letter));
             options.retention().applyToDeadLetters(store, layout);
@@ -75,7 +76,7 @@ class DeadLetterProducer extends StepProducer {
 
     private static void removeUploads(Exchange exchange, DeadLetterConfiguration options, String table, String runId) {
         try {
-            S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+            S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
             Layout layout = new Layout(options.getPrefix(), table);
             Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
         } catch (ExportException e) {

@@ -1,5 +1,6 @@
 package dev.caravan.component.lakepart;
 
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
@@ -25,7 +26,7 @@ class LakePartProducer extends StepProducer {
         LakePartConfiguration options = endpoint.getConfiguration();
         Layout layout = new Layout(options.getPrefix(), run.tableId());
         String attempt = Runs.attempt(exchange).orElseThrow();
-        S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+        S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
         part.send(() ->
                 store.upload(layout.upload(run.runId(), attempt, part.file().name())));
     }

@@ -1,9 +1,9 @@
 package dev.caravan.component.lakepublish;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.publish.Layout;
 import dev.caravan.publish.Manifest;
@@ -32,7 +32,7 @@ class LakePublishProducer extends StepProducer {
         run.endReads();
         LakePublishConfiguration options = endpoint.getConfiguration();
         Publisher publisher = new Publisher(
-                S3LakeStore.of(exchange.getContext(), options.getBucket()),
+                LakeStores.of(exchange.getContext(), options.getBucket()),
                 new Layout(options.getPrefix(), endpoint.getTableId()),
                 options.getCatalog(),
                 options.retention());

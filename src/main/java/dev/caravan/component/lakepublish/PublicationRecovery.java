@@ -1,7 +1,7 @@
 package dev.caravan.component.lakepublish;
 
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.Publications;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.UnfinishedPublications;
@@ -75,7 +75,7 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
     private void look(Duration age) {
         try {
             new UnfinishedPublications(
-                            S3LakeStore.of(context, setting("caravan.lake.bucket")), setting("caravan.lake.prefix"))
+                            LakeStores.of(context, setting("caravan.lake.bucket")), setting("caravan.lake.prefix"))
                     .settleAll(Publications.of(context).attempts(), age);
             told = null;
         } catch (ExportException e) {

@@ -1,6 +1,7 @@
 package dev.caravan.component.lakeschema;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.Runs;
 import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
@@ -38,7 +39,7 @@ class LakeSchemaProducer extends StepProducer {
     @Override
     protected void act(Exchange exchange) {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
-        S3LakeStore store = S3LakeStore.of(exchange.getContext(), options.getBucket());
+        S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
         Layout layout = new Layout(options.getPrefix(), endpoint.getTableId());
         CurrentRun current = CurrentRun.of(store, layout);
         if (isPublishedByOthers(exchange, current)) {

@@ -1,11 +1,11 @@
 package dev.caravan.pod.signals;
 
+import dev.caravan.component.LakeStores;
 import dev.caravan.component.RunEnd;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
 import dev.caravan.component.RunObserver;
 import dev.caravan.component.RunObservers;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.publish.LastPublication;
@@ -116,7 +116,7 @@ public final class RunMetrics extends ServiceSupport implements StaticService, R
     private void readLastPublication(String table, TableMeters meters) {
         try {
             LastPublication.of(
-                            S3LakeStore.of(context, setting("caravan.lake.bucket")),
+                            LakeStores.of(context, setting("caravan.lake.bucket")),
                             new Layout(setting("caravan.lake.prefix"), table))
                     .ifPresent(meters::publishedAt);
         } catch (ExportException e) {
