@@ -31,8 +31,9 @@ class ArchitectureTest {
             "encode",
             "write",
             "contract",
-            "run",
             "upload",
+            "run",
+            "lake",
             "publish",
             "catalog",
             "table");

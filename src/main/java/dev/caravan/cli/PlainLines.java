@@ -3,7 +3,7 @@ package dev.caravan.cli;
 import dev.caravan.error.Count;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.util.Locale;
 
 /** One line a run, for logs and pipes. */

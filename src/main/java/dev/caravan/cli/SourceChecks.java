@@ -3,7 +3,7 @@ package dev.caravan.cli;
 import dev.caravan.component.Sources;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.plan.Snapshot;
+import dev.caravan.source.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

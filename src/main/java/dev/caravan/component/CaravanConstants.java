@@ -72,7 +72,7 @@ public final class CaravanConstants {
     /** Exchange property: whether the route of the run ends early, because another process has published the run; what follows it goes on. */
     public static final String RUN_IS_DONE = "CamelCaravanRunIsDone";
 
-    /** Exchange property: the {@link dev.caravan.publish.Manifest} of the run that was published. */
+    /** Exchange property: the {@link dev.caravan.lake.Manifest} of the run that was published. */
     public static final String MANIFEST = "CamelCaravanManifest";
 
     /** Exchange property: the {@link dev.caravan.error.ExportException} for which a run was given up. */

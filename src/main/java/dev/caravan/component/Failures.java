@@ -1,10 +1,12 @@
 package dev.caravan.component;
 
+import dev.caravan.aws.AwsFailure;
+import dev.caravan.aws.HungRequest;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
-import dev.caravan.plan.SourceFailure;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.source.SourceFailure;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;

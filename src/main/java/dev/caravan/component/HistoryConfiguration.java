@@ -1,6 +1,6 @@
 package dev.caravan.component;
 
-import dev.caravan.publish.Retention;
+import dev.caravan.lake.Retention;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 

@@ -1,10 +1,12 @@
 package dev.caravan.component;
 
+import dev.caravan.aws.AwsFailure;
+import dev.caravan.aws.GlueCatalog;
 import dev.caravan.catalog.CatalogTable;
 import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.CatalogMode;
+import dev.caravan.lake.CatalogMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

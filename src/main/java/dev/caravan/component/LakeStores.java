@@ -1,5 +1,6 @@
 package dev.caravan.component;
 
+import dev.caravan.aws.S3LakeStore;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.util.concurrent.Executor;

@@ -1,7 +1,7 @@
 package dev.caravan.component;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.caravan.plan.Readers;
+import dev.caravan.source.Readers;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;

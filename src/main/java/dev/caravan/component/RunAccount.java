@@ -1,11 +1,12 @@
 package dev.caravan.component;
 
+import dev.caravan.aws.HungRequest;
 import dev.caravan.catalog.CrawlResult;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
+import dev.caravan.lake.Manifest;
 import dev.caravan.limit.WaitExpired;
 import dev.caravan.log.LogContext;
-import dev.caravan.publish.Manifest;
 import dev.caravan.schedule.Stopping;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.caravan.component;
 
 import dev.caravan.catalog.CrawlResult;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import dev.caravan.catalog.CrawlResult;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
 import dev.caravan.error.ErrorKind;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

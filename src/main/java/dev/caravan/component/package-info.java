@@ -1,4 +1,4 @@
-/** Our Camel components, one package a scheme, and what they share about AWS. */
+/** Our Camel components, one package for each scheme, and what they share. */
 @NullMarked
 package dev.caravan.component;
 

@@ -2,8 +2,8 @@ package dev.caravan.export;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.lake.Manifest;
 import dev.caravan.plan.Difference;
-import dev.caravan.publish.Manifest;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.caravan.component.Runs;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.Readers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.RowSecurity;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

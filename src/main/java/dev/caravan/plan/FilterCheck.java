@@ -1,5 +1,7 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.RowSecurity;
+import dev.caravan.source.Snapshot;
 import java.sql.SQLException;
 import java.util.List;
 

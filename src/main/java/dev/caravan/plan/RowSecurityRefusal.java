@@ -2,6 +2,9 @@ package dev.caravan.plan;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.source.ServerReport;
+import dev.caravan.source.Snapshot;
+import dev.caravan.source.SourceFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

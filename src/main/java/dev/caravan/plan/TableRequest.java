@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.RowSecurity;
 import java.util.List;
 import java.util.Map;
 

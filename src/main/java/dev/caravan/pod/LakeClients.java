@@ -1,5 +1,10 @@
 package dev.caravan.pod;
 
+import dev.caravan.aws.LakeEncryption;
+import dev.caravan.aws.LazyClient;
+import dev.caravan.aws.WatchedCredentials;
+import dev.caravan.aws.WatchedHttpClient;
+import dev.caravan.aws.WatchedRequest;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;

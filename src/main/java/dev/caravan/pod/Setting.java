@@ -5,7 +5,7 @@ import dev.caravan.option.Form;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
-import dev.caravan.plan.RowSecurity;
+import dev.caravan.source.RowSecurity;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
-import dev.caravan.plan.RowSecurity;
+import dev.caravan.source.RowSecurity;
 import dev.caravan.source.SourceLimits;
 import dev.caravan.source.WatchedDataSource;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.caravan.pod;
 import dev.caravan.option.Form;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
-import dev.caravan.plan.RowSecurity;
+import dev.caravan.source.RowSecurity;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.caravan.pod;
 
-import dev.caravan.publish.Layout;
+import dev.caravan.lake.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

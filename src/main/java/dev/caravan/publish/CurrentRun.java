@@ -1,5 +1,9 @@
 package dev.caravan.publish;
 
+import dev.caravan.lake.LakeStore;
+import dev.caravan.lake.Layout;
+import dev.caravan.lake.State;
+
 /**
  * The run whose files a table has now.
  *

@@ -1,5 +1,9 @@
 package dev.caravan.publish;
 
+import dev.caravan.lake.Intent;
+import dev.caravan.lake.LakeStore;
+import dev.caravan.lake.Layout;
+import dev.caravan.lake.StateDocument;
 import dev.caravan.plan.RunId;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package dev.caravan.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.contract.AgreedColumn;
+import dev.caravan.lake.Json;
+import dev.caravan.lake.LakeStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,14 @@ package dev.caravan.publish;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.Intent.Direction;
-import dev.caravan.publish.StateDocument.Held;
+import dev.caravan.lake.Intent;
+import dev.caravan.lake.Intent.Direction;
+import dev.caravan.lake.Json;
+import dev.caravan.lake.LakeStore;
+import dev.caravan.lake.Layout;
+import dev.caravan.lake.State;
+import dev.caravan.lake.StateDocument;
+import dev.caravan.lake.StateDocument.Held;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

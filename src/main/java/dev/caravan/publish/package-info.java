@@ -1,4 +1,4 @@
-/** The lake: where things lie in the bucket, and how the files of a run become the table that readers see. */
+/** How the files of a run become the table that readers see. */
 @NullMarked
 package dev.caravan.publish;
 

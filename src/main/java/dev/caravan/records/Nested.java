@@ -3,7 +3,7 @@ package dev.caravan.records;
 import dev.caravan.batch.ListVector;
 import dev.caravan.batch.StructVector;
 import dev.caravan.batch.Target;
-import dev.caravan.plan.SourceFailure;
+import dev.caravan.source.SourceFailure;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.caravan.records;
 
-import dev.caravan.plan.SourceFailure;
+import dev.caravan.source.SourceFailure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

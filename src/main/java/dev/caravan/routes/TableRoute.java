@@ -1,7 +1,7 @@
 package dev.caravan.routes;
 
 import dev.caravan.catalog.CatalogTable;
-import dev.caravan.publish.CatalogMode;
+import dev.caravan.lake.CatalogMode;
 import dev.caravan.table.TableParameter;
 import java.nio.file.Path;
 import java.util.ArrayList;

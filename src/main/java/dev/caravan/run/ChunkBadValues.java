@@ -2,6 +2,7 @@ package dev.caravan.run;
 
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.read.BadValueReport;
+import dev.caravan.read.BadValues;
 import dev.caravan.read.RejectedRow;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,12 @@ package dev.caravan.run;
 
 import dev.caravan.batch.RowBatch;
 import dev.caravan.plan.Chunk;
-import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRun;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
+import dev.caravan.source.Snapshot;
+import dev.caravan.upload.ChunkUploads;
+import dev.caravan.upload.UploadRoutes;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import dev.caravan.write.TableWriter;

@@ -1,11 +1,11 @@
 package dev.caravan.run;
 
 import dev.caravan.plan.Chunk;
-import dev.caravan.plan.Readers;
-import dev.caravan.plan.Snapshot;
 import dev.caravan.plan.TableRun;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
+import dev.caravan.source.Readers;
+import dev.caravan.source.Snapshot;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;

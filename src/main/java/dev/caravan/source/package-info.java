@@ -1,4 +1,4 @@
-/** Connections to PostgreSQL whose waits have limits. */
+/** Connections to PostgreSQL: the snapshot of a run, the connections that share it, limits of their waits, and what failures mean. */
 @NullMarked
 package dev.caravan.source;
 

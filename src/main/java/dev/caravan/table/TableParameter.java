@@ -2,14 +2,14 @@ package dev.caravan.table;
 
 import dev.caravan.batch.RowBatch;
 import dev.caravan.contract.DriftPolicy;
+import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.PublishMode;
 import dev.caravan.option.Form;
 import dev.caravan.option.Misfit;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
-import dev.caravan.plan.RowSecurity;
-import dev.caravan.publish.CatalogMode;
-import dev.caravan.publish.PublishMode;
+import dev.caravan.source.RowSecurity;
 import dev.caravan.write.Compression;
 import dev.caravan.write.WriteOptions;
 import java.util.Arrays;

@@ -11,7 +11,7 @@ import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.error.ErrorCode;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import dev.caravan.run.ActiveRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

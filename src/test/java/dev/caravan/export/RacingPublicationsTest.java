@@ -10,7 +10,7 @@ import dev.caravan.ProxiedRequest;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.component.CaravanConstants;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

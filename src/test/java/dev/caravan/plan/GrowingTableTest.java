@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.TestStack;
 import dev.caravan.local.LocalPostgres;
+import dev.caravan.source.Readers;
+import dev.caravan.source.Snapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

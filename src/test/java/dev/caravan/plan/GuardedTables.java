@@ -1,6 +1,8 @@
 package dev.caravan.plan;
 
 import dev.caravan.local.LocalPostgres;
+import dev.caravan.source.Snapshot;
+import dev.caravan.source.SourceFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

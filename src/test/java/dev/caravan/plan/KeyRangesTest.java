@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.caravan.local.LocalPostgres;
 import dev.caravan.local.PostgresPrograms;
 import dev.caravan.roundtrip.Servers;
+import dev.caravan.source.Readers;
+import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,6 +8,8 @@ import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.LocalPostgres;
+import dev.caravan.source.RowSecurity;
+import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -13,6 +13,7 @@ import dev.caravan.read.BadValueReport;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.read.RejectedRow;
+import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

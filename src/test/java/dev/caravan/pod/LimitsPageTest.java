@@ -2,6 +2,7 @@ package dev.caravan.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.aws.WatchedRequest;
 import dev.caravan.limit.Limit;
 import dev.caravan.source.SourceLimits;
 import java.io.IOException;

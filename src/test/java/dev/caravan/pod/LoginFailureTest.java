@@ -8,7 +8,7 @@ import dev.caravan.component.Sources;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.LocalPostgres;
-import dev.caravan.plan.Snapshot;
+import dev.caravan.source.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

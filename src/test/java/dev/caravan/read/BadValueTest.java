@@ -10,7 +10,7 @@ import dev.caravan.TestLake;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.export.ExportResult;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

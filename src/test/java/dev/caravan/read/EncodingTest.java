@@ -7,7 +7,7 @@ import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.Manifest;
+import dev.caravan.lake.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.caravan.component.deadletter;
 
+import dev.caravan.aws.S3LakeStore;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.FailedStep;
 import dev.caravan.component.Failures;
@@ -7,14 +8,13 @@ import dev.caravan.component.LakeStores;
 import dev.caravan.component.RunAccount;
 import dev.caravan.component.RunEnd;
 import dev.caravan.component.Runs;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
-import dev.caravan.publish.DeadLetter;
+import dev.caravan.lake.DeadLetter;
+import dev.caravan.lake.Json;
+import dev.caravan.lake.Layout;
 import dev.caravan.publish.FailedRun;
-import dev.caravan.publish.Json;
-import dev.caravan.publish.Layout;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.Exchange;

@@ -1,7 +1,8 @@
 package dev.caravan.component.gluecrawler;
 
+import dev.caravan.aws.AwsFailure;
+import dev.caravan.aws.GlueCrawlers;
 import dev.caravan.catalog.CrawlTurns;
-import dev.caravan.component.AwsFailure;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.caravan.component.lakepart;
 
+import dev.caravan.aws.S3LakeStore;
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.Runs;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
+import dev.caravan.lake.Layout;
 import dev.caravan.plan.TableRun;
-import dev.caravan.publish.Layout;
-import dev.caravan.run.FilePart;
+import dev.caravan.upload.FilePart;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 

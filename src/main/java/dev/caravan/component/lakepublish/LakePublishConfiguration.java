@@ -1,8 +1,8 @@
 package dev.caravan.component.lakepublish;
 
 import dev.caravan.component.HistoryConfiguration;
-import dev.caravan.publish.CatalogMode;
-import dev.caravan.publish.PublishMode;
+import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.PublishMode;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 

@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Make the uploaded files of a run the table that readers see.
  *
- * <p>The body becomes the {@link dev.caravan.publish.Manifest}. Rows are counted, the files move into the table's folder
+ * <p>The body becomes the {@link dev.caravan.lake.Manifest}. Rows are counted, the files move into the table's folder
  * within the bucket, the manifest is written, and then the files of the run before go. A failure leaves the table as it was.
  */
 @UriEndpoint(

@@ -1,19 +1,19 @@
 package dev.caravan.component.lakeschema;
 
+import dev.caravan.aws.S3LakeStore;
 import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.Runs;
-import dev.caravan.component.S3LakeStore;
 import dev.caravan.component.StepProducer;
 import dev.caravan.contract.Contract;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
+import dev.caravan.lake.Layout;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.RunId;
 import dev.caravan.publish.CurrentRun;
 import dev.caravan.publish.FailedRun;
 import dev.caravan.publish.LastRun;
-import dev.caravan.publish.Layout;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.run.ActiveRun;
-import dev.caravan.run.UploadRoutes;
+import dev.caravan.upload.UploadRoutes;
 import dev.caravan.write.DataFile;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.caravan.component.pgtable;
 
-import dev.caravan.plan.RowSecurity;
+import dev.caravan.source.RowSecurity;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,216 @@
+package dev.caravan.aws;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.lake.LakeStore;
+import dev.caravan.upload.MultipartUpload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The lake in a bucket of S3. */
+public final class S3LakeStore implements LakeStore {
+    /** What one DeleteObjects takes. */
+    private static final int MOST_KEYS = 1_000;
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONDITIONAL_CONFLICT = 409;
+
+    private final S3Client client;
+    private final String bucket;
+    /** For what is asked of S3 side by side. */
+    private final Executor threads;
+
+    /** The store in this bucket. */
+    public S3LakeStore(S3Client client, String bucket) {
+        this(client, bucket, Runnable::run);
+    }
+
+    /**
+     * The store in this bucket.
+     *
+     * @param threads for what is asked of S3 side by side
+     */
+    public S3LakeStore(S3Client client, String bucket, Executor threads) {
+        this.client = client;
+        this.bucket = bucket;
+        this.threads = threads;
+    }
+
+    @Override
+    public String bucket() {
+        return bucket;
+    }
+
+    @Override
+    public Optional<Version> read(String key) {
+        return call("Reading", key, () -> {
+            try {
+                ResponseBytes<GetObjectResponse> object = client.getObjectAsBytes(
+                        request -> request.bucket(bucket).key(key));
+                return Optional.of(
+                        new Version(object.asByteArray(), object.response().eTag()));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, byte[] bytes) {
+        call("Writing", key, () -> client.putObject(json(key).build(), RequestBody.fromBytes(bytes)));
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType("application/x-ndjson")
+                .build();
+        call("Writing", key, () -> client.putObject(request, RequestBody.fromFile(file)));
+    }
+
+    @Override
+    public Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
+        return call("Writing", key, () -> {
+            PutObjectRequest.Builder request = json(key);
+            expected.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
+            try {
+                PutObjectResponse written = client.putObject(request.build(), RequestBody.fromBytes(bytes));
+                return Optional.of(new Version(bytes, written.eTag()));
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONDITIONAL_CONFLICT) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private PutObjectRequest.Builder json(String key) {
+        return PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json");
+    }
+
+    @Override
+    public void copy(String from, String to) {
+        call(
+                "Copying " + from + " to",
+                to,
+                () -> client.copyObject(request -> request.sourceBucket(bucket)
+                        .sourceKey(from)
+                        .destinationBucket(bucket)
+                        .destinationKey(to)));
+    }
+
+    @Override
+    public void copyAll(Map<String, String> targetsBySource) {
+        SideBySide.run(
+                threads,
+                targetsBySource.entrySet().stream()
+                        .<Runnable>map(each -> () -> copy(each.getKey(), each.getValue()))
+                        .toList());
+    }
+
+    @Override
+    public MultipartUpload upload(String key) {
+        return S3MultipartUpload.begin(client, bucket, key);
+    }
+
+    @Override
+    public void abortUploads(String prefix, String last) {
+        call(
+                        "Listing the uploads below", prefix, () -> client
+                                .listMultipartUploadsPaginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .uploads()
+                                .stream()
+                                .toList())
+                .stream()
+                .filter(upload -> upload.key().compareTo(last) <= 0)
+                .forEach(upload -> new S3MultipartUpload(client, bucket, upload.key(), upload.uploadId()).abort());
+    }
+
+    @Override
+    public List<Entry> list(String prefix) {
+        return call(
+                "Listing",
+                prefix,
+                () ->
+                        client
+                                .listObjectsV2Paginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .contents()
+                                .stream()
+                                .map(S3LakeStore::entry)
+                                .toList());
+    }
+
+    @Override
+    public List<Entry> list(String prefix, int most) {
+        return call("Listing", prefix, () -> client
+                .listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(prefix).maxKeys(Math.min(most, MOST_KEYS)))
+                .contents()
+                .stream()
+                .limit(most)
+                .map(S3LakeStore::entry)
+                .toList());
+    }
+
+    private static Entry entry(S3Object object) {
+        return new Entry(object.key(), object.size(), object.eTag(), object.lastModified());
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        List<String> all = new ArrayList<>(keys);
+        for (int from = 0; from < all.size(); from += MOST_KEYS) {
+            List<ObjectIdentifier> some = all.subList(from, Math.min(all.size(), from + MOST_KEYS)).stream()
+                    .map(key -> ObjectIdentifier.builder().key(key).build())
+                    .toList();
+            DeleteObjectsResponse done = call(
+                    "Removing",
+                    some.get(0).key(),
+                    () -> client.deleteObjects(request -> request.bucket(bucket)
+                            .delete(Delete.builder().objects(some).quiet(true).build())));
+            if (done.hasErrors() && !done.errors().isEmpty()) {
+                throw new ExportException(
+                        ErrorCode.ACCESS_DENIED,
+                        "Removing s3://" + bucket + "/" + done.errors().get(0).key() + ": "
+                                + done.errors().get(0).message() + ".",
+                        "Allow s3:DeleteObject below the prefix of the lake.");
+            }
+        }
+    }
+
+    private <T> T call(String verb, String key, Supplier<T> call) {
+        return call(verb + " s3://" + bucket + "/" + key, call);
+    }
+
+    static <T> T call(String where, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw AwsFailure.of(e, where);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.caravan.lake;
+
+/** How the catalog learns of a run. */
+public enum CatalogMode {
+    /** A Glue crawler is run over the table's folder. The default. */
+    CRAWLER,
+    /** Not at all: the table is known already, or nobody asks a catalog. */
+    NONE
+}

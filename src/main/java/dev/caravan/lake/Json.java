@@ -1,0 +1,61 @@
+package dev.caravan.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import java.io.IOException;
+
+/** The documents of the lake as indented JSON: people read them too. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Json() {}
+
+    /** The document's bytes in UTF-8. */
+    public static byte[] bytes(Object document) {
+        try {
+            return MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document of the lake that is not JSON", e);
+        }
+    }
+
+    /** A document as a part of another one. */
+    public static JsonNode part(Object document) {
+        return MAPPER.valueToTree(document);
+    }
+
+    /** A document of the lake, of this version or another. */
+    public static JsonNode tree(byte[] document) {
+        try {
+            return MAPPER.readTree(document);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A document of the lake of which the parts that this version knows are wanted. */
+    public static <T> T read(byte[] document, Class<T> type) {
+        try {
+            return MAPPER.readValue(document, type);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static ExportException unreadable(IOException e) {
+        return new ExportException(
+                ErrorCode.INTERNAL,
+                "A document of Caravan in the lake has unexpected contents: " + e.getMessage() + ".",
+                "Find out who else writes under _caravan/; remove the document, and the next run writes it again.",
+                e);
+    }
+}

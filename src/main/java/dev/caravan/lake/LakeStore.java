@@ -1,0 +1,63 @@
+package dev.caravan.lake;
+
+import dev.caravan.upload.MultipartUpload;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What publishing asks of an object store: a bucket of S3, reached by keys. Failures come as {@link dev.caravan.error.ExportException}. */
+public interface LakeStore {
+    /** An object with the tag of its version. */
+    record Version(byte[] bytes, String etag) {}
+
+    /** An object in a listing, with the tag of its version and the time by the store's clock. */
+    record Entry(String key, long bytes, String etag, Instant modified) {}
+
+    /** The bucket's name, for sentences and addresses. */
+    String bucket();
+
+    /** The object, or nothing when there is none. */
+    Optional<Version> read(String key);
+
+    /** Writes an object, whatever was there. */
+    void put(String key, byte[] bytes);
+
+    /** Writes a local file of up to 5 GB as an object of JSON lines, whatever was there. */
+    void put(String key, Path file);
+
+    /**
+     * Writes an object only if it is still what was read.
+     *
+     * @param expected the version that was read, or nothing when there was none
+     * @return what was written; nothing means that somebody else wrote meanwhile
+     */
+    Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected);
+
+    /** Copies within the bucket, in one atomic step for the reader of the target; objects of up to 5 GB. */
+    void copy(String from, String to);
+
+    /** Makes several such copies side by side; returns, or fails, when none is under way any more. */
+    void copyAll(Map<String, String> targetsBySource);
+
+    /** Begins to upload a file in parts; there is no object before it is complete. */
+    MultipartUpload upload(String key);
+
+    /** Forgets the uploads in parts that nobody completed, with keys that begin so and do not come after the last one. */
+    void abortUploads(String prefix, String last);
+
+    /** Every object whose key begins so, in the order of the keys. */
+    List<Entry> list(String prefix);
+
+    /**
+     * The first objects whose keys begin so, in the order of the keys.
+     *
+     * @param most how many at most, from 1 on
+     */
+    List<Entry> list(String prefix, int most);
+
+    /** Removes objects, up to 1,000 in one request; a key without an object is fine. */
+    void delete(Collection<String> keys);
+}

@@ -1,9 +1,0 @@
-package dev.caravan.publish;
-
-/** How the catalog learns of a run. */
-public enum CatalogMode {
-    /** A Glue crawler is run over the table's folder. The default. */
-    CRAWLER,
-    /** Not at all: the table is known already, or nobody asks a catalog. */
-    NONE
-}

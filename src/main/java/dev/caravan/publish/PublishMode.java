@@ -1,7 +1,0 @@
-package dev.caravan.publish;
-
-/** How a run's files become the table that readers see. */
-public enum PublishMode {
-    /** The new files are complete in the table's folder before the old ones go. The default: readers need no configuration. */
-    REPLACE
-}

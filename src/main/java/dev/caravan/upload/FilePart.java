@@ -1,0 +1,28 @@
+package dev.caravan.upload;
+
+import java.util.function.Supplier;
+
+/**
+ * A part of a file on its way to the lake.
+ *
+ * @param file the file, which may be written on meanwhile
+ * @param number of the part, from 1
+ * @param from where it begins in the file
+ * @param bytes its length
+ * @param isLast whether the file ends with it
+ */
+public record FilePart(MultipartFile file, int number, long from, long bytes, boolean isLast) {
+    /**
+     * Uploads the part, and with the last one the file, which is removed from the local disk then. May be called again when it failed.
+     *
+     * @param begin begins the upload of the file
+     */
+    public void send(Supplier<MultipartUpload> begin) {
+        MultipartUpload upload = file.begun(begin);
+        upload.send(number, file.path(), from, bytes);
+        if (isLast) {
+            upload.complete(file.path());
+            file.uploaded();
+        }
+    }
+}
