@@ -70,7 +70,7 @@ record TableTypes(String table, List<String> warnings, List<ColumnType> columns)
     }
 
     String text() {
-        TextTable text = new TextTable("COLUMN", "POSTGRESQL", "PARQUET", "GLUE", "READ", "CHOICES", "WARNINGS");
+        AlignedTable text = new AlignedTable("COLUMN", "POSTGRESQL", "PARQUET", "GLUE", "READ", "CHOICES", "WARNINGS");
         for (ColumnType column : columns) {
             text.row(
                     OptionList.write(column.column()),

@@ -48,7 +48,7 @@ final class TypeMapPage {
     }
 
     static String text() {
-        TextTable table = new TextTable("POSTGRESQL", "PARQUET", "GLUE", "READ", "CHOICES", "NOTE");
+        AlignedTable table = new AlignedTable("POSTGRESQL", "PARQUET", "GLUE", "READ", "CHOICES", "NOTE");
         for (TypeRow row : TypeMap.rows()) {
             table.row(
                     row.type() + (row.extension().isEmpty() ? "" : " (" + row.extension() + ")"),

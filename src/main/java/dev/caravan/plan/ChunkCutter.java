@@ -1,6 +1,7 @@
 package dev.caravan.plan;
 
 import dev.caravan.source.Readers;
+import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

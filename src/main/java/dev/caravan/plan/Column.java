@@ -3,6 +3,7 @@ package dev.caravan.plan;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Target;
 import dev.caravan.types.Choice;
+import dev.caravan.types.Identifier;
 import dev.caravan.types.Mapping;
 import dev.caravan.types.PgType;
 import dev.caravan.types.TypeMap;

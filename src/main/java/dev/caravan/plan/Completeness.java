@@ -1,6 +1,7 @@
 package dev.caravan.plan;
 
 import dev.caravan.source.RowSecurity;
+import dev.caravan.types.Identifier;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

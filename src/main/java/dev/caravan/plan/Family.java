@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.types.Identifier;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.types.Identifier;
 import dev.caravan.types.PgType;
 import java.sql.Array;
 import java.sql.Connection;

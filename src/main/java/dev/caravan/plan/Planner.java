@@ -7,6 +7,7 @@ import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import dev.caravan.source.SqlStates;
+import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.caravan.plan;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.source.SqlStates;
+import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

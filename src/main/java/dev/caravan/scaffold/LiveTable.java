@@ -1,6 +1,7 @@
 package dev.caravan.scaffold;
 
 import dev.caravan.plan.Column;
+import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,20 +75,11 @@ record LiveTable(
 
     /** The table in SQL. */
     String sql() {
-        return quoted(schema) + "." + quoted(name);
+        return Identifier.quote(schema) + "." + Identifier.quote(name);
     }
 
     /** The table as a person writes it: quoted only where SQL needs it. */
     String shown() {
-        return plain(schema) + "." + plain(name);
-    }
-
-    private static String plain(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : quoted(name);
-    }
-
-    /** A name in SQL. */
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return Identifier.plain(schema) + "." + Identifier.plain(name);
     }
 }

@@ -1,6 +1,7 @@
 package dev.caravan.scaffold;
 
 import dev.caravan.plan.Column;
+import dev.caravan.types.Identifier;
 import dev.caravan.types.PgType;
 import dev.caravan.types.PgType.Base;
 import dev.caravan.types.PgType.Domain;
@@ -110,7 +111,7 @@ final class Sample {
             // By pages, and the same pages each time, so that the same database gives the same file.
             some = String.format(Locale.ROOT, " TABLESAMPLE SYSTEM (%.6f) REPEATABLE (0)", 100.0 * ROWS / table.rows());
         }
-        return "(SELECT " + LiveTable.quoted(column.name()) + " AS x FROM " + table.sql() + some + " LIMIT " + ROWS
+        return "(SELECT " + Identifier.quote(column.name()) + " AS x FROM " + table.sql() + some + " LIMIT " + ROWS
                 + ") AS rows_of_it";
     }
 

@@ -4,12 +4,23 @@ import dev.caravan.plan.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /** A table file while it is written: comments for people, then the parameters, some of them only proposed. */
 public final class TableFile {
     private static final String INDENT = "      ";
+
+    private static final Pattern QUALIFIED_NAME = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
+
+    private static final DumpSettings QUOTED = DumpSettings.builder()
+            .setDefaultScalarStyle(ScalarStyle.DOUBLE_QUOTED)
+            .setSplitLines(false)
+            .build();
 
     private final String routeId;
     private final List<String> head = new ArrayList<>();
@@ -85,22 +96,11 @@ public final class TableFile {
         return "- { name: " + parameter + ", value: " + scalar(value) + " }";
     }
 
-    /** Plain where YAML takes it for text that way, else between double quotes. */
+    /** Plain where YAML takes it for text that way, else between double quotes, on one line. */
     private static String scalar(String value) {
-        if (value.matches("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*")) {
-            return value;
-        }
-        StringBuilder text = new StringBuilder("\"");
-        value.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                text.append('\\').appendCodePoint(c);
-            } else if (c < ' ' || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029) {
-                text.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                text.appendCodePoint(c);
-            }
-        });
-        return text.append('"').toString();
+        return QUALIFIED_NAME.matcher(value).matches()
+                ? value
+                : new Dump(QUOTED).dumpToString(value).strip();
     }
 
     /** A comment ends with its line, so a name with a line break in it must not end it. */

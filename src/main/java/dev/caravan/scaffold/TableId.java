@@ -1,5 +1,6 @@
 package dev.caravan.scaffold;
 
+import dev.caravan.types.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +43,7 @@ final class TableId {
     }
 
     private static String hashed(String plain, String schema, String name) {
-        String hash = "_" + hash(LiveTable.quoted(schema) + "." + LiveTable.quoted(name));
+        String hash = "_" + hash(Identifier.quote(schema) + "." + Identifier.quote(name));
         String stem =
                 plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_").replaceAll("^_+|_+$", "");
         String some = stem.isEmpty() ? "t" : stem;

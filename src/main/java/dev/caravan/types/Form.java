@@ -53,7 +53,7 @@ public sealed interface Form {
         @Override
         public String of(String expression) {
             return parts.stream()
-                    .map(part -> part.form().of("(" + expression + ")." + quoted(part.name())))
+                    .map(part -> part.form().of("(" + expression + ")." + Identifier.quote(part.name())))
                     .collect(Collectors.joining(
                             ", ", "CASE WHEN (" + expression + ") IS DISTINCT FROM NULL THEN ROW(", ") END"));
         }
@@ -61,10 +61,6 @@ public sealed interface Form {
         @Override
         public int depth() {
             return parts.stream().mapToInt(part -> part.form().depth()).max().orElse(0);
-        }
-
-        private static String quoted(String name) {
-            return '"' + name.replace("\"", "\"\"") + '"';
         }
     }
 
