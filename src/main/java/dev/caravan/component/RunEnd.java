@@ -3,8 +3,8 @@ package dev.caravan.component;
 import dev.caravan.catalog.CrawlResult;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.Manifest;
+import dev.caravan.option.Words;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ public record RunEnd(
 
         /** As metrics and log name it. */
         public String spelled() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.caravan.component;
 
 import dev.caravan.error.ExportException;
-import java.util.Locale;
+import dev.caravan.option.Words;
 
 /** Is told of the runs of a context: metrics, log and error reports. Each call is short, and none fails a run. */
 public interface RunObserver {
@@ -16,7 +16,7 @@ public interface RunObserver {
 
         /** As metrics name it. */
         public String spelled() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

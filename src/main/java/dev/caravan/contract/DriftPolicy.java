@@ -1,10 +1,6 @@
 package dev.caravan.contract;
 
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.caravan.option.Words;
 
 /** What happens when a table is not what was agreed on. It is told in any case, in the log and in the manifest. */
 public enum DriftPolicy {
@@ -17,25 +13,15 @@ public enum DriftPolicy {
 
     /** As table files write it. */
     public String spelled() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
      * The policy of this name.
      *
-     * @throws ExportException when it does not exist
+     * @throws dev.caravan.error.ExportException BAD_CONFIGURATION when it does not exist
      */
     public static DriftPolicy of(String name) {
-        return Arrays.stream(values())
-                .filter(policy -> policy.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "drift names the policy '" + name + "', which does not exist.",
-                        "Legal are "
-                                + Arrays.stream(values())
-                                        .map(DriftPolicy::spelled)
-                                        .collect(Collectors.joining(", "))
-                                + "."));
+        return Words.read(DriftPolicy.class, "drift", name);
     }
 }

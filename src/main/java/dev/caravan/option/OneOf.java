@@ -2,7 +2,6 @@ package dev.caravan.option;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,9 +21,7 @@ public record OneOf(List<String> words) implements Form {
 
     /** The constants of an enum, in lower case. */
     public static <E extends Enum<E>> OneOf constants(Class<E> type) {
-        return new OneOf(Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList());
+        return new OneOf(Arrays.stream(type.getEnumConstants()).map(Words::of).toList());
     }
 
     @Override

@@ -1,10 +1,6 @@
 package dev.caravan.plan;
 
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.caravan.option.Words;
 
 /** What becomes of a value that the column's target cannot hold. Whatever it is, it is counted in the manifest. */
 public enum BadValuePolicy {
@@ -24,21 +20,15 @@ public enum BadValuePolicy {
 
     /** As table files write it. */
     public String spelled() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
-    /** The policy of this name. */
+    /**
+     * The policy of this name.
+     *
+     * @throws dev.caravan.error.ExportException BAD_CONFIGURATION when there is no such policy
+     */
     static BadValuePolicy of(String name) {
-        return Arrays.stream(values())
-                .filter(policy -> policy.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "onBadValue names the policy '" + name + "', which does not exist.",
-                        "Legal are "
-                                + Arrays.stream(values())
-                                        .map(BadValuePolicy::spelled)
-                                        .collect(Collectors.joining(", "))
-                                + ", for the table or for a column: onBadValue \"fail\", \"null, born=clamp\"."));
+        return Words.read(BadValuePolicy.class, "the policy", name);
     }
 }

@@ -1,7 +1,7 @@
 package dev.caravan.plan;
 
+import dev.caravan.option.Words;
 import java.io.Serializable;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public record Difference(
 
         /** As manifests write it. */
         public String spelled() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

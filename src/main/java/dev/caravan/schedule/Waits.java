@@ -1,11 +1,11 @@
 package dev.caravan.schedule;
 
+import dev.caravan.option.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +26,7 @@ public final class Waits {
 
         /** As metrics name it. */
         public String spelled() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

@@ -1,10 +1,6 @@
 package dev.caravan.source;
 
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.caravan.option.Words;
 
 /** What a run does about row security policies that would hide rows from its role. */
 public enum RowSecurity {
@@ -15,7 +11,7 @@ public enum RowSecurity {
 
     /** As table files write it. */
     public String spelled() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** PostgreSQL's setting {@code row_security}: off has the server report an error where a policy would filter rows. */
@@ -29,22 +25,12 @@ public enum RowSecurity {
     /**
      * Reads the option {@code rowSecurity}; empty is the default.
      *
-     * @throws ExportException BAD_CONFIGURATION when there is no such value
+     * @throws dev.caravan.error.ExportException BAD_CONFIGURATION when there is no such value
      */
     public static RowSecurity of(String option) {
         if (option.isBlank()) {
             return REFUSE;
         }
-        return Arrays.stream(values())
-                .filter(value -> value.name().equalsIgnoreCase(option.strip()))
-                .findFirst()
-                .orElseThrow(() -> new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "rowSecurity is '" + option + "', which does not exist.",
-                        "Legal are "
-                                + Arrays.stream(values())
-                                        .map(RowSecurity::spelled)
-                                        .collect(Collectors.joining(", "))
-                                + "."));
+        return Words.read(RowSecurity.class, "rowSecurity", option);
     }
 }

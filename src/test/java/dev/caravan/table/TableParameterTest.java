@@ -56,7 +56,7 @@ class TableParameterTest {
             publish      | swap                  | Legal are: replace.
             rowSecurity  | alow                  | Did you mean 'allow'?
             drift        | warn                  | Legal are: fail, add, ignore.
-            onBadValue   | bend                  | Legal are fail, null, clamp, text, reject
+            onBadValue   | bend                  | Legal are: fail, null, clamp, text, reject
             onBadValue   | day=bend              | 'bend'
             types        | id                    | id
             types        | rate=decimal(99,1)    | with p from 1 to 38
