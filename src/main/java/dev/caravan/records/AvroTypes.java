@@ -56,9 +56,9 @@ final class AvroTypes {
             case DOUBLE -> Leaves.DOUBLE;
             case STRING, ENUM -> Leaves.STRING;
             case BYTES, FIXED -> Leaves.BINARY;
-            case ARRAY -> Nested.list(type(schema.getElementType(), path + ".element"));
-            case MAP -> Nested.map(type(schema.getValueType(), path + ".value"));
-            case RECORD -> Nested.struct(record(schema, path));
+            case ARRAY -> NestedTypes.list(type(schema.getElementType(), path + ".element"));
+            case MAP -> NestedTypes.map(type(schema.getValueType(), path + ".value"));
+            case RECORD -> NestedTypes.struct(record(schema, path));
             case UNION -> union(schema, path);
             case NULL -> throw unsupported(path, schema, "Give it the type that its values have.");
         };

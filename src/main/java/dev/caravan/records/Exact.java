@@ -12,7 +12,7 @@ final class Exact {
     static long integer(Object value, long least, long greatest) {
         BigDecimal number = number(value);
         if (number == null) {
-            throw Misfit.value(value, "a whole number is needed");
+            throw ShapeMisfit.value(value, "a whole number is needed");
         }
         try {
             long exact = number.longValueExact();
@@ -22,7 +22,7 @@ final class Exact {
         } catch (ArithmeticException e) {
             // Said below, with the rule.
         }
-        throw Misfit.value(value, "a whole number from " + least + " to " + greatest + " is needed");
+        throw ShapeMisfit.value(value, "a whole number from " + least + " to " + greatest + " is needed");
     }
 
     static float float32(Object value) {
@@ -34,7 +34,7 @@ final class Exact {
         if (narrow == wide || Double.isNaN(wide)) {
             return narrow;
         }
-        throw Misfit.value(value, "a float does not hold it exactly");
+        throw ShapeMisfit.value(value, "a float does not hold it exactly");
     }
 
     static double float64(Object value) {
@@ -43,11 +43,11 @@ final class Exact {
         }
         BigDecimal number = number(value);
         if (number == null) {
-            throw Misfit.value(value, "a number is needed");
+            throw ShapeMisfit.value(value, "a number is needed");
         }
         double nearest = number.doubleValue();
         if (Double.isInfinite(nearest) || new BigDecimal(nearest).compareTo(number) != 0) {
-            throw Misfit.value(value, "a double does not hold it exactly");
+            throw ShapeMisfit.value(value, "a double does not hold it exactly");
         }
         return nearest;
     }
@@ -55,10 +55,10 @@ final class Exact {
     /** The unscaled value at this scale; binary values are Avro's, which have the scale already. */
     static BigInteger unscaled(Object value, int precision, int scale) {
         BigInteger unscaled = value instanceof ByteBuffer || value instanceof GenericFixed
-                ? new BigInteger(Texts.bytes(value))
+                ? new BigInteger(TextTypes.bytes(value))
                 : rescaled(value, precision, scale);
         if (unscaled.abs().compareTo(BigInteger.TEN.pow(precision)) >= 0) {
-            throw Misfit.value(value, "decimal(" + precision + "," + scale + ") has fewer digits");
+            throw ShapeMisfit.value(value, "decimal(" + precision + "," + scale + ") has fewer digits");
         }
         return unscaled;
     }
@@ -66,12 +66,12 @@ final class Exact {
     private static BigInteger rescaled(Object value, int precision, int scale) {
         BigDecimal number = number(value);
         if (number == null) {
-            throw Misfit.value(value, "a decimal number is needed");
+            throw ShapeMisfit.value(value, "a decimal number is needed");
         }
         try {
             return number.setScale(scale).unscaledValue();
         } catch (ArithmeticException e) {
-            throw Misfit.value(value, "decimal(" + precision + "," + scale + ") has fewer decimal places");
+            throw ShapeMisfit.value(value, "decimal(" + precision + "," + scale + ") has fewer decimal places");
         }
     }
 

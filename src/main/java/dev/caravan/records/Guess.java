@@ -14,7 +14,7 @@ final class Guess {
     private static final String SCHEMA = "Give parquet-file a schema that says its type";
 
     private final String column;
-    private @Nullable Kind kind;
+    private @Nullable JavaKind kind;
     private int scale;
     private int wholeDigits;
     private @Nullable Guess elements;
@@ -27,18 +27,18 @@ final class Guess {
         if (value == null) {
             return;
         }
-        Kind seen = Kind.of(value)
+        JavaKind seen = JavaKind.of(value)
                 .orElseThrow(() -> unknown("holds a " + value.getClass().getName() + ", which has no target."));
-        Kind before = kind == null ? seen : kind;
+        JavaKind before = kind == null ? seen : kind;
         kind = before.with(seen)
                 .orElseThrow(() -> unknown("holds values of the kinds " + before + " and " + seen + "."));
-        if (seen == Kind.DECIMAL) {
+        if (seen == JavaKind.DECIMAL) {
             BigDecimal number = value instanceof BigInteger whole ? new BigDecimal(whole) : (BigDecimal) value;
             scale = Math.max(scale, number.scale());
             wholeDigits = Math.max(wholeDigits, number.precision() - number.scale());
-        } else if (seen == Kind.LIST) {
+        } else if (seen == JavaKind.LIST) {
             Guess guess = elements == null ? new Guess(column + ".element") : elements;
-            Nested.elements(value).forEach(guess::see);
+            NestedTypes.elements(value).forEach(guess::see);
             elements = guess;
         }
     }
@@ -47,7 +47,7 @@ final class Guess {
         if (kind == null) {
             throw unknown("holds only nulls in the first list, so nothing tells its type.");
         }
-        if (kind == Kind.CLOCK && !isUtc(ZoneId.systemDefault())) {
+        if (kind == JavaKind.CLOCK && !isUtc(ZoneId.systemDefault())) {
             throw unknown("holds java.sql.Timestamp, which is a moment for some databases and a reading of the clock"
                     + " for others, and the JVM's zone is " + ZoneId.systemDefault() + ", where the two differ.");
         }
@@ -56,7 +56,7 @@ final class Guess {
 
     private ValueType madeOfValues() {
         if (elements != null) {
-            return Nested.list(elements.type());
+            return NestedTypes.list(elements.type());
         }
         if (wholeDigits + scale > Target.MAX_DECIMAL_PRECISION) {
             throw unknown("holds decimals of " + wholeDigits + " digits before and " + scale
@@ -76,7 +76,7 @@ final class Guess {
                 ErrorCode.UNSUPPORTED_TYPE,
                 "Column " + column + " " + what,
                 SCHEMA
-                        + (kind == Kind.CLOCK
+                        + (kind == JavaKind.CLOCK
                                 ? ": timestamp-micros for a moment, local-timestamp-micros for a reading of the clock;"
                                         + " or run with -Duser.timezone=UTC."
                                 : ", or cast it in the SELECT."));

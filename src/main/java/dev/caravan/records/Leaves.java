@@ -28,11 +28,11 @@ final class Leaves {
             ValueType.of(Target.FLOAT, (value, out) -> ((FloatVector) out).add(Exact.float32(value)));
     static final ValueType DOUBLE =
             ValueType.of(Target.DOUBLE, (value, out) -> ((DoubleVector) out).add(Exact.float64(value)));
-    static final ValueType STRING = texts(Texts::text);
-    static final ValueType UUID = texts(Texts::uuid);
+    static final ValueType STRING = texts(TextTypes::text);
+    static final ValueType UUID = texts(TextTypes::uuid);
     static final ValueType TIME_MILLIS = texts(value -> Moments.time(value, NANOS_OF_MILLI));
     static final ValueType TIME_MICROS = texts(value -> Moments.time(value, NANOS_OF_MICRO));
-    static final ValueType BINARY = ValueType.of(Target.BINARY, (value, out) -> add(Texts.bytes(value), out));
+    static final ValueType BINARY = ValueType.of(Target.BINARY, (value, out) -> add(TextTypes.bytes(value), out));
     static final ValueType DATE = ValueType.of(Target.DATE, (value, out) -> ((IntVector) out).add(Moments.days(value)));
     static final ValueType UTC_MILLIS = utc(MICROS_OF_MILLI);
     static final ValueType UTC_MICROS = utc(1);
@@ -68,7 +68,7 @@ final class Leaves {
         if (value instanceof Boolean truth) {
             return truth;
         }
-        throw Misfit.value(value, "true or false is needed");
+        throw ShapeMisfit.value(value, "true or false is needed");
     }
 
     private static ValueType ints(Target target, int least, int greatest) {

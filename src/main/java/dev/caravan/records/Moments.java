@@ -35,10 +35,10 @@ final class Moments {
         } else if (value instanceof Integer raw) {
             days = raw;
         } else {
-            throw Misfit.value(value, "a date is needed");
+            throw ShapeMisfit.value(value, "a date is needed");
         }
         if (days != (int) days) {
-            throw Misfit.value(value, "a Parquet DATE has no infinity and ends 5.8 million years from now");
+            throw ShapeMisfit.value(value, "a Parquet DATE has no infinity and ends 5.8 million years from now");
         }
         return (int) days;
     }
@@ -64,7 +64,7 @@ final class Moments {
         if (value instanceof Long raw) {
             return scaled(raw, microsOfRaw);
         }
-        throw Misfit.value(value, "a moment is needed (Instant, OffsetDateTime, Timestamp)");
+        throw ShapeMisfit.value(value, "a moment is needed (Instant, OffsetDateTime, Timestamp)");
     }
 
     /** Microseconds since 1970 of what calendar and clock show. */
@@ -78,7 +78,7 @@ final class Moments {
         if (value instanceof Long raw) {
             return scaled(raw, microsOfRaw);
         }
-        throw Misfit.value(value, "a date and time without zone is needed (LocalDateTime, Timestamp)");
+        throw ShapeMisfit.value(value, "a date and time without zone is needed (LocalDateTime, Timestamp)");
     }
 
     static boolean isTime(Object value) {
@@ -96,7 +96,7 @@ final class Moments {
         if (value instanceof Time time) {
             return text(shown(Instant.ofEpochMilli(time.getTime())).toLocalTime());
         }
-        throw Misfit.value(value, "a time of day is needed");
+        throw ShapeMisfit.value(value, "a time of day is needed");
     }
 
     /** A time of day that a number may stand for, in units of so many nanoseconds since midnight. */
@@ -119,13 +119,14 @@ final class Moments {
 
     private static long micros(Object value, Instant instant) {
         if (instant.getNano() % NANOS_OF_MICRO != 0) {
-            throw Misfit.value(value, "a Parquet TIMESTAMP here has microseconds");
+            throw ShapeMisfit.value(value, "a Parquet TIMESTAMP here has microseconds");
         }
         try {
             return Math.addExact(
                     Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / NANOS_OF_MICRO);
         } catch (ArithmeticException e) {
-            throw Misfit.value(value, "a Parquet TIMESTAMP in microseconds has no infinity and ends in January 294247");
+            throw ShapeMisfit.value(
+                    value, "a Parquet TIMESTAMP in microseconds has no infinity and ends in January 294247");
         }
     }
 
@@ -133,7 +134,7 @@ final class Moments {
         try {
             return Math.multiplyExact(raw, microsOfRaw);
         } catch (ArithmeticException e) {
-            throw Misfit.value(raw, "a Parquet TIMESTAMP in microseconds ends in January 294247");
+            throw ShapeMisfit.value(raw, "a Parquet TIMESTAMP in microseconds ends in January 294247");
         }
     }
 }

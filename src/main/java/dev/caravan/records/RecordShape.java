@@ -103,7 +103,7 @@ public final class RecordShape {
         for (int i = 0; i < rows.size(); i++) {
             try {
                 columns.append(Row.of(rows.get(i)), vectors);
-            } catch (Misfit e) {
+            } catch (ShapeMisfit e) {
                 throw refused(before + i, e);
             }
         }
@@ -113,12 +113,12 @@ public final class RecordShape {
     private static Row row(List<?> rows, int index) {
         try {
             return Row.of(rows.get(index));
-        } catch (Misfit e) {
+        } catch (ShapeMisfit e) {
             throw refused(index, e);
         }
     }
 
-    private static ExportException refused(long index, Misfit fault) {
+    private static ExportException refused(long index, ShapeMisfit fault) {
         String hint = fault.code() == ErrorCode.SCHEMA_DRIFT
                 ? "Give every row of a run the same columns, those of the schema if parquet-file has one."
                 : "Give parquet-file a schema whose type holds it, or cast it in the SELECT.";

@@ -17,7 +17,7 @@ sealed interface Row {
 
     int size();
 
-    /** The row, or a {@link Misfit} when it is none. */
+    /** The row, or a {@link ShapeMisfit} when it is none. */
     static Row of(@Nullable Object record) {
         if (record instanceof IndexedRecord avro) {
             return new OfAvro(avro);
@@ -25,7 +25,7 @@ sealed interface Row {
         if (record instanceof Map<?, ?> map) {
             return new OfMap(map);
         }
-        throw Misfit.name(
+        throw ShapeMisfit.name(
                 "is " + (record == null ? "null" : "a " + record.getClass().getName())
                         + " where a map or an Avro record is needed");
     }

@@ -20,7 +20,7 @@ record RowType(List<Part> parts) {
                 .toList();
     }
 
-    /** Takes one row into one vector a part. A name that is missing counts as null; a name too many is a {@link Misfit}. */
+    /** Takes one row into one vector a part. A name that is missing counts as null; a name too many is a {@link ShapeMisfit}. */
     void append(Row row, List<Vector> out) {
         int found = 0;
         for (int i = 0; i < parts.size(); i++) {
@@ -29,16 +29,16 @@ record RowType(List<Part> parts) {
             if (value != null || row.has(part.name())) {
                 found++;
             } else if (!part.type().nullable()) {
-                throw Misfit.name("has no column " + part.name());
+                throw ShapeMisfit.name("has no column " + part.name());
             }
             try {
                 part.type().append(value, out.get(i));
-            } catch (Misfit e) {
+            } catch (ShapeMisfit e) {
                 throw e.in(part.name());
             }
         }
         if (found < row.size()) {
-            throw Misfit.name("has the column " + unknown(row) + ", which the columns so far do not know");
+            throw ShapeMisfit.name("has the column " + unknown(row) + ", which the columns so far do not know");
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param appender takes a value into a vector of the target
  */
 record ValueType(Target target, boolean nullable, Appender appender) {
-    /** Takes a value that is not null into a vector, exactly, or throws a {@link Misfit}. */
+    /** Takes a value that is not null into a vector, exactly, or throws a {@link ShapeMisfit}. */
     interface Appender {
         void append(Object value, Vector out);
     }
@@ -31,7 +31,7 @@ record ValueType(Target target, boolean nullable, Appender appender) {
         } else if (nullable) {
             out.addNull();
         } else {
-            throw Misfit.missing();
+            throw ShapeMisfit.missing();
         }
     }
 }

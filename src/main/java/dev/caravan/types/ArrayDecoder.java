@@ -68,7 +68,7 @@ final class ArrayDecoder extends Decoder<ListVector> {
         for (int i = 0; i < sizes[depth]; i++) {
             at = depth + 1 < sizes.length
                     ? list(bytes, at, end, sizes, depth + 1, (ListVector) elements)
-                    : Nested.value(element, bytes, at, end, elements);
+                    : PartFrames.value(element, bytes, at, end, elements);
         }
         out.endList();
         return at;

@@ -29,7 +29,7 @@ final class CompositeDecoder extends Decoder<StructVector> {
         }
         int at = offset + Integer.BYTES;
         for (int i = 0; i < attributes.size(); i++) {
-            at = Nested.value(
+            at = PartFrames.value(
                     attributes.get(i),
                     bytes,
                     at + Integer.BYTES,

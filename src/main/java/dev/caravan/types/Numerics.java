@@ -41,7 +41,7 @@ final class Numerics {
     /** money as the server's exact numeric: its binary form is a count of a unit that only the server's locale tells. */
     static Mapping money(int precision, int scale) {
         return new Mapping(
-                Target.decimal(precision, scale), NumericDecimal.of(precision, scale), new Form.Cast("numeric"));
+                Target.decimal(precision, scale), NumericDecimal.of(precision, scale), new SqlForm.Cast("numeric"));
     }
 
     /** {@code numerictypmodin}: precision in the upper half, scale in the lower 11 bits, signed since PostgreSQL 15. */

@@ -49,7 +49,7 @@ public final class TypeMap {
         }
         if (type instanceof Enumeration) {
             refuse(type, choice);
-            return Texts.AS_SENT;
+            return TextRows.AS_SENT;
         }
         if (type instanceof Domain domain) {
             return of(domain.base(), choice);
@@ -102,13 +102,13 @@ public final class TypeMap {
     }
 
     private static Mapping array(Mapping element, int dimensions) {
-        Form form;
+        SqlForm form;
         if (element.isBinary()) {
-            form = new Form.AsIs();
-        } else if (element.form() instanceof Form.Cast cast && element.target() instanceof Target.Leaf) {
-            form = new Form.Cast(cast.type() + "[]");
+            form = new SqlForm.AsIs();
+        } else if (element.form() instanceof SqlForm.Cast cast && element.target() instanceof Target.Leaf) {
+            form = new SqlForm.Cast(cast.type() + "[]");
         } else if (dimensions == 1 && !(element.target() instanceof Target.ListOf)) {
-            form = new Form.Each(element.form());
+            form = new SqlForm.Each(element.form());
         } else {
             // SQL cannot take apart and make anew an array whose elements are arrays or have several places.
             return Mapping.serverText();
@@ -127,19 +127,19 @@ public final class TypeMap {
         }
         List<Field> fields = new ArrayList<>();
         List<Decoder<? extends Vector>> decoders = new ArrayList<>();
-        List<Form.Row.Part> parts = new ArrayList<>();
+        List<SqlForm.Row.Part> parts = new ArrayList<>();
         boolean binary = true;
         for (Attribute attribute : composite.attributes()) {
             Mapping part = of(attribute.type());
             fields.add(new Field(attribute.name(), part.target()));
             decoders.add(part.decoder());
-            parts.add(new Form.Row.Part(attribute.name(), part.form()));
+            parts.add(new SqlForm.Row.Part(attribute.name(), part.form()));
             binary &= part.isBinary();
         }
         return new Mapping(
                 new Target.StructOf(fields),
                 new CompositeDecoder(decoders),
-                binary ? new Form.AsIs() : new Form.Row(parts));
+                binary ? new SqlForm.AsIs() : new SqlForm.Row(parts));
     }
 
     private static Mapping ofRange(PgType type, PgType subtype, @Nullable Choice choice) {
@@ -159,12 +159,12 @@ public final class TypeMap {
                         new Field("empty", Target.BOOLEAN))),
                 new CompositeDecoder(
                         List.of(bound.decoder(), bound.decoder(), FixedWidth.BOOL, FixedWidth.BOOL, FixedWidth.BOOL)),
-                new Form.Bounds(bound.form()));
+                new SqlForm.Bounds(bound.form()));
         return type instanceof Range
                 ? struct
                 : new Mapping(
                         new Target.ListOf(struct.target()),
                         new ArrayDecoder(struct.decoder(), 1),
-                        new Form.Ranges(struct.form()));
+                        new SqlForm.Ranges(struct.form()));
     }
 }

@@ -38,7 +38,7 @@ public record TypeRow(
         return of(type.sql(), "", TypeMap.of(type), choices, "");
     }
 
-    private static String read(Form form) {
-        return form instanceof Form.AsIs ? "binary" : form.of("x");
+    private static String read(SqlForm form) {
+        return form instanceof SqlForm.AsIs ? "binary" : form.of("x");
     }
 }

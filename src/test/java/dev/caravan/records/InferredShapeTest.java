@@ -141,12 +141,12 @@ class InferredShapeTest {
 
     @Test
     void every_kind_has_rows_in_this_test() throws SQLException {
-        Set<Kind> tested = new HashSet<>();
+        Set<JavaKind> tested = new HashSet<>();
         values().forEach(row -> ((List<?>) row.get()[0]).forEach(each -> ((Map<?, ?>) each)
-                .values().stream().filter(value -> value != null).forEach(value -> Kind.of(value)
+                .values().stream().filter(value -> value != null).forEach(value -> JavaKind.of(value)
                         .ifPresent(tested::add))));
 
-        assertThat(tested).containsExactlyInAnyOrder(Kind.values());
+        assertThat(tested).containsExactlyInAnyOrder(JavaKind.values());
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the server is asked to send in place of a value, as SQL. */
-public sealed interface Form {
+public sealed interface SqlForm {
     /** The SQL that sends the value of this expression, which is a column or stands in parentheses where it must. */
     String of(String expression);
 
@@ -12,7 +12,7 @@ public sealed interface Form {
     int depth();
 
     /** Sends the value in its own binary form. */
-    record AsIs() implements Form {
+    record AsIs() implements SqlForm {
         @Override
         public String of(String expression) {
             return expression;
@@ -25,7 +25,7 @@ public sealed interface Form {
     }
 
     /** Sends the value cast to another type. */
-    record Cast(String type) implements Form {
+    record Cast(String type) implements SqlForm {
         @Override
         public String of(String expression) {
             return expression + "::" + type;
@@ -42,9 +42,9 @@ public sealed interface Form {
      *
      * <p>IS DISTINCT FROM NULL asks whether there is a value at all; IS NULL would also hold for a row of NULLs.
      */
-    record Row(List<Part> parts) implements Form {
+    record Row(List<Part> parts) implements SqlForm {
         /** An attribute, and what is sent for it. */
-        public record Part(String name, Form form) {}
+        public record Part(String name, SqlForm form) {}
 
         public Row {
             parts = List.copyOf(parts);
@@ -68,7 +68,7 @@ public sealed interface Form {
      * Sends an array made anew of its elements, in one dimension. An array that has more is sent inside a further one, so
      * that its dimensions do not get lost on the way.
      */
-    record Each(Form element) implements Form {
+    record Each(SqlForm element) implements SqlForm {
         @Override
         public String of(String expression) {
             String level = "caravan_" + depth();
@@ -85,7 +85,7 @@ public sealed interface Form {
     }
 
     /** Sends a range as a row: lower bound, upper bound, whether each belongs to it, whether it is empty. */
-    record Bounds(Form bound) implements Form {
+    record Bounds(SqlForm bound) implements SqlForm {
         @Override
         public String of(String expression) {
             return "CASE WHEN " + expression + " IS NOT NULL THEN ROW("
@@ -102,7 +102,7 @@ public sealed interface Form {
     }
 
     /** Sends a multirange as an array of its ranges. */
-    record Ranges(Form range) implements Form {
+    record Ranges(SqlForm range) implements SqlForm {
         @Override
         public String of(String expression) {
             String level = "caravan_" + depth();

@@ -4,7 +4,7 @@ import dev.caravan.batch.BytesVector;
 import dev.caravan.batch.Target;
 
 /** The ways in which a type becomes text, and what the notes of several rows say. */
-final class Texts {
+public final class TextRows {
     /** The binary form is the text. */
     static final Mapping AS_SENT = of(Slices.AS_SENT);
     /** The binary form is a version byte and the text. */
@@ -17,7 +17,7 @@ final class Texts {
             "ISO WKB, with GeoParquet's metadata in the file. The SRID has to be the one that the column declares,"
                     + " since WKB has no place for it; choose ewkb to keep it in each value";
 
-    private Texts() {}
+    private TextRows() {}
 
     /** Text that a decoder makes. */
     static Mapping of(Decoder<BytesVector> decoder) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /** The classes of Java that values of a row have, and what each becomes when no schema says so. */
-enum Kind {
+public enum JavaKind {
     // what it becomes; its classes. The first row that fits counts: java.sql's dates are also java.util's.
     BOOLEAN(Leaves.BOOLEAN, Boolean.class),
     INT16(Leaves.INT16, Byte.class, Short.class),
@@ -44,12 +44,12 @@ enum Kind {
     private final @Nullable ValueType type;
     private final List<Class<?>> classes;
 
-    Kind(@Nullable ValueType type, Class<?>... classes) {
+    JavaKind(@Nullable ValueType type, Class<?>... classes) {
         this.type = type;
         this.classes = List.of(classes);
     }
 
-    static Optional<Kind> of(Object value) {
+    static Optional<JavaKind> of(Object value) {
         return Arrays.stream(values())
                 .filter(kind -> kind.classes.stream().anyMatch(each -> each.isInstance(value)))
                 .findFirst();
@@ -61,7 +61,7 @@ enum Kind {
     }
 
     /** The kind that holds values of both exactly. */
-    Optional<Kind> with(Kind other) {
+    Optional<JavaKind> with(JavaKind other) {
         if (this == other) {
             return Optional.of(this);
         }

@@ -3,8 +3,8 @@ package dev.caravan.types;
 import dev.caravan.batch.Vector;
 
 /** The frame that arrays, composites and ranges put around each of their parts: a length of four bytes, -1 for NULL, then the bytes. */
-final class Nested {
-    private Nested() {}
+public final class PartFrames {
+    private PartFrames() {}
 
     /** Appends one part and returns where the next one starts. */
     static int value(Decoder<? extends Vector> decoder, byte[] bytes, int at, int end, Vector out) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The types that have parts. */
-final class Nested {
-    private Nested() {}
+public final class NestedTypes {
+    private NestedTypes() {}
 
     static ValueType list(ValueType element) {
         return ValueType.of(new Target.ListOf(element.target()), (value, out) -> {
@@ -29,7 +29,7 @@ final class Nested {
     static ValueType map(ValueType values) {
         return ValueType.of(new Target.MapOf(Target.STRING, values.target()), (value, out) -> {
             if (!(value instanceof Map<?, ?> map)) {
-                throw Misfit.value(value, "a map is needed");
+                throw ShapeMisfit.value(value, "a map is needed");
             }
             ListVector lists = (ListVector) out;
             StructVector entries = (StructVector) lists.elements();
@@ -70,6 +70,6 @@ final class Nested {
         if (value instanceof Collection<?> collection) {
             return collection;
         }
-        throw Misfit.value(value, "a list is needed");
+        throw ShapeMisfit.value(value, "a list is needed");
     }
 }

@@ -3,14 +3,14 @@ package dev.caravan.records;
 import dev.caravan.error.ErrorCode;
 
 /** A value or a name that the shape has no place for. Without a stack trace: {@link RecordShape} says where it was met. */
-final class Misfit extends RuntimeException {
+public final class ShapeMisfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
     private final String path;
     private final String what;
 
-    private Misfit(ErrorCode code, String path, String what) {
+    private ShapeMisfit(ErrorCode code, String path, String what) {
         super(what, null, false, false);
         this.code = code;
         this.path = path;
@@ -18,23 +18,23 @@ final class Misfit extends RuntimeException {
     }
 
     /** A value that the target does not hold; {@code rule} is a clause without a full stop. */
-    static Misfit value(Object value, String rule) {
-        return new Misfit(ErrorCode.BAD_VALUE, "", "holds " + shortened(value) + ": " + rule);
+    static ShapeMisfit value(Object value, String rule) {
+        return new ShapeMisfit(ErrorCode.BAD_VALUE, "", "holds " + shortened(value) + ": " + rule);
     }
 
     /** A value that must not be missing. */
-    static Misfit missing() {
-        return new Misfit(ErrorCode.BAD_VALUE, "", "is null, which the schema does not allow");
+    static ShapeMisfit missing() {
+        return new ShapeMisfit(ErrorCode.BAD_VALUE, "", "is null, which the schema does not allow");
     }
 
     /** A name too many or too few. */
-    static Misfit name(String what) {
-        return new Misfit(ErrorCode.SCHEMA_DRIFT, "", what);
+    static ShapeMisfit name(String what) {
+        return new ShapeMisfit(ErrorCode.SCHEMA_DRIFT, "", what);
     }
 
     /** The same, met inside of this column or field. */
-    Misfit in(String name) {
-        return new Misfit(code, path.isEmpty() ? name : name + "." + path, what);
+    ShapeMisfit in(String name) {
+        return new ShapeMisfit(code, path.isEmpty() ? name : name + "." + path, what);
     }
 
     ErrorCode code() {

@@ -14,8 +14,8 @@ import org.apache.avro.generic.GenericFixed;
 import org.postgresql.util.PGobject;
 
 /** Values whose exact form is text or bytes. */
-final class Texts {
-    private Texts() {}
+public final class TextTypes {
+    private TextTypes() {}
 
     static String text(Object value) {
         try {
@@ -46,7 +46,7 @@ final class Texts {
         if (Moments.isTime(value)) {
             return Moments.time(value);
         }
-        throw Misfit.value(value, "text is needed");
+        throw ShapeMisfit.value(value, "text is needed");
     }
 
     static byte[] bytes(Object value) {
@@ -68,7 +68,7 @@ final class Texts {
                 throw SourceFailure.of(e, "a value of " + value.getClass().getName());
             }
         }
-        throw Misfit.value(value, "bytes are needed");
+        throw ShapeMisfit.value(value, "bytes are needed");
     }
 
     /** A uuid in its 36 characters; Avro also has it in 16 bytes. */
