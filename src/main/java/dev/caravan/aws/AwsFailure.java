@@ -161,7 +161,7 @@ public final class AwsFailure {
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "" ->
                 "Set AWS_REGION to the region of the bucket.";
             case "NotImplemented" ->
-                "This S3-compatible store lacks what was asked for; choose another caravan.lake.encryption.";
+                "This S3-compatible store does not support this encryption; choose another caravan.lake.encryption.";
             case "KMS.NotFoundException", "KMS.DisabledException" -> "Check caravan.lake.kms-key-id and its region.";
             case "ResourceNumberLimitExceededException" -> "Raise the account's quota, or remove what is unused.";
             default ->

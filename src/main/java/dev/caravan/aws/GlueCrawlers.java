@@ -60,7 +60,7 @@ public final class GlueCrawlers implements Crawlers {
             glue.createDatabase(request -> request.databaseInput(database -> database.name(name)));
             LOG.info("Made Glue database {}", name);
         } catch (AlreadyExistsException e) {
-            LOG.debug("Somebody else made Glue database {}", name);
+            LOG.debug("Another client made Glue database {}", name);
         }
     }
 
@@ -99,7 +99,7 @@ public final class GlueCrawlers implements Crawlers {
                         .configuration(CONFIGURATION));
                 LOG.info("Made crawler {}", definition.name());
             } catch (AlreadyExistsException e) {
-                LOG.debug("Somebody else made crawler {}", definition.name());
+                LOG.debug("Another client made crawler {}", definition.name());
             }
             return definition;
         });

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * Why a request to AWS failed that was ended for lack of progress, and that is not sent again by itself: each attempt would wait as
  * long once more.
  *
- * <p>No IOException, whose consequences the SDK tries again, and a cause, since the SDK makes its exceptions anew.
+ * <p>It is no IOException, because the SDK retries those, and it is a cause, because the SDK wraps exceptions in its own.
  */
 public final class HungRequest extends Exception {
     @Serial

@@ -46,7 +46,7 @@ public final class S3MultipartUpload implements MultipartUpload {
         return "s3://" + bucket + "/" + key;
     }
 
-    /** The part is streamed from the file, and read again for each try and for its checksum. */
+    /** The part is streamed from the file, and read again for each attempt and for its checksum. */
     @Override
     public void send(int number, Path file, long from, long bytes) {
         if (sent.containsKey(number)) {
@@ -74,7 +74,7 @@ public final class S3MultipartUpload implements MultipartUpload {
                         .uploadId(id)
                         .multipartUpload(upload -> upload.parts(sent.values())));
             } catch (NoSuchUploadException e) {
-                // Somebody has removed it, or it is complete and the answer was lost. The whole file is at hand by now.
+                // It was removed, or it is complete and the answer was lost. The whole file is on the disk by now.
                 return client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file));
             }
         });

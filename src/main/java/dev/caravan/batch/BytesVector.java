@@ -19,7 +19,7 @@ public final class BytesVector extends Vector {
     private byte[] own = new byte[0];
     private int ownSize;
 
-    /** A vector whose slices may point into this buffer, which nobody changes before the vector is filled again. */
+    /** A vector whose slices may point into this buffer, which does not change before the vector is filled again. */
     public BytesVector(byte[] shared) {
         this.shared = shared;
     }

@@ -31,9 +31,9 @@ public sealed interface Target {
     /** Nanoseconds since 1970 of a reading of calendar and clock in no zone. */
     Leaf NANOS_LOCAL = new Leaf(
             PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(false, TimeUnit.NANOS), 0, "timestamp");
-    /** Microseconds since midnight. Glue has no such type, so engines behind it see the number. */
+    /** Microseconds since midnight. Glue has no such type, so query engines see the number. */
     Leaf TIME = new Leaf(PrimitiveTypeName.INT64, LogicalTypeAnnotation.timeType(false, TimeUnit.MICROS), 0, "bigint");
-    /** 16 bytes. Glue has no such type, so engines behind it see the bytes. */
+    /** 16 bytes. Glue has no such type, so query engines see the bytes. */
     Leaf UUID = new Leaf(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, LogicalTypeAnnotation.uuidType(), 16, "binary");
     /** Text that is a JSON document. */
     Leaf JSON = new Leaf(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.jsonType(), 0, "string");
@@ -80,7 +80,7 @@ public sealed interface Target {
     /** The type's name in the Glue catalog. */
     String glue();
 
-    /** The type in Parquet, for people: the physical type, then what it means. */
+    /** The type in Parquet, for messages: the physical type, then the logical type. */
     String parquet();
 
     /** A fresh vector whose bytes values may point into this buffer. */

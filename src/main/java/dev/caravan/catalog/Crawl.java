@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One crawl, from the wait for an earlier one to the outcome. A crawl that was running when ours was asked for may have
+ * One crawl, from the wait for an earlier one to the outcome. A crawl that was running when ours was requested may have
  * passed our files by, so it is waited out and the crawler started again.
  */
 final class Crawl {

@@ -70,7 +70,7 @@ public final class CrawlTurns {
         }
     }
 
-    /** Waits for a turn's outcome or makes it; empty when whoever made it gave up for reasons of their own. */
+    /** Waits for a turn's outcome or makes it; empty when the thread that made it was interrupted or reached its timeout. */
     private Optional<CrawlResult> serve(Line line, Turn turn, CrawlerDefinition definition, Pause pause) {
         while (true) {
             if (turn.failure != null) {

@@ -18,9 +18,9 @@ public record LastCrawl(Instant start, String id, Status status, Optional<String
     public enum Status {
         /** The catalog is up to date. */
         SUCCEEDED,
-        /** Somebody stopped it. */
+        /** It was stopped by a request. */
         CANCELLED,
-        /** The crawler gave up, and said why. */
+        /** The crawler failed, with a message. */
         FAILED
     }
 

@@ -44,12 +44,13 @@ public final class Differences {
 
     private static Difference gone(
             AgreedColumn was, List<AgreedColumn> agreed, List<AgreedColumn> live, Map<String, AgreedColumn> fresh) {
-        Optional<AgreedColumn> heir = fresh.values().stream()
+        Optional<AgreedColumn> successor = fresh.values().stream()
                 .filter(column -> column.type().equals(was.type()))
                 .filter(column -> live.indexOf(column) == agreed.indexOf(was) || isLike(column.name(), was.name()))
                 .findFirst();
-        heir.ifPresent(column -> fresh.remove(column.name()));
-        return heir.map(column -> new Difference(Kind.RENAMED, was.name(), was.type(), column.name()))
+        successor.ifPresent(column -> fresh.remove(column.name()));
+        return successor
+                .map(column -> new Difference(Kind.RENAMED, was.name(), was.type(), column.name()))
                 .orElseGet(() -> new Difference(Kind.DROPPED, was.name(), was.type(), null));
     }
 

@@ -2,7 +2,7 @@ package dev.caravan.contract;
 
 import dev.caravan.option.Words;
 
-/** What happens when a table is not what was agreed on. It is told in any case, in the log and in the manifest. */
+/** What happens when a table differs from what was agreed on. The log and the manifest report it in any case. */
 public enum DriftPolicy {
     /** Any difference ends the run before anything is read. The default with a contract. */
     FAIL,

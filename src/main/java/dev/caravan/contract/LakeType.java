@@ -22,7 +22,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
 /**
- * The name of what a column becomes, for comparing and for people: {@code decimal(10,2)}, {@code array<struct<at:date>>}.
+ * The name of a column's target type, for comparing and for messages: {@code decimal(10,2)}, {@code array<struct<at:date>>}.
  *
  * <p>Like Glue's, but exact where Glue is not: {@code timestamp(micros,utc)}. How wide a decimal is stored, and whether parts may be
  * NULL, is not in it.

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <p>With a contract its columns are pinned: under {@link DriftPolicy#ADD} and {@link DriftPolicy#IGNORE} they are read in its order,
  * whatever the table's is, and one that is gone or has another type ends the run all the same. Without one nothing is pinned, since a
- * run replaces the whole table: the drift is told, and only {@link DriftPolicy#FAIL} ends the run.
+ * run replaces the whole table: the drift is reported, and only {@link DriftPolicy#FAIL} ends the run.
  */
 public final class ShapeAgreement implements Agreement {
     private static final Set<Kind> HARMLESS = Set.of(Kind.ADDED, Kind.REORDERED);

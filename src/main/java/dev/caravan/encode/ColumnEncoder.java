@@ -49,7 +49,7 @@ public final class ColumnEncoder {
      *
      * @param leaves the leaves of the schema, in its order
      * @param filterBytes the largest size of a leaf's Bloom filters, 0 for none
-     * @param nextPages is told before a page what kind of values it has
+     * @param nextPages called before each page with the kind of its values
      */
     public static List<ColumnEncoder> of(
             List<Field> fields,
@@ -71,7 +71,7 @@ public final class ColumnEncoder {
             case FLOAT -> NumberEncoder.ofFloats(leaf.getPrimitiveType(), values, scratch);
             case DOUBLE -> NumberEncoder.ofDoubles(leaf.getPrimitiveType(), values, scratch);
             case BINARY, FIXED_LEN_BYTE_ARRAY -> BytesEncoder.of(leaf.getPrimitiveType(), values, scratch);
-            case INT96 -> throw new IllegalStateException("INT96 is written by nobody any more");
+            case INT96 -> throw new IllegalStateException("INT96 is not written any more");
         };
     }
 
@@ -118,7 +118,7 @@ public final class ColumnEncoder {
         return bytes;
     }
 
-    /** Gives up the buffers of pages that are {@linkplain #endPages() ended}. */
+    /** Releases the buffers of pages that are {@linkplain #endPages() ended}. */
     public void release() {
         encoders.forEach(LeafEncoder::release);
     }

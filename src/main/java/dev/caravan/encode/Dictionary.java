@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The dictionary of one column chunk, and the ids of the open page.
  *
- * <p>Tried on the first page, and given up when the page would be no smaller by it. A dictionary that outgrows a page is closed: pages
+ * <p>Tried on the first page, and dropped if it does not make the page smaller. A dictionary that outgrows a page is closed: pages
  * written by it stay, those that follow are plain. A chunk that ends without one spares the next the attempt, though not for
  * ever, since a table may change from one end to the other.
  */
@@ -62,7 +62,7 @@ abstract class Dictionary {
     /** Forgets all values. */
     abstract void clear();
 
-    /** Gives up what finds the id of a value: from here on the values are only written. */
+    /** Releases the index from values to ids: from now on the values are only written. */
     abstract void close();
 
     /** Bytes that the distinct values and their hash table take in memory. */
@@ -94,7 +94,7 @@ abstract class Dictionary {
         return heldByValues() + (long) Integer.BYTES * ids.length;
     }
 
-    /** Gives up what the open page needed; called between pages. */
+    /** Releases what the open page needed; called between pages. */
     void release() {
         ids = new int[0];
     }

@@ -115,7 +115,7 @@ abstract class LeafEncoder {
                 + (filter == null ? 0 : filter.bytes());
     }
 
-    /** Gives up buffers whose content has been written; called between pages. */
+    /** Releases buffers whose content has been written; called between pages. */
     void release() {
         plain.clear(0);
         dictionary.release();

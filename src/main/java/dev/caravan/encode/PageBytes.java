@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class PageBytes {
     private static final int FIRST_BYTES = 64;
 
-    /** Of a buffer that nobody has used yet: a table may have thousands. */
+    /** Initial size of a buffer; small, because a table may have thousands of them. */
     private static final byte[] NONE = new byte[0];
 
     /** The largest array that every JVM makes. */

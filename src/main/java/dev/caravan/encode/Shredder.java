@@ -44,7 +44,7 @@ abstract class Shredder {
     /**
      * The shredder of a top-level column.
      *
-     * @param leaves is told what holds the entries of each leaf, in the schema's order
+     * @param leaves called with the entries of each leaf, in the order of the schema
      */
     static Shredder of(Target target, Consumer<LeafValues> leaves) {
         return of(target, leaves, 0, 0, true);

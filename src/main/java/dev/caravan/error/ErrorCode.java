@@ -38,9 +38,9 @@ public enum ErrorCode {
     SOURCE_BUSY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The table is not filled yet: the first copy of a subscription goes on. */
     SOURCE_NOT_READY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
-    /** The database gave up the read: connection lost, statement cancelled, conflict with recovery. */
+    /** The read was interrupted: connection lost, statement cancelled, conflict with recovery. */
     READ_INTERRUPTED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
-    /** Somebody holds a lock of the table for longer than a run waits. */
+    /** Another session holds a lock of the table for longer than a run waits. */
     LOCK_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Every connection of the source's pool is in use for longer than a run waits. */
     CONNECTION_TIMEOUT(ErrorKind.TRANSIENT, Exit.FAILED_RUN),

@@ -2,7 +2,7 @@ package dev.caravan.error;
 
 /** The exit codes of the commands. */
 public enum Exit {
-    /** Everything that was asked for is published. */
+    /** Every requested table is published. */
     PUBLISHED(0),
     /** A run failed. */
     FAILED_RUN(1),

@@ -3,7 +3,7 @@ package dev.caravan.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a person can read: what happened (where, which value, which rule), and how to fix it.
+ * A failure in words: what happened (where, which value, which rule), and how to fix it.
  *
  * <p>Its message is one line, {@code CODE: what. Hint.}, so that a log line or a terminal needs no stack trace.
  */

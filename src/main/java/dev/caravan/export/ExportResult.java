@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its name in the lake
  * @param runId the run; null when it did not begin
  * @param manifest what was published; null when nothing was
- * @param failure why the run was given up; null when it was not. With a manifest it is the catalog that failed
+ * @param failure why the run failed permanently; null if it did not. With a manifest it is the catalog that failed
  * @param took how long it took, with retries
  */
 public record ExportResult(

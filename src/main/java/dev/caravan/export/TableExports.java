@@ -72,7 +72,7 @@ public final class TableExports {
      * Runs the tables, each once, and returns when all have ended.
      *
      * @param tables ids of routes; they begin in this order
-     * @param ended told of each table, on the caller's thread, when it has ended
+     * @param ended called for each table, on the caller's thread, when it has ended
      * @param meanwhile called ten times a second, on the caller's thread
      */
     public void run(List<String> tables, Consumer<ExportResult> ended, Runnable meanwhile) {

@@ -4,6 +4,6 @@ package dev.caravan.lake;
 public enum CatalogMode {
     /** A Glue crawler is run over the table's folder. The default. */
     CRAWLER,
-    /** Not at all: the table is known already, or nobody asks a catalog. */
+    /** The catalog is not updated. */
     NONE
 }

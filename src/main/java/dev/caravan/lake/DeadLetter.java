@@ -5,7 +5,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 
 /**
- * Why a run was given up.
+ * Why a run failed permanently.
  *
  * @param table the table's name in the lake
  * @param runId the run
@@ -14,7 +14,7 @@ import dev.caravan.error.ErrorKind;
  * @param kind who can fix it
  * @param error what happened
  * @param hint what the user has to do; earlier builds called the field {@code mend}
- * @param tries how often the run was tried, or the step that failed after its publication
+ * @param tries number of attempts of the run, or of the step that failed after its publication
  * @param at ISO 8601, UTC
  */
 public record DeadLetter(

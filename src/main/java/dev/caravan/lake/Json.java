@@ -10,7 +10,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.io.IOException;
 
-/** The documents of the lake as indented JSON: people read them too. */
+/** The documents of the lake as indented JSON, which can be read without tools. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)

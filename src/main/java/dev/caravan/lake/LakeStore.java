@@ -32,7 +32,7 @@ public interface LakeStore {
      * Writes an object only if it is still what was read.
      *
      * @param expected the version that was read, or nothing when there was none
-     * @return what was written; nothing means that somebody else wrote meanwhile
+     * @return what was written; empty if another client wrote meanwhile
      */
     Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected);
 
@@ -45,7 +45,7 @@ public interface LakeStore {
     /** Begins to upload a file in parts; there is no object before it is complete. */
     MultipartUpload upload(String key);
 
-    /** Forgets the uploads in parts that nobody completed, with keys that begin so and do not come after the last one. */
+    /** Aborts multipart uploads that were not completed, of keys with this prefix up to the last one. */
     void abortUploads(String prefix, String last);
 
     /** Every object whose key begins so, in the order of the keys. */

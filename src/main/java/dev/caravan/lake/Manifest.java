@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId sortable by time
  * @param attempt which attempt of the run it was
  * @param publish how it was published
- * @param catalog how the catalog is told
+ * @param catalog how the catalog is updated
  * @param started ISO 8601, UTC
  * @param finished ISO 8601, UTC
  * @param rowsRead as the readers counted
@@ -84,7 +84,7 @@ public record Manifest(
             String parquet,
             boolean notNull,
             @Nullable String textOf) {
-        /** A column that other steps have read: nobody knows its type at the source, nor whether it may be null there. */
+        /** A column that other steps have read: its type at the source, and whether it may be null there, are unknown. */
         public static ColumnEntry of(Field field) {
             return new ColumnEntry(field.name(), "", field.target().glue(), LakeType.of(field), false, null);
         }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table's folder holds now; {@code state.json}, always written on condition that nobody else has written it.
+ * What a table's folder holds now; {@code state.json}, always written on condition that it has not changed since it was read.
  *
  * @param formatVersion of this document
  * @param runId the run that is published; empty before the first one
  * @param attempt the attempt of that run whose files these are
  * @param manifest the key of its manifest
  * @param files the keys of its files
- * @param obsolete the keys that went with its publication, so that whoever finishes it can remove them
+ * @param obsolete the keys that its publication replaced, so that any process can finish it and remove them
  * @param publishing the publication that is changing the folder at this moment; null when none is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,7 +27,7 @@ public record State(
     /** Before the first run. */
     static final State NONE = new State(Manifest.FORMAT_VERSION, "", "", "", List.of(), List.of(), null);
 
-    // A document that somebody else has written may lack any of these.
+    // A document that another program has written may lack any of these.
     @SuppressWarnings("NullAway")
     public State {
         runId = runId == null ? "" : runId;

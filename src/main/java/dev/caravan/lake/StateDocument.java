@@ -38,7 +38,7 @@ public final class StateDocument {
     /**
      * Writes it, if it is still what was read. An answer that is lost says nothing of what was written, so the document itself is asked.
      *
-     * @return what was written; nothing when somebody else wrote meanwhile
+     * @return what was written; empty if another client wrote meanwhile
      */
     public Optional<Held> write(State next, Held expected) {
         byte[] bytes = Json.bytes(next);

@@ -10,7 +10,7 @@ public interface Subject {
     /** When it is ended. */
     Limit limit();
 
-    /** When it is told in the log, if that differs from other waits. */
+    /** When the wait is logged, if that differs from other waits. */
     default Duration tellAfter(Duration usual) {
         return usual;
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Wait implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wait.class);
 
-    /** Nobody waits. */
+    /** No wait. */
     private static final long IDLE = 0;
 
     private final Waits waits;
@@ -106,7 +106,7 @@ public final class Wait implements AutoCloseable {
         }
     }
 
-    /** A short limit is told of before it ends the wait. */
+    /** A short limit is logged before it ends the wait. */
     private static Duration early(Duration tellAfter, Limit limit) {
         Duration most = limit.time().multipliedBy(3).dividedBy(4);
         return tellAfter.compareTo(most) < 0 ? tellAfter : most;

@@ -61,7 +61,7 @@ public final class Waits implements AutoCloseable {
         open.remove(wait);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a look throws nothing, and nobody cancels it alone
+    @SuppressWarnings("FutureReturnValueIgnored") // it throws nothing and is not cancelled alone
     private synchronized void startWatch() {
         if (watch == null) {
             watch = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -95,7 +95,7 @@ public final class Waits implements AutoCloseable {
         }
     }
 
-    /** As people say it: 40 s, 5 min, 1.5 s. */
+    /** For messages: 40 s, 5 min, 1.5 s. */
     static String spelled(Duration time) {
         long millis = time.toMillis();
         if (millis >= 120_000 && millis % 60_000 == 0) {

@@ -1,4 +1,4 @@
-/** Limits of the waits on other systems: who is told of a wait without progress, and what ends it. */
+/** Limits of the waits on other systems: when a wait without progress is logged, and what ends it. */
 @NullMarked
 package dev.caravan.limit;
 

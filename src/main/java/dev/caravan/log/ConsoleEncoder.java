@@ -11,7 +11,7 @@ public final class ConsoleEncoder extends EncoderBase<ILoggingEvent> {
     private final JsonLine json = new JsonLine();
     private String pattern = "";
 
-    /** Logback's pattern of the lines for people. */
+    /** Logback's pattern of the lines in text form. */
     public void setPattern(String pattern) {
         this.pattern = pattern;
     }

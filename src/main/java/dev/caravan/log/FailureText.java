@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 
-/** Logs a failure that a person can fix as its one line, and every other with its stack trace. */
+/** Logs a failure that the user can fix as one line, and every other with its stack trace. */
 public final class FailureText extends ThrowableProxyConverter {
 
     @Override

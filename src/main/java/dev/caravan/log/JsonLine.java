@@ -81,7 +81,7 @@ final class JsonLine {
         }
     }
 
-    /** A failure that a person can fix is one sentence; any other has its stack trace in one field. */
+    /** A failure that the user can fix is one sentence; any other has its stack trace in one field. */
     private void write(JsonGenerator json, ILoggingEvent event) throws IOException {
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown == null) {

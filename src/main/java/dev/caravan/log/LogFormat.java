@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** The form of the lines on the console. */
 public enum LogFormat {
-    /** For people. */
+    /** Text, for a terminal. */
     TEXT,
     /** One JSON object a line, for programs. */
     JSON;
@@ -34,7 +34,7 @@ public enum LogFormat {
     /**
      * The form that a setting names.
      *
-     * @param isPod whether the log is all that the process prints; then {@code auto} is JSON unless a person looks at it
+     * @param isPod whether the log is all that the process prints; then {@code auto} is JSON unless standard output is a terminal
      * @throws ExportException when it names none
      */
     public static LogFormat of(String setting, boolean isPod) {

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param kind what the reason is
  * @param relation the relation that it concerns, as SQL names it; empty for the whole server
- * @param detail for people; a sentence with its full stop
+ * @param detail for messages; a sentence with its full stop
  */
 public record Caveat(Kind kind, String relation, String detail) implements Serializable {
     /** The reasons that the catalogs of the server show. */

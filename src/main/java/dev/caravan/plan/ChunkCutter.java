@@ -41,7 +41,7 @@ final class ChunkCutter {
         this.where = where;
     }
 
-    /** Everything as one SELECT, as a person would write it. */
+    /** Everything as one SELECT. */
     String whole() {
         return "SELECT " + list + " FROM " + relation.from() + (where.isEmpty() ? "" : " WHERE " + where);
     }

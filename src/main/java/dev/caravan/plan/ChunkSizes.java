@@ -4,8 +4,8 @@ package dev.caravan.plan;
  * Into how many chunks a table of some size is cut.
  *
  * @param readers how many chunks are read side by side, at most
- * @param least bytes of the table, out of line values included, that are worth a chunk
- * @param most bytes of the table that a chunk has where the table is large: what is read again when its connection dies
+ * @param least minimum bytes of a chunk, TOASTed values included
+ * @param most maximum bytes of a chunk of a large table: what is read again after a lost connection
  * @param columns the most that the files of all readers together may have
  */
 public record ChunkSizes(int readers, long least, long most, long columns) {
@@ -14,11 +14,11 @@ public record ChunkSizes(int readers, long least, long most, long columns) {
 
     /**
      * 128 MiB: what one reader reads in about a second, and what becomes a file of some 30 to 60 MB. Below, a further reader saves
-     * less than people notice, and its file is too small to be read well.
+     * less than is noticed, and its file is too small to be read well.
      */
     private static final long WORTH_A_CHUNK = 128L << 20;
 
-    /** 8 MiB: whoever names a number of readers wants them, and a chunk has to outweigh the opening of a connection. */
+    /** 8 MiB for an explicit number of readers: a chunk has to outweigh the opening of a connection. */
     private static final long ASKED_FOR = 8L << 20;
 
     /** 8 GiB: about a minute of one reader, and several files of the usual size, of which only the last is short. */

@@ -50,7 +50,7 @@ public record Completeness(String relation, RowSecurity rowSecurity, List<Filter
         return notes(".");
     }
 
-    /** What is told before there is a table file. */
+    /** The value before there is a table file. */
     public List<String> warnings() {
         String roles = filtered.stream()
                 .map(Filtered::role)

@@ -23,7 +23,7 @@ record Family(List<Member> members) {
      * A part of the table.
      *
      * @param from as SQL names it
-     * @param pages its size without out of line values
+     * @param pages its size without TOASTed values
      * @param bytes its size with them
      * @param rows as the server estimates; negative when it does not know
      * @param byPages whether a range of its pages can be read by itself
@@ -31,7 +31,7 @@ record Family(List<Member> members) {
     record Member(String from, long pages, long bytes, double rows, boolean byPages) {}
 
     /**
-     * PostgreSQL lets whoever may read a parent read its members through it, by the parent's row level security; members that are
+     * PostgreSQL lets a role that may read a parent read its members through it, by the parent's row level security; members that are
      * read by themselves need rights of their own and have policies of their own. A condition on ctid needs the right on the whole
      * table. So where any of that could matter, the table is left in one piece, as is one whose partition is being detached.
      */

@@ -56,7 +56,7 @@ public record LockHolders(List<String> relations, List<String> others) {
             ORDER BY 1 DESC, l.granted DESC, l.pid
             """;
 
-    /** Nobody is known. */
+    /** No holder is known. */
     public static final LockHolders UNKNOWN = new LockHolders(List.of(), List.of());
 
     /** Looks with a connection of its own, which it gives back at once. */
@@ -139,7 +139,7 @@ public record LockHolders(List<String> relations, List<String> others) {
                 cause);
     }
 
-    /** Whether nobody is known to be in the way of the table itself. */
+    /** Whether no holder of a lock of the table itself is known. */
     public boolean isFree() {
         return relations.isEmpty();
     }

@@ -22,7 +22,7 @@ import org.postgresql.util.PSQLState;
  * @param name of the table; empty for a query
  * @param isFiltered whether row security is active for it and the current role
  * @param isStored whether its rows lie in a table, rather than being worked out
- * @param bytes its size with out of line values, where it has no members; -1 where they have to be asked
+ * @param bytes its size with TOASTed values if it has no members, else -1
  * @param from what follows FROM in the SELECT
  * @param columns every column, in the source's order
  * @param key the names of the columns of the primary key; empty when there is none
@@ -43,7 +43,7 @@ record Relation(
     /** A column of which only the oid of the type is known yet. */
     private record Found(String name, long type, int modifier, int dimensions, String sql, boolean notNull) {}
 
-    /** The name for people, with its schema; empty for a query. */
+    /** The name for messages, with its schema; empty for a query. */
     String shown() {
         return oid == 0 ? "" : Identifier.plain(schema) + "." + Identifier.plain(name);
     }

@@ -73,7 +73,7 @@ public final class TableLock {
      * Makes sure that no relation that is locked by now was rewritten after the snapshot. What functions read is locked only when they
      * read it, so that is asked once more when rows that are worked out have been read.
      *
-     * @throws ExportException when one was; the next try has a newer snapshot
+     * @throws ExportException when one was; the next attempt has a newer snapshot
      */
     public static void requireUntouched(Connection connection, String subject) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -89,7 +89,7 @@ public record TableRequest(
                 bloomFilters);
     }
 
-    /** The source's name for people: the table, or that it is a query. */
+    /** The source's name for messages: the table, or that it is a query. */
     public String subject() {
         return query.isEmpty() ? "table " + table : "the query of " + tableId;
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * One export of one table, as planned.
  *
  * @param tableId the table's name in the lake
- * @param subject the source's name for people
+ * @param subject the source's name for messages
  * @param runId sortable by time
  * @param started when the plan was made
  * @param columns what is read

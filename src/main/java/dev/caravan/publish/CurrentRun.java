@@ -12,7 +12,7 @@ import dev.caravan.lake.State;
  * @param manifest the key of its manifest; empty before the first one
  */
 public record CurrentRun(String runId, String attempt, String manifest) {
-    /** What the table's state says, once a publication that somebody has left half done is ended. */
+    /** What the table's state says, once a publication that was left half done is ended. */
     public static CurrentRun of(LakeStore store, Layout layout) {
         State state = new UnfinishedPublications(store, layout.prefix())
                 .settle(layout)

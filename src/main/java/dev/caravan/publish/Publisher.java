@@ -64,7 +64,7 @@ public final class Publisher {
      * Publishes a run.
      *
      * @param attempt of the run; no other has the same
-     * @param base the attempt whose files the table had when the run began; nothing when nobody has looked
+     * @param base the attempt whose files the table had when the run began; empty if it was not read
      * @param listFields the columns of a run whose rows came as lists; none for one whose plan has them
      * @param rowsRead as the readers counted them
      * @param badValues what became of those that could not be held; rejected rows are uploaded from here
@@ -263,7 +263,7 @@ public final class Publisher {
     /**
      * Makes sure that every file is in S3 as it was written.
      *
-     * @return the uploads that nobody needs when this run is published: its own, and those of earlier runs that were killed
+     * @return the uploads that are not needed when this run is published: its own, and those of earlier runs that were killed
      */
     private Set<String> requireUploads(TableRun run, String attempt, List<DataFile> files) {
         Map<String, Long> uploaded = store.list(layout.uploads()).stream()

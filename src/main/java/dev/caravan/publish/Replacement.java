@@ -77,7 +77,7 @@ final class Replacement {
         return found != null && found.bytes() == move.bytes();
     }
 
-    /** A file that is as large as the one that it replaces is told from it by its tag. */
+    /** A file of the same size as the one that it replaces is distinguished by its ETag. */
     private static boolean isMade(Move move, LakeStore.@Nullable Entry found) {
         return found != null && isOfSize(move, found) && !found.etag().equals(move.replaced());
     }
@@ -94,7 +94,7 @@ final class Replacement {
     /**
      * Makes the files visible and commits.
      *
-     * @return the state with the new run; nothing when somebody else has decided meanwhile
+     * @return the state with the new run; empty if another process has decided meanwhile
      */
     Optional<Held> forward(Held held) {
         return forward(held, intentOf(held).moves());
@@ -144,7 +144,7 @@ final class Replacement {
      * Makes the table what it was before the publication. Its marker stays for a while, and so does the file that it replaced: a copy
      * that S3 is still making may show up later, and {@link #settled} removes it then.
      *
-     * @return whether it was this that was decided; if not, somebody else has decided otherwise meanwhile
+     * @return whether this was decided; if not, another process has decided otherwise meanwhile
      */
     boolean back(Held held) {
         Intent intent = intentOf(held);

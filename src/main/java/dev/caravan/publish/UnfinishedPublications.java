@@ -46,7 +46,7 @@ public final class UnfinishedPublications {
      *
      * @param underWay the attempts that this process is publishing now
      * @param age how long ago a publication must have begun; younger ones are likely in good hands
-     * @return how many were left to be ended by somebody
+     * @return how many are left to be ended
      * @throws ExportException the first failure, when all were tried
      */
     public int settleAll(Set<String> underWay, Duration age) {
@@ -96,7 +96,7 @@ public final class UnfinishedPublications {
     }
 
     /**
-     * Ends the publication that is changing a table, whoever has begun it.
+     * Ends the publication that is changing a table, whichever process has begun it.
      *
      * @return the state, with no publication under way
      * @throws ExportException CONCURRENT_PUBLISH when others write it all the time, or what the store refused

@@ -2,7 +2,7 @@ package dev.caravan.read;
 
 import dev.caravan.plan.BadValuePolicy;
 
-/** Is told what became of the bad values of a chunk, so that none of them passes in silence. */
+/** Listens to what became of the bad values of a chunk, so that none passes unnoticed. */
 public interface BadValueReport {
     /**
      * Values of a column met their policy.
@@ -14,6 +14,6 @@ public interface BadValueReport {
      */
     void met(String column, BadValuePolicy policy, String rule, long values);
 
-    /** A row was left out; its faults are told to {@link #met} as well. */
+    /** A row was left out; its faults are reported to {@link #met} as well. */
     void rejected(RejectedRow row);
 }

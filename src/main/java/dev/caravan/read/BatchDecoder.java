@@ -74,7 +74,7 @@ final class BatchDecoder {
         return columns.size() + texts.size();
     }
 
-    /** Gives up the vectors that batches share. */
+    /** Releases the vectors that batches share. */
     void forget() {
         vectors.clear();
     }

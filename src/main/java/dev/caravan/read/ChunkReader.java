@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batches of one chunk, read as they are asked for: nothing is read ahead, so a slow taker slows the server.
- * A batch lasts until the next one is asked for, which takes its buffers.
+ * The batches of one chunk, read on demand: nothing is read ahead, so a slow consumer slows the server down.
+ * A batch is valid until the next one is requested, which reuses its buffers.
  *
  * <p>There is always at least one batch; the only batch of an empty chunk has no rows but tells the fields.
  * Not safe for use by several threads at once.
@@ -38,7 +38,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     private static final int END_OF_DATA = -1;
     private static final int HEADER_EXTENSION = SIGNATURE.length + 2 * Integer.BYTES;
 
-    /** What one huge row needed says nothing of the rows behind it. */
+    /** A buffer that one huge row needed is not kept for the rows after it. */
     private static final int MOST_KEPT = 16 << 20;
 
     private final Chunk chunk;
@@ -61,8 +61,8 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
      *
      * @param connection in the snapshot of the run; in use until this reader is closed
      * @param subject what is read, for the sentence of a failure
-     * @param progress is told of every batch
-     * @param report is told of bad values
+     * @param progress called for each batch
+     * @param report called for bad values
      * @throws ExportException when the server refuses
      */
     public ChunkReader(
@@ -92,7 +92,7 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
     }
 
-    /** The first message is the header, and the first row, or the end, behind it. */
+    /** The first message is the header, followed by the first row or the end. */
     private void readHeader() throws SQLException {
         byte[] message = new byte[Math.max(0, messages.next())];
         messages.take(message, 0);

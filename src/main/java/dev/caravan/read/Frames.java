@@ -78,7 +78,7 @@ final class Frames {
         }
         int count = BigEndian.int16(bytes, start);
         if (count != columns) {
-            throw new CorruptFrame("a row of " + count + " columns where " + columns + " were asked for");
+            throw new CorruptFrame("a row of " + count + " columns where " + columns + " were selected");
         }
         makeRoom();
         int at = start + Short.BYTES;

@@ -1,6 +1,6 @@
 package dev.caravan.read;
 
-/** Is told how far a read has come. */
+/** Listens to the progress of a read. */
 @FunctionalInterface
 public interface ReadProgress {
     /**

@@ -30,7 +30,7 @@ sealed interface Row {
                         + " where a map or an Avro record is needed");
     }
 
-    /** A row of camel-sql; its map ignores case, so names are asked for and not compared. */
+    /** A row of camel-sql; its map ignores case, so columns are looked up by name and not compared. */
     record OfMap(Map<?, ?> map) implements Row {
         @Override
         public boolean has(String name) {

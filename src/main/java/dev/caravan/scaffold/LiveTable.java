@@ -78,7 +78,7 @@ record LiveTable(
         return Identifier.quote(schema) + "." + Identifier.quote(name);
     }
 
-    /** The table as a person writes it: quoted only where SQL needs it. */
+    /** The table's name, quoted only where SQL needs it. */
     String shown() {
         return Identifier.plain(schema) + "." + Identifier.plain(name);
     }

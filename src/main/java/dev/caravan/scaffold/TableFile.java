@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/** A table file while it is written: comments for people, then the parameters, some of them only proposed. */
+/** A table file while it is written: comments, then the parameters, some of them only proposed. */
 public final class TableFile {
     private static final String INDENT = "      ";
 
@@ -80,7 +80,7 @@ public final class TableFile {
         lines.add(INDENT + item(parameter, value));
     }
 
-    /** Adds a parameter that somebody has to decide on. */
+    /** Adds a parameter that the user has to decide on, as a comment. */
     void proposal(String parameter, String value) {
         lines.add(INDENT + "# " + item(parameter, value));
     }

@@ -51,7 +51,7 @@ public final class FireQueue implements ThreadPool {
         this.laneOf = lanesOfJobs;
     }
 
-    /** Has each skipped fire told to somebody. */
+    /** Sets a listener for skipped fires. */
     public void onSkip(Consumer<JobKey> told) {
         this.onSkip = told;
     }
@@ -61,7 +61,7 @@ public final class FireQueue implements ThreadPool {
         resumed.put(trigger, Instant.now());
     }
 
-    /** Whether a fire came due while its trigger was suspended, so that nobody expects it any more. */
+    /** Whether a fire came due while its trigger was suspended, so that it is not expected any more. */
     boolean wasSuspended(TriggerKey trigger, Instant due) {
         Instant at = resumed.get(trigger);
         return at != null && due.isBefore(at);

@@ -51,8 +51,8 @@ public final class HeldFires {
     }
 
     /**
-     * From now on the fires of a table are held back. Call it before the trigger is paused; it does nothing if somebody has paused it
-     * already, since then nobody expects the fires.
+     * From now on the fires of a table are held back. Call it before the trigger is paused; it does nothing if it is paused
+     * already, since its fires are not expected then.
      */
     public void hold(Scheduler scheduler, TriggerKey trigger) throws SchedulerException {
         boolean isStopped = scheduler.getTriggerState(trigger) == TriggerState.PAUSED;

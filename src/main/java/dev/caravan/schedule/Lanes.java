@@ -40,7 +40,7 @@ public final class Lanes {
      */
     static final int LENT_MAXIMUM = 400;
 
-    /** After which time a thread is tried again where the system had none. */
+    /** The pause before another attempt to start a thread, when the system had none. */
     private static final long AGAIN_MILLIS = 500;
 
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
@@ -177,7 +177,7 @@ public final class Lanes {
         }
 
         /**
-         * The work that takes the place next; null when nothing waits, or somebody else has the place, or more go on than the lane has
+         * The work that takes the place next; null when nothing waits, or the place is taken, or more run than the lane has
          * places, because places that were lent were taken back.
          */
         @Nullable
@@ -248,7 +248,7 @@ public final class Lanes {
         }
     }
 
-    /** The work of this thread goes on. It does not wait for a place: whoever has begun is let end. */
+    /** The work of this thread goes on. It does not wait for a place: what has begun may end. */
     public static void reclaim() {
         Place place = CURRENT.get();
         if (place != null) {
@@ -266,7 +266,7 @@ public final class Lanes {
         return lanes.values().stream().mapToInt(lane -> lane.line.size()).sum();
     }
 
-    /** How long the first in line has waited; zero when nobody waits. */
+    /** How long the first in line has waited; zero when none waits. */
     public synchronized Duration longestWait(Instant now) {
         return lanes.values().stream()
                 .flatMap(lane -> lane.line.stream())

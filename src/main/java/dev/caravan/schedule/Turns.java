@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permits that go to whoever has waited longest, by the moment that it names, not by that of its call. While several groups wait, none of
+ * Permits that go to the longest wait, which counts from a moment that the caller names, not from its call. While several groups wait, none of
  * them has all permits, so a group that does not give its permits back leaves one to the others.
  */
 public final class Turns {

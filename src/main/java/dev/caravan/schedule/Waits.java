@@ -58,7 +58,7 @@ public final class Waits {
     private final Set<Wait> waiting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** A wait begins; whoever begins it ends it. */
+    /** A wait begins; its caller ends it. */
     public Wait begin(Kind kind, String table, Instant since) {
         Wait wait = new Wait(kind, table, since);
         waiting.add(wait);

@@ -39,7 +39,7 @@ public final class JoinedConnections {
         return fault.getSQLState() != null && UNKNOWN.contains(fault.getSQLState());
     }
 
-    /** As many as can be had; none when the connections of this source do not see the snapshot. */
+    /** As many as are available; none if the connections of this source do not see the snapshot. */
     List<Snapshot> open(int wanted) {
         List<Connection> bare = bare(wanted);
         if (shared.isBehindPooler() && isShared(bare)) {

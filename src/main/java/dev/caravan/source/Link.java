@@ -12,7 +12,7 @@ import org.postgresql.jdbc.PgConnection;
 /**
  * What is known of a connection while it waits for its server: what for, and how long it may.
  *
- * <p>Whoever uses the connection says what it is doing. One that was made in another way than by a {@link WatchedDataSource} has
+ * <p>The user of the connection sets its current phase. One that was made in another way than by a {@link WatchedDataSource} has
  * no limits but those of its URL.
  */
 public final class Link {

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a login failed. What the server reports goes by its SQLSTATE. What the driver reports goes by what lies behind it: the network may
+ * Why a login failed. What the server reports goes by its SQLSTATE. What the driver reports goes by its cause: the network may
  * recover, but a file, a certificate or a parameter is the user's to fix.
  */
 public final class LoginFailure {

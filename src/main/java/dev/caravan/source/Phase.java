@@ -6,7 +6,7 @@ import dev.caravan.limit.Limit;
 public enum Phase {
     /** A connection is being made. */
     LOGIN("the login"),
-    /** Something that nobody has said more about. */
+    /** Not known. */
     STATEMENT("the answer to a statement"),
     /** Look-ups in the catalogs of the server, which compute nothing. */
     PLANNING("the plan"),

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections that read the chunks of one run, all in the snapshot of the first, which holds it.
  *
- * <p>The holder reads nothing itself where as many others as are wanted can be had: then any of them may break and be replaced.
+ * <p>The holder reads nothing itself if enough other connections are available: then any of them may be lost and replaced.
  * Safe for use by several threads at once.
  */
 public final class Readers implements AutoCloseable {
@@ -80,7 +80,7 @@ public final class Readers implements AutoCloseable {
     }
 
     /**
-     * Opens the further connections, before anything is read. What cannot be had is told in the log, and done without.
+     * Opens the further connections, before anything is read. A connection that is not available is logged, and the run reads with fewer.
      *
      * @param wanted how many to read side by side
      * @param lockStatement locks everything that will be read
@@ -216,7 +216,7 @@ public final class Readers implements AutoCloseable {
         notifyAll();
     }
 
-    /** Hands out no further connection, and breaks those that are reading: whoever waits for one, or for the server, waits no longer. */
+    /** Hands out no further connection and aborts those that are reading: threads that wait for one, or for the server, wait no longer. */
     public synchronized void abort() {
         closed = true;
         reading.forEach(Snapshot::abort);

@@ -6,6 +6,6 @@ package dev.caravan.source;
  * @param id what {@code pg_export_snapshot()} calls it
  * @param moment what it sees, as {@code txid_current_snapshot()} prints it: ids are counted anew by every server
  * @param rowSecurity what the transactions that read in it do about row security
- * @param isBehindPooler whether the server process is another than the one that the connection was told of when it was made
+ * @param isBehindPooler whether the server process differs from the one that was reported when the connection was made
  */
 public record SharedSnapshot(String id, String moment, RowSecurity rowSecurity, boolean isBehindPooler) {}

@@ -47,7 +47,7 @@ public final class Snapshot implements AutoCloseable {
     /** How long a command waits for a lock before it says who holds it. */
     private static final Duration PATIENT = Duration.ofSeconds(10);
 
-    /** A reader that waits for the lock of somebody who waits for this run would wait for ever. */
+    /** A reader that waits for the lock of a session that waits for this run would wait for ever. */
     private static final String SHORT_LOCK_WAITS = lockTimeout(Duration.ofSeconds(2));
 
     /** Once it reads, a run has the locks of all that the server planned; what functions read besides may take longer, but not for ever. */
@@ -143,7 +143,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Says soon who holds a lock that only a function needs, by a failure after which the run is tried again; other attempts wait longer,
+     * Says soon who holds a lock that only a function needs, by a failure after which the run is retried; later attempts wait longer,
      * or a change of some minutes would fail the run for good.
      */
     public Snapshot onFirstAttempt() {
@@ -233,7 +233,7 @@ public final class Snapshot implements AutoCloseable {
             if (!held.isClosed()) {
                 link.enters(Phase.CLOSING);
                 held.rollback();
-                // Before the pool may lend it to somebody else.
+                // Before the pool may hand it out again.
                 link.rests();
             }
         } catch (SQLException e) {

@@ -67,7 +67,7 @@ public final class SourceFailure {
         return switch (report.group()) {
             // A server says this of its own connection only while it ends it; otherwise of one that it has made itself.
             case "08" -> PoolerWords.of(report).orElseGet(() -> report.endsSession() ? row : foreign(report, row));
-            // Whoever runs a query is logged in, so SQL has raised it.
+            // A query runs in a session that is logged in, so SQL has raised it.
             case "28" -> SqlStates.of("P0");
             default -> row;
         };

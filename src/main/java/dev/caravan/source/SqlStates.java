@@ -7,7 +7,7 @@ import java.util.List;
  * What each SQLSTATE of a query means for a run: PostgreSQL's manual, appendix A, with the classes that drivers and poolers add.
  *
  * <p>A row for a state goes before the one for its class, its first two characters. Transient are only those that a later attempt may
- * not meet. What has no row was raised by somebody's own SQL, which chooses its SQLSTATE freely.
+ * not meet. States without a row are raised by users' own SQL, which chooses its SQLSTATE freely.
  */
 public final class SqlStates {
     /** What the server says when a lock is not granted within lock_timeout. */
@@ -154,7 +154,7 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    /** The row of a state, its class, or of whatever nobody has defined. */
+    /** The row of a state or of its class; else the row of unknown states. */
     static Row of(String state) {
         return ROWS.stream()
                 .filter(row -> row.state().equals(state))

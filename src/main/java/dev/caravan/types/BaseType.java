@@ -219,7 +219,7 @@ enum BaseType {
         return List.copyOf(others.keySet());
     }
 
-    /** The row as people read it: one for each form that the modifier makes a difference for. */
+    /** The rows for the documentation: one for each form in which the modifier makes a difference. */
     List<TypeRow> rows() {
         List<TypeRow> rows = new ArrayList<>();
         for (Map.Entry<String, Integer> form : forms().entrySet()) {

@@ -25,7 +25,7 @@ public record Choice(Kind kind, int size, int scale) implements Serializable {
     /** PostgreSQL's MAXDIM. */
     private static final int MOST_DIMENSIONS = 6;
 
-    /** What can be asked for; each type of the map allows some of them. */
+    /** The choices; each type of the map allows some of them. */
     public enum Kind {
         /** The whole column as the text that the server casts it to. */
         TEXT("text"),

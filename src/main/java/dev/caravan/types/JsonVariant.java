@@ -46,7 +46,7 @@ final class JsonVariant extends Decoder<StructVector> {
             }
             append(builder, parser, 0);
             if (parser.nextToken() != null) {
-                throw new CorruptFrame("jsonb with more behind its document");
+                throw new CorruptFrame("jsonb with bytes after its document");
             }
         } catch (IOException e) {
             throw new CorruptFrame("jsonb that is no JSON: " + e.getMessage());

@@ -141,7 +141,7 @@ final class Numeric {
         return sign == NEGATIVE ? value.negate() : value;
     }
 
-    /** The part of a digit that lies within the scale; what lies behind it must be zero. */
+    /** The part of a digit that lies within the scale; the rest must be zero. */
     private static long exact(
             byte[] bytes, int offset, int length, long digit, int exponent, int scale, int precision) {
         if (exponent <= -BASE_DIGITS) {

@@ -4,7 +4,7 @@ import dev.caravan.types.Choice.Kind;
 import java.util.List;
 
 /**
- * One row of the type map as people and programs read it.
+ * One row of the type map, as the documentation and programs show it.
  *
  * @param type the type as SQL writes it
  * @param extension the extension that brings it; empty for none

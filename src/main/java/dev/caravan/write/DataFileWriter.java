@@ -100,7 +100,7 @@ final class DataFileWriter implements AutoCloseable {
         }
     }
 
-    /** The budget is a quarter of the heap unless somebody says otherwise, so what takes four times the share takes all there is. */
+    /** The budget is a quarter of the heap by default, so four times the share is the whole heap. */
     private static void requireRoom(int leaves, long memory) {
         long least = LEAST_OF_LEAF * leaves;
         if (least / 4 > memory) {
@@ -164,7 +164,7 @@ final class DataFileWriter implements AutoCloseable {
         return bytesKept >= options.memoryBytes();
     }
 
-    /** Bytes of finished row groups, which whoever opens the file finds there. */
+    /** Bytes of finished row groups, which are in the file already. */
     long bytesOnDisk() {
         return bytesOnDisk;
     }

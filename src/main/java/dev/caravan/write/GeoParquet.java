@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The metadata by which readers know columns of geometry: GeoParquet 1.1, the entry {@code geo} of the footer.
  *
- * <p>Only columns at the root of the schema are told of, as the specification wants it. A coordinate system other than WGS 84 in
+ * <p>Only columns at the root of the schema are described, as the specification requires. A coordinate system other than WGS 84 in
  * degrees would have to be written out as PROJJSON, which the database does not have; it is declared unknown, and its
  * SRID stands beside. Types and bounding box are left open. A column with a value that GeoParquet does not allow, such as a
  * curve or a point with M, is plain binary to readers of this file: they would trust the metadata and fail.

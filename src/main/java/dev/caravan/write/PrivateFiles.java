@@ -63,7 +63,7 @@ public final class PrivateFiles {
     }
 
     /**
-     * Whether nobody but this user and root can have made a folder, or the link that leads to it: whoever made it can read, change
+     * Whether only this user or root can have made a folder, or the link that leads to it: its owner can read, change
      * and replace all that is in it.
      *
      * @param folder the folder
@@ -103,7 +103,7 @@ public final class PrivateFiles {
         return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** A file system that has no modes of its own may show others than were asked for. */
+    /** A file system without modes of its own may report others than those that were set. */
     private static boolean isClosed(Path folder) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
                 .endsWith("------");
