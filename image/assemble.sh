@@ -22,7 +22,7 @@ mkdir -p "$out"
     --compress zip-6 --vm server --exclude-files 'glob:/java.desktop/lib/*,glob:/java.desktop/conf/**'
 cp -Rp "$target/caravan.jar" "$target/lib" "$out/"
 cp "$image/java.options" "$out/java.options"
-# Licence and SBOM, for whoever looks into the image; the jar was made without a SBOM where it has none.
+# Licence and SBOM, for users who inspect the image; the jar was made without a SBOM where it has none.
 (cd "$out" && "$JAVA_HOME/bin/jar" --extract --file caravan.jar META-INF/LICENSE META-INF/sbom/bom.json)
 mv "$out"/META-INF/LICENSE "$out/LICENSE"
 [ ! -f "$out/META-INF/sbom/bom.json" ] || mv "$out/META-INF/sbom/bom.json" "$out/bom.json"
@@ -46,7 +46,7 @@ CARAVAN_LAKE_BUCKET=none CARAVAN_SOURCE_DEFAULT_URL=jdbc:postgresql://localhost/
     "$out/runtime/bin/java" @"$out/java.options" -XX:AOTCacheOutput="$out/caravan.aot" -cp "$out/caravan.jar" \
     dev.caravan.Main run --routes "$work/routes" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 chmod 644 "$out/caravan.aot"
-# A cache that does not fit is passed over; nobody needs to hear of it.
+# A cache that does not fit is ignored without a message.
 cat >>"$out/java.options" <<OPTIONS
 -XX:AOTCache=$out/caravan.aot
 -Xlog:disable

@@ -189,7 +189,7 @@ create table shippings (
     delivered_at timestamptz
 );
 
--- One table for whoever reads it; a quarter each is a table of its own.
+-- One table for its readers; each quarter is a table of its own.
 create table events (
     id bigint not null,
     occurred_at timestamptz not null,

@@ -10,7 +10,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Ends a command that failed: one line for what the user can fix, the stack trace for what nobody foresaw, and JSON if that was asked for. */
+/** Ends a command that failed: one line for what the user can fix, the stack trace for an unexpected failure, and JSON with --json. */
 final class ClearFailure implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final IParameterExceptionHandler usage;
 

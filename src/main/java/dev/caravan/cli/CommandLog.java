@@ -13,7 +13,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 final class CommandLog {
     private CommandLog() {}
 
-    /** A command tells its outcome itself, so its log, on standard error, has only what a person should know besides. */
+    /** A command prints its outcome itself, so its log, on standard error, has only what the user should know besides. */
     static void ofCommand() {
         unlessSet("caravan.log.level", "WARN");
         unlessSet("caravan.log.outcome", "OFF");

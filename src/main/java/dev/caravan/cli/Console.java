@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
-/** What a person or a program sees of exports. */
+/** The output of exports, for a terminal or a program. */
 public interface Console {
     /** One for JSON lines, one for terminals, one for everything else. */
     static Console of(boolean json) {
@@ -27,7 +27,7 @@ public interface Console {
      * Exports tables, several side by side, and shows how far they are.
      *
      * @param loader has the routes of each table there while it runs
-     * @param ended told of each table when it has ended
+     * @param ended called for each table when it has ended
      */
     default void export(CamelContext context, TableLoader loader, List<String> tables, Consumer<ExportResult> ended) {
         new TableExports(context, loader).run(tables, ended, () -> {});
@@ -46,7 +46,7 @@ public interface Console {
         System.err.println(fault);
     }
 
-    /** A size as people say it, in powers of 1,000. */
+    /** A size in units of powers of 1,000. */
     static String size(long bytes) {
         return PlainLines.bytes(bytes);
     }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
             "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, written as"
                     + " Parquet, uploaded, published, and its crawler is run, with the retries that its schedule would"
                     + " have. A table that fails stays in the lake as it was. Several tables go side by side, as many"
-                    + " reading at once as caravan.runs.maximum says, and each is told of when it has ended. Only the files of"
-                    + " these tables are loaded, each for as long as its table runs. With --all, a file with an error is told of,"
+                    + " reading at once as caravan.runs.maximum says, and each is reported when it has ended. Only the files of"
+                    + " these tables are loaded, each for as long as its table runs. With --all, a file with an error is reported,"
                     + " and the other tables run.",
             ""
         },

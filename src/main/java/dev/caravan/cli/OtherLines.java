@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * Lets others write lines to a terminal that shows a progress bar. The bar is in the line of the cursor; whoever writes a line takes its
+ * Lets others write lines to a terminal that shows a progress bar. The bar is in the line of the cursor; a line that is written takes its
  * place, and the bar draws itself again below.
  */
 final class OtherLines {

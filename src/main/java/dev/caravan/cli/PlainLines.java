@@ -45,7 +45,7 @@ class PlainLines implements Console {
         return rowsPerSecond == 0 ? "" : " (" + Count.of(rowsPerSecond, "row") + "/s)";
     }
 
-    /** A size as people say it, in powers of 1,000. */
+    /** A size in units of powers of 1,000. */
     static String bytes(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";

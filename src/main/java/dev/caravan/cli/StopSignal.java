@@ -70,7 +70,7 @@ public final class StopSignal {
     /**
      * Does something when the process is asked to end, on a thread of its own. A second signal ends the process at once.
      *
-     * @param stop what stops everything, so that whoever works comes to an end
+     * @param stop what stops everything, so that work in progress ends
      */
     public void then(Runnable stop) {
         secondHalts = true;

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 /**
  * What the columns of one table become.
  *
- * @param table as it was asked for
+ * @param table as the command line names it
  * @param warnings why a run may read less than the whole table, or be refused
  * @param columns in the order of the table
  */

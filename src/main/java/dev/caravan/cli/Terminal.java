@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a person looks at what a command prints. */
+/** Whether the output of a command goes to a terminal. */
 final class Terminal {
     /** On Linux, a link to what standard error is. */
     private static final Path ERRORS = Path.of("/proc/self/fd/2");

@@ -49,7 +49,7 @@ final class HybridRuns {
         pack(values, from, count, packer, out);
     }
 
-    /** Where eight or more equal values begin, from one on; {@code count} when they do nowhere. Two of them are four apart at a fourth place. */
+    /** Index of the next run of at least eight equal values at or after {@code from}, or {@code count} if there is none. */
     private static int nextRun(int[] values, int from, int count) {
         for (int probe = from; probe + STEP < count; probe += STEP) {
             int value = values[probe];

@@ -31,7 +31,7 @@ public final class LakeClients implements AutoCloseable {
     public static final String GLUE = "lakeGlue";
 
     /**
-     * Unless AWS_MAX_ATTEMPTS says otherwise: four tries more than one, with the SDK's own back-off, since throttling and
+     * Unless AWS_MAX_ATTEMPTS says otherwise: five attempts, with the SDK's own back-off, since throttling and
      * broken connections pass within seconds.
      */
     private static final int ATTEMPTS = 5;

@@ -96,7 +96,7 @@ public final class Pod implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation(locations(config));
         if (purpose != Purpose.SERVE) {
             main.addOverrideProperty("camel.management.enabled", "false");
-            // Nobody asks a command for its MBeans and meters, which cost as much as the routes themselves.
+            // MBeans and meters of a command are not read, and cost as much as the routes themselves.
             main.addOverrideProperty("camel.main.jmxEnabled", "false");
             main.addOverrideProperty("camel.metrics.enabled", "false");
             main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");

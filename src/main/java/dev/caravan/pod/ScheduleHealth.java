@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Always up: a long queue is no reason to send nobody to the pod, but worth a look. */
+/** Always up: a long queue does not make the pod unready, but is worth a look. */
 final class ScheduleHealth extends AbstractHealthCheck {
     private final ScheduleWatch watch;
 

@@ -136,7 +136,7 @@ public final class Settings {
         return names;
     }
 
-    /** How a person sets a setting. */
+    /** The ways to set a setting, for hints. */
     static String howToSet(String key) {
         return "Set " + key + " in application.properties, or " + Setting.variable(key) + " in the environment.";
     }

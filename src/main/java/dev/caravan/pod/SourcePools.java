@@ -18,7 +18,7 @@ import org.postgresql.PGProperty;
 /**
  * One connection pool for each source database, under the source's name in the registry.
  *
- * <p>A pool opens nothing before its first connection is asked for, so the pod starts while a database is down, and that
+ * <p>A pool opens nothing before its first connection is requested, so the pod starts while a database is down, and that
  * first try fails at once with the driver's own reason. Idle connections go after a minute: between two runs a table
  * costs its database nothing.
  */

@@ -166,7 +166,7 @@ final class SourceUrl {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw fault(
-                    "has a '%' in its parameters without two hexadecimal digits behind it", "Write '%' itself as %25.");
+                    "has a '%' in its parameters without two hexadecimal digits after it", "Write '%' itself as %25.");
         }
     }
 

@@ -17,7 +17,7 @@ import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
 import org.apache.camel.impl.health.RoutesHealthCheckRepository;
 
 /**
- * Tells of routes that somebody has stopped, without making the pod unready for it: a pod that is not ready gets no traffic and
+ * Reports routes that were stopped by hand, without making the pod unready: a pod that is not ready gets no traffic and
  * is replaced by some controllers, while all other tables run.
  *
  * <p>The routes that all tables need are another matter: when one of these does not run, the pod is not ready.

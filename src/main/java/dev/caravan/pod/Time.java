@@ -16,7 +16,7 @@ enum Time implements Form {
     /** Camel takes more, and reads some of it as something else. A number alone is milliseconds. */
     private static final Pattern FORM = Pattern.compile("\\d+|(\\d+(ms|[smh])\\s*)+");
 
-    /** Whoever means longer means never, and nothing here waits for ever. */
+    /** A longer time would mean never, and no wait here is endless. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     @Override

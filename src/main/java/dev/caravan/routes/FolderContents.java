@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What lies in the route folder at one moment, by content.
  *
  * <p>Content decides, not the time of change: a Kubernetes ConfigMap swaps one symbolic link, {@code ..data}, and every
- * file behind it changes while the files' own links do not. Nothing is read beyond {@link #MAX_FILE_BYTES}.
+ * target changes while the files' own links do not. Nothing is read beyond {@link #MAX_FILE_BYTES}.
  */
 final class FolderContents {
     /** A table takes 300 bytes, so a thousand tables fit into one file. A ConfigMap holds no more than this in all. */

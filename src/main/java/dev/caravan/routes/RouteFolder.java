@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every file is for itself: one that is broken changes nothing for the others, and leaves its own previous version
  * running. A run in flight ends before its route is replaced or removed; meanwhile its trigger is held back and the other
- * files go on. All work is done by whoever calls {@link #look}, one at a time.
+ * files go on. All work is done on the thread that calls {@link #look}, one call at a time.
  */
 public final class RouteFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolder.class);
-    /** The cause may lie outside the file (a broker that is down), so a sound file is tried again, but not at each look. */
+    /** The cause may lie outside the file (a broker that is down), so a sound file is loaded again, but not at each look. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
     private final ModelCamelContext context;
@@ -43,7 +43,7 @@ public final class RouteFolder {
     private final TableCapacity capacity;
     private final FolderReader reader;
     private final Map<Path, WatchedFile> files = new TreeMap<>();
-    /** What the context had before any file: its templates and routes are nobody's to redefine. */
+    /** What the context had before any file: its templates and routes must not be redefined. */
     private final Map<OwnedName, Use> builtIn = new HashMap<>();
 
     private volatile Runnable progress = () -> {};
@@ -182,7 +182,7 @@ public final class RouteFolder {
         }
         Long refusedAt = file.refusedAtNanos;
         boolean due = refusedAt != null && System.nanoTime() - refusedAt >= RETRY.toNanos();
-        // A version that runs is not stopped for a try that has failed before.
+        // A version that runs is not stopped for a new one that has failed before.
         return refusedAt == null ? moved || file.hasUnmetNeeds : file.running == null && (moved || due);
     }
 

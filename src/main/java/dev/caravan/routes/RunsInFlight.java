@@ -21,7 +21,7 @@ final class RunsInFlight {
 
     /** A run that has just been fired needs a moment until Camel counts it. */
     private static final long FIRED_BUT_NOT_COUNTED_MILLIS = 50;
-    /** The graceful stop of a route that has no run; a run that slipped in makes the stop give up instead of cutting it. */
+    /** The graceful stop of a route that has no run; if a run has begun meanwhile, the stop is cancelled instead of cutting it. */
     private static final long STOP_SECONDS = 5;
 
     private final ModelCamelContext context;
@@ -84,7 +84,7 @@ final class RunsInFlight {
                 .toList();
     }
 
-    /** Stops routes that nobody calls any more, whose schedules never fire in a command. */
+    /** Stops routes that are not called any more, whose schedules never fire in a command. */
     void stopEnded(List<Route> routes) throws Exception {
         for (Route route : routes) {
             context.getRouteController().stopRoute(route.getRouteId(), STOP_SECONDS, TimeUnit.SECONDS, true);

@@ -23,7 +23,7 @@ import java.util.Set;
 public record TableRoute(
         String routeId, String template, Map<String, Parameter> parameters, int line, Set<String> unusable) {
 
-    /** The parameter that every template gets without being asked for: the route's id. */
+    /** The parameter that is passed to every template: the route's id. */
     public static final String TABLE_ID = "tableId";
 
     /** The parameter that a template which declares it gets likewise: the folder of the table file. */

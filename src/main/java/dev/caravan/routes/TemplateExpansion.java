@@ -16,7 +16,7 @@ import org.apache.camel.model.RoutesDefinition;
  *
  * <p>Camel's own {@code addRouteFromTemplate} does the same and adds it at once, after a look at every step of every route. It
  * also lets an environment variable named like a parameter ({@code QUERY}, {@code SOURCE}) take the place of its default for all
- * tables, which nobody would find.
+ * tables, which would be hard to find.
  */
 final class TemplateExpansion {
     private final ModelCamelContext context;

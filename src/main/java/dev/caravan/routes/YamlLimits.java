@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /**
  * A YAML parser that ends at the first event beyond a limit, before anything that works recursively sees it.
  *
- * <p>An alias counts as what it stands for, because whoever walks the nodes walks them again: ten aliases of ten aliases, nine
+ * <p>An alias counts as what it stands for, because a walk over the nodes visits them again: ten aliases of ten aliases, nine
  * levels deep, are a thousand million nodes in 200 bytes.
  */
 final class YamlLimits implements Parser {

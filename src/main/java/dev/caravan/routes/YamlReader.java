@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** YAML nodes with their line numbers, and the faults found in them. */
 final class YamlReader {
-    /** More would help nobody, and each is logged and shown. */
+    /** More would not help, and each is logged and shown. */
     private static final int MAX_FAULTS = 50;
 
     private final Path path;

@@ -12,7 +12,7 @@ import java.util.Set;
  * Bounds how many connections there are and how long each may take, so that none is held by who sends a byte a minute or
  * reads none.
  *
- * <p>When there are too many, the one goes that has been waiting longest without a request: whoever opens connections and
+ * <p>When there are too many, the one that has been idle longest is closed: a client that opens connections and
  * leaves them takes no place of a probe of Kubernetes.
  */
 final class Connections {

@@ -114,7 +114,7 @@ final class JolokiaAgent {
         return text.toByteArray();
     }
 
-    /** Answers requests that came by POST; whoever calls has made sure who may do more than read. */
+    /** Answers requests that came by POST; the caller has checked who may do more than read. */
     byte[] post(JolokiaRequests posted, Map<String, String[]> parameters) throws Refused {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         BoundedText text = new BoundedText(MAX_ANSWER);

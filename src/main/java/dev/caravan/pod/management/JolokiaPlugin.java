@@ -55,7 +55,7 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
 
     private @Nullable CamelContext camelContext;
 
-    /** With nobody's credentials operations are off. */
+    /** Without credentials operations are off. */
     public JolokiaPlugin(String jolokiaPath, Optional<Credentials> credentials) {
         this.jolokiaPath = jolokiaPath;
         this.credentials = credentials;
@@ -99,12 +99,12 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
 
     private static void busy(RoutingContext context) {
         context.response().putHeader("Retry-After", "5");
-        Answer.refuse(context, 503, "Too many requests at the same time; try again in some seconds.");
+        Answer.refuse(context, 503, "Too many requests at the same time; repeat the request in some seconds.");
     }
 
     private void answer(RoutingContext context) {
         if (context.response().closed()) {
-            // Whoever asked has gone while others were answered.
+            // The client has disconnected meanwhile.
             return;
         }
         respond(context, () -> work(context));

@@ -45,7 +45,7 @@ final class JolokiaPolicy implements Restrictor {
         this.file = file;
     }
 
-    /** The routes that all tables need, which nobody stops. */
+    /** The routes that all tables need, which must not be stopped. */
     void protect(Set<String> routes) {
         sharedRoutes = Set.copyOf(routes);
     }

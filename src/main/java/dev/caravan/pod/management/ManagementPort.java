@@ -12,9 +12,9 @@ import org.apache.camel.component.platform.http.PlatformHttpPluginRegistry;
  *
  * @param host the address that it listens on
  * @param port its number
- * @param hosts the host names that it answers to, besides those that nobody else can own
+ * @param hosts the host names that it answers to, besides those that no other host can have
  * @param origins the origins whose pages it answers, besides its own
- * @param credentials who may call operations; nobody when it is empty
+ * @param credentials who may call operations; none if it is empty
  */
 public record ManagementPort(
         String host, int port, Set<String> hosts, Set<String> origins, Optional<Credentials> credentials) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a web page of somebody else, open in the browser of somebody who can reach the pod, makes that browser send; and
+ * Refuses requests that a foreign web page makes a browser send that can reach the pod; and
  * methods that nothing here has.
  */
 final class RequestCheck implements Handler<RoutingContext> {
@@ -97,7 +97,7 @@ final class RequestCheck implements Handler<RoutingContext> {
                 return true;
             }
         }
-        // A link that somebody follows shows the answer to nobody else, and a GET changes nothing.
+        // The answer to a followed link is shown to its user alone, and a GET changes nothing.
         String site = headers.get("Sec-Fetch-Site");
         return site != null && OTHER_SITES.contains(site) && !"navigate".equals(headers.get("Sec-Fetch-Mode"));
     }

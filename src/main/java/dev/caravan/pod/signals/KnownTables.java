@@ -13,7 +13,7 @@ import org.quartz.TriggerKey;
 
 /** The tables of the routes that a context has, and the triggers that fire them. */
 final class KnownTables extends LifecycleStrategySupport {
-    /** Is told when there may be other tables than before. */
+    /** Called when the set of tables may have changed. */
     interface Listener {
         /** A route names this table. */
         void added(String table);

@@ -141,7 +141,7 @@ public final class RunMetrics extends ServiceSupport implements StaticService, R
                 REPLACED_WITHIN);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails is logged, and nobody waits for it
+    @SuppressWarnings("FutureReturnValueIgnored") // failures are logged, and the result is not needed
     private void later(Runnable work, Duration delay) {
         ScheduledExecutorService executor = thread;
         if (executor == null) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends one event to Sentry for each run that failed permanently, grouped by error code.
  *
- * <p>What a server answered and what a value was stays here: either may hold what nobody outside may see. The event says which run
+ * <p>What a server answered and what a value was stays here: either may hold confidential values. The event says which run
  * of which table failed at which step, with which code, and the hint; log and dead letter say the rest.
  *
  * <p>Everything is done on other threads, and the end of the process waits for no event that is older than {@link #PATIENCE}.
