@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,6 +26,10 @@ final class OwnRouteReader {
     /** Their {@code uri} is a pattern. */
     private static final Set<String> PATTERNS =
             Set.of("interceptFrom", "intercept-from", "interceptSendToEndpoint", "intercept-send-to-endpoint");
+
+    private static final Set<String> CATCHES = Set.of("onException", "on-exception", "doCatch", "do-catch");
+
+    private static final Set<String> EXCEPTIONS = Set.of("exception", "exceptions");
 
     private final YamlReader yaml;
     private final RouteTemplates templates;
@@ -55,7 +60,7 @@ final class OwnRouteReader {
     /** Reads a node that stands under this name, and everything below it. */
     void read(String name, Node node) {
         if (node instanceof SequenceNode list) {
-            list.getValue().forEach(item -> read("", item));
+            list.getValue().forEach(item -> read(CATCHES.contains(name) ? name : "", item));
         } else if (node instanceof MappingNode mapping) {
             Map<String, Node> fields = YamlReader.fieldsOf(mapping);
             Node uri = fields.get("uri");
@@ -65,6 +70,7 @@ final class OwnRouteReader {
             }
             for (NodeTuple field : mapping.getValue()) {
                 String key = YamlReader.textOf(field.getKeyNode()).orElse("");
+                option(name, key, field.getValueNode());
                 if (!(isEndpoint && (key.equals("parameters") || key.equals("uri")))) {
                     read(key, field.getValueNode());
                 }
@@ -73,6 +79,35 @@ final class OwnRouteReader {
             endpoint(node, Map.of());
         } else {
             YamlReader.textOf(node).flatMap(text -> resolved(node, text)).ifPresent(text -> scalar(name, node, text));
+        }
+    }
+
+    /** Checks a field as an option of the step that it stands under. */
+    private void option(String step, String option, Node value) {
+        if (EXCEPTIONS.contains(option) && CATCHES.contains(step)) {
+            Stream.concat(Stream.of(value), YamlReader.itemsOf(value).stream()).forEach(this::exception);
+        } else if (!option.equals("uri")) {
+            YamlReader.textOf(value)
+                    .flatMap(this::known)
+                    .flatMap(text -> templates.catalog().steps().check(step, option, text, beans))
+                    .ifPresent(problem -> yaml.fault(value, problem.reason(), problem.hint()));
+        }
+    }
+
+    private void exception(Node name) {
+        YamlReader.textOf(name)
+                .flatMap(this::known)
+                .filter(text -> !text.contains("{{"))
+                .flatMap(text -> templates.catalog().steps().checkException(text))
+                .ifPresent(problem -> yaml.fault(name, problem.reason(), problem.hint()));
+    }
+
+    /** The text with its properties; empty if it has one that is not set, which is a fault of its own. */
+    private Optional<String> known(String text) {
+        try {
+            return Optional.of(isTemplate ? text : templates.resolve(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -41,11 +41,16 @@ final class RouteCatalog {
     private static final String LISTS = "META-INF/services/org/apache/camel/component.properties";
 
     private static final String OWN = "dev.caravan.";
+
+    /** Sources are settings of the machine, which may be another one than this. */
+    private static final String SOURCE = "javax.sql.DataSource";
+
     /** A value that the catalog does not judge. */
     private static final String UNKNOWN = "{{unknown}}";
 
     private final CamelContext context;
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
+    private final StepCatalog steps;
 
     /**
      * What is wrong with an endpoint.
@@ -59,6 +64,7 @@ final class RouteCatalog {
     private RouteCatalog(CamelContext context) {
         this.context = context;
         catalog.setCamelContext(context);
+        steps = new StepCatalog(context, catalog);
     }
 
     /** That of a context; it remembers what it has read. */
@@ -69,6 +75,11 @@ final class RouteCatalog {
             context.getCamelContextExtension().addContextPlugin(RouteCatalog.class, known);
         }
         return known;
+    }
+
+    /** What Camel says of steps. */
+    StepCatalog steps() {
+        return steps;
     }
 
     /**
@@ -91,7 +102,7 @@ final class RouteCatalog {
         try {
             Map<String, String> options = new LinkedHashMap<>(catalog.endpointProperties(uri));
             options.putAll(more);
-            return check(model, options, isOpen(uri));
+            return check(model, options, isOpen(uri), beans);
         } catch (URISyntaxException e) {
             return List.of(new Problem(
                     null,
@@ -145,7 +156,7 @@ final class RouteCatalog {
                         + "Check the spelling; the jar of a component that Caravan does not bring has to be on the class path.");
     }
 
-    private List<Problem> check(ComponentModel model, Map<String, String> options, boolean isOpen) {
+    private List<Problem> check(ComponentModel model, Map<String, String> options, boolean isOpen, Set<String> beans) {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> left = new LinkedHashMap<>(options);
         if (model.getJavaType().startsWith(OWN)) {
@@ -159,7 +170,7 @@ final class RouteCatalog {
                         problems.add(problem(name, model, misfit, value));
                     }));
         }
-        checkMore(model, left, problems);
+        checkMore(model, left, beans, problems);
         left.replaceAll((name, value) -> isOpen(value) ? UNKNOWN : value);
         EndpointValidationResult result = catalog.validateProperties(model.getScheme(), left);
         if (!model.isLenientProperties()) {
@@ -189,7 +200,8 @@ final class RouteCatalog {
     }
 
     /** What the descriptions do not say. */
-    private void checkMore(ComponentModel model, Map<String, String> options, List<Problem> problems) {
+    private void checkMore(
+            ComponentModel model, Map<String, String> options, Set<String> beans, List<Problem> problems) {
         String cron = options.get("cron");
         if (model.getScheme().equals("quartz") && cron != null && !isOpen(cron)) {
             TableParameter.SCHEDULE
@@ -208,6 +220,11 @@ final class RouteCatalog {
                                 option.getName(),
                                 nameOf(option.getName(), model) + " is '" + value + "', and it has to be a reference.",
                                 "Write it as '#" + name + "'."));
+                    } else if (isReference
+                            && !isOpen(value)
+                            && !SOURCE.equals(option.getJavaType())
+                            && !steps.isBound(value, beans)) {
+                        problems.add(steps.unbound(option.getName(), nameOf(option.getName(), model), value, beans));
                     }
                 });
     }

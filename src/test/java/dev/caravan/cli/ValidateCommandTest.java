@@ -116,7 +116,10 @@ class ValidateCommandTest {
         CommandOutput faults = validate();
         assertThat(faults.exit()).isEqualTo(2);
         assertThat(faults.out())
-                .contains("own.yaml:2: Camel cannot make the route 'own'", "rowWach", "1 file, 1 fault");
+                .contains(
+                        "own.yaml:6: 'ref' of bean is 'rowWach', and there is no such bean. Did you mean 'rowWatch'?",
+                        "1 file, 1 fault");
+        assertThat(validate("--offline").out()).contains("own.yaml:6: ", "1 file, 1 fault");
     }
 
     @Test

@@ -27,6 +27,9 @@ class OwnRouteFaultsTest {
         MAIN.addOverrideProperty("camel.management.enabled", "false");
         MAIN.addOverrideProperty("camel.main.routesIncludePattern", "classpath:test-templates/*.yaml");
         MAIN.start();
+        for (String bean : List.of("lakeS3", "rowWatch", "callerWaits", "runScope", "failures", "retryNotice")) {
+            MAIN.getCamelContext().getRegistry().bind(bean, new Object());
+        }
     }
 
     @AfterAll
@@ -70,6 +73,58 @@ class OwnRouteFaultsTest {
                 .asString()
                 .startsWith("t.yaml:6: ")
                 .contains(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            split: { simple: "${body}", streaming: yess, steps: [] }                  | 'streaming' of split is 'yess', and it has to be true or false.
+            split: { simple: "${body}", aggregationStrategy: "#nosuch", steps: [] }   | 'aggregationStrategy' of split is '#nosuch', and there is no such bean.
+            split: { simple: "${body}", executorService: calerWaits, steps: [] }      | Did you mean 'callerWaits'?
+            bean: { ref: rowWach }                                                    | 'ref' of bean is 'rowWach', and there is no such bean. Did you mean 'rowWatch'?
+            process: { ref: mine }                                                    | 'ref' of process is 'mine'
+            filter: { method: { ref: failure, method: x }, steps: [] }                | 'ref' of method is 'failure', and there is no such bean. Did you mean 'failures'?
+            delay: { constant: 1, asyncDelayed: maybe }                               | 'asyncDelayed' of delay is 'maybe'
+            aggregate: { correlationExpression: { constant: 1 }, completionSize: 1, completionTimeout: soon, steps: [] } | it has to be a time such as
+            log: { message: x, loggingLevel: LOUD }                                   | Legal are: TRACE, DEBUG, INFO, WARN, ERROR, OFF.
+            onException: { exception: java.lang.Throwabel, handled: { constant: "true" } } | 'java.lang.Throwabel' is no class that can be loaded.
+            doTry: { steps: [], doCatch: [ { exception: [ java.io.IoException ], steps: [] } ] } | 'java.io.IoException' is no class
+            to: { uri: aws2-s3:lake, parameters: { amazonS3Client: "#nosuch" } }      | option 'amazonS3Client' of component aws2-s3 is '#nosuch', and there is no such bean.
+            to: "aws2-s3:lake?amazonS3Client=#lakeS4"                                 | Did you mean 'lakeS3'?
+            """)
+    void a_fault_of_a_step_is_told_at_its_line(String step, String told) {
+        assertThat(faults("- route:\n    id: own\n    from:\n      uri: direct:own\n      steps:\n        - " + step
+                        + "\n"))
+                .singleElement()
+                .asString()
+                .startsWith("t.yaml:6: ")
+                .contains(told);
+    }
+
+    @Test
+    void references_that_camel_resolves_are_no_fault() {
+        assertThat(faults("""
+                - route:
+                    id: own
+                    routePolicy: runScope
+                    from:
+                      uri: direct:own
+                      steps:
+                        - bean: { ref: java.util.ArrayList, method: size }
+                        - split:
+                            simple: "${body}"
+                            streaming: "TRUE"
+                            timeout: 1h30m
+                            aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+                            executorService: "#bean:callerWaits"
+                            steps:
+                              - process: { ref: "#rowWatch" }
+                              - wireTap: { uri: "mock:x", executorService: defaultThreadPoolProfile }
+                        - doTry:
+                            steps: []
+                            doCatch:
+                              - exception: [ java.io.IOException, org.postgresql.util.PSQLException ]
+                                steps: []
+                """)).isEmpty();
     }
 
     @Test

@@ -104,8 +104,8 @@ class RouteFolderTest {
                     id: extra
                     from: { uri: "quartz:tables/extra?cron=0+0+3+1+1+?+2099", steps: [ { setBody: { constant: one } }, { to: "mock:ended" } ] }
                 """;
-        String bad = good.replace("mock:ended", "log:ended?marker=a&exchangeFormatter=#nobody")
-                .replace("2099", "2098");
+        String bad =
+                good.replace("mock:ended", "sql:select 1?dataSource=#nobody").replace("2099", "2098");
         pod.write("extra.yaml", bad);
         pod.settle();
         assertThat(pod.routes()).isEmpty();
