@@ -26,9 +26,6 @@ import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.pod.signals.SentryReports;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +101,7 @@ public final class Pod implements AutoCloseable {
         Resources resources = new Resources(purpose, config == null ? Path.of(FILE) : config);
         main.addMainListener(resources);
         try {
+            resources.check.requireReadable();
             main.start();
             Pod pod = new Pod(main, resources);
             bindShared(pod.context());
@@ -288,12 +286,13 @@ public final class Pod implements AutoCloseable {
             properties.addPropertiesSource(new ProcessSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
-            check.run(read, properties);
+            check.run(read, main);
             LogFormat.of(read.find(LogFormat.SETTING).orElse(""), purpose == Purpose.SERVE)
                     .use();
             if (purpose == Purpose.SERVE) {
-                requireFreePort(read);
-                jolokia = managementPort(read).install(context);
+                ManagementPort port = managementPort(read);
+                port.requireFree();
+                jolokia = port.install(context);
                 stopped = StoppedRoutes.install(context);
             } else {
                 ((ModelCamelContext) context).addModelLifecycleStrategy(new NamedRunsOnly(context));
@@ -350,22 +349,6 @@ public final class Pod implements AutoCloseable {
             }
             if (waits != null) {
                 waits.close();
-            }
-        }
-
-        /** Asked first, because Camel's server waits for ever when its port is taken. */
-        private static void requireFreePort(Settings settings) {
-            int port = settings.integer("caravan.management.port", 0);
-            String host = settings.require("caravan.management.host");
-            try (ServerSocket probe = new ServerSocket()) {
-                probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(host, port));
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "the management port " + port + " of " + host + " cannot be had (" + e.getMessage() + ").",
-                        "Stop the process that has it, or set caravan.management.port.",
-                        e);
             }
         }
 

@@ -102,6 +102,9 @@ final class SourceUrl {
             if (server.chars().anyMatch(Character::isWhitespace)) {
                 throw fault("has a blank in the host '" + server + "'", FORM);
             }
+            if (server.chars().anyMatch(letter -> "$(){}<>\"'`".indexOf(letter) >= 0)) {
+                throw fault("has '" + (colon < 0 ? server : server.substring(0, colon)) + "' in the host", FORM);
+            }
             if (colon >= 0 && !server.endsWith("]")) {
                 checkPort(port);
             }

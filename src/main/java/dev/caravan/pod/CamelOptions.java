@@ -1,0 +1,146 @@
+package dev.caravan.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.option.Form;
+import dev.caravan.option.OneOf;
+import dev.caravan.option.WholeNumber;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.CatalogCamelContext;
+
+/** The options of Camel that properties may set, as Camel's own catalog lists them. */
+final class CamelOptions {
+    private static final String MAIN = "/META-INF/camel-main-configuration-metadata.json";
+    private static final String COMPONENT = "camel.component.";
+
+    /** Groups with options of the form {@code camel.health.config[ID].…}, besides those of their list. */
+    private static final List<String> OPEN = List.of("config", "properties");
+
+    private final CatalogCamelContext context;
+    private final Map<String, Map<String, Option>> groups = new HashMap<>();
+
+    /**
+     * An option.
+     *
+     * @param name as Camel documents it, with its group
+     * @param form what is legal; empty where only Camel can tell
+     */
+    record Option(String name, Optional<Form> form, boolean isSecret) {}
+
+    /** The options of a context. */
+    CamelOptions(CatalogCamelContext context) {
+        this.context = context;
+        JsonNode catalog = read();
+        for (JsonNode group : catalog.path("groups")) {
+            groups.put(group.path("name").asText() + ".", new LinkedHashMap<>());
+        }
+        for (JsonNode property : catalog.path("properties")) {
+            String name = property.path("name").asText();
+            group(name).ifPresent(group -> put(group, name, property));
+        }
+    }
+
+    /** What a key or variable begins with when it sets an option: {@code camel.main.}; empty for all others. */
+    Optional<String> group(String key) {
+        if (key.startsWith(COMPONENT)) {
+            int dot = key.indexOf('.', COMPONENT.length());
+            return dot < 0
+                    ? Optional.empty()
+                    : Optional.of(key.substring(0, dot + 1)).filter(this::isComponent);
+        }
+        return groups.keySet().stream()
+                .filter(key::startsWith)
+                .max((one, other) -> Integer.compare(one.length(), other.length()));
+    }
+
+    /** All groups of camel-main. */
+    List<String> groups() {
+        return groups.keySet().stream()
+                .filter(group -> !group.startsWith(COMPONENT))
+                .sorted()
+                .toList();
+    }
+
+    /** The option of a key; upper and lower case and dashes do not count. */
+    Optional<Option> option(String group, String key) {
+        return Optional.ofNullable(groups.getOrDefault(group, Map.of())
+                .get(plain(key.substring(group.length()).split("[\\[.]", 2)[0])));
+    }
+
+    /** Whether Camel takes any key of this form. */
+    boolean isOpen(String group, String key) {
+        String rest = key.substring(group.length());
+        return rest.matches("[A-Za-z-]+[\\[.].*") && OPEN.contains(plain(rest.split("[\\[.]", 2)[0]))
+                // camel.main.configurations, a rest of names that only Camel's own reader knows
+                || groups.getOrDefault(group, Map.of()).isEmpty();
+    }
+
+    /** The names of all options of a group. */
+    List<String> names(String group) {
+        return groups.getOrDefault(group, Map.of()).values().stream()
+                .map(Option::name)
+                .toList();
+    }
+
+    /** Without what does not count in a name. */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    private boolean isComponent(String group) {
+        if (!groups.containsKey(group)) {
+            Map<String, Option> options = new LinkedHashMap<>();
+            groups.put(group, options);
+            try {
+                String json = context.getComponentParameterJsonSchema(
+                        group.substring(COMPONENT.length(), group.length() - 1));
+                if (json != null) {
+                    new ObjectMapper()
+                            .readTree(json)
+                            .path("componentProperties")
+                            .properties()
+                            .forEach(each -> put(group, group + each.getKey(), each.getValue()));
+                }
+            } catch (IOException e) {
+                // A component without a catalog takes what it likes.
+                options.clear();
+            }
+        }
+        return !groups.getOrDefault(group, Map.of()).isEmpty();
+    }
+
+    private void put(String group, String name, JsonNode property) {
+        Objects.requireNonNull(groups.get(group))
+                .put(
+                        plain(name.substring(group.length())),
+                        new Option(name, form(property), property.path("secret").asBoolean()));
+    }
+
+    private static Optional<Form> form(JsonNode property) {
+        List<String> words = new ArrayList<>();
+        property.path("enum").forEach(word -> words.add(word.asText()));
+        return switch (property.path("javaType").asText()) {
+            case "boolean", "java.lang.Boolean" -> Optional.of(OneOf.of("true", "false"));
+            case "int", "java.lang.Integer" -> Optional.of(new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE, ""));
+            default -> words.isEmpty() ? Optional.empty() : Optional.of(new OneOf(words));
+        };
+    }
+
+    private static JsonNode read() {
+        try (InputStream in = CamelOptions.class.getResourceAsStream(MAIN)) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(in, MAIN));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
