@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.option.Form;
 import dev.caravan.option.OneOf;
-import dev.caravan.option.WholeNumber;
+import dev.caravan.option.Shaped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,8 +23,12 @@ final class CamelOptions {
     private static final String MAIN = "/META-INF/camel-main-configuration-metadata.json";
     private static final String COMPONENT = "camel.component.";
 
-    /** Groups with options of the form {@code camel.health.config[ID].…}, besides those of their list. */
-    private static final List<String> OPEN = List.of("config", "properties");
+    private static final Form INT = Shaped.of("[+-]?\\d{1,10}", "a whole number", "Write digits only, without a unit.");
+    private static final Form LONG = Shaped.of(
+            "[+-]?\\d{1,18}|(\\d+(ms|[smhd])\\s*)+",
+            "a whole number, or a time such as 500ms, 2s or 5m",
+            "Write digits only, or with the unit of a time.");
+    private static final Form NUMBER = Shaped.of("[+-]?\\d+(\\.\\d+)?", "a number", "Write it as 1.5.");
 
     private final CatalogCamelContext context;
     private final Map<String, Map<String, Option>> groups = new HashMap<>();
@@ -46,7 +50,7 @@ final class CamelOptions {
         }
         for (JsonNode property : catalog.path("properties")) {
             String name = property.path("name").asText();
-            group(name).ifPresent(group -> put(group, name, property));
+            group(name).ifPresent(group -> put(Objects.requireNonNull(groups.get(group)), group, name, property));
         }
     }
 
@@ -77,12 +81,9 @@ final class CamelOptions {
                 .get(plain(key.substring(group.length()).split("[\\[.]", 2)[0])));
     }
 
-    /** Whether Camel takes any key of this form. */
-    boolean isOpen(String group, String key) {
-        String rest = key.substring(group.length());
-        return rest.matches("[A-Za-z-]+[\\[.].*") && OPEN.contains(plain(rest.split("[\\[.]", 2)[0]))
-                // camel.main.configurations, a rest of names that only Camel's own reader knows
-                || groups.getOrDefault(group, Map.of()).isEmpty();
+    /** Whether Camel lists no options of a group, so that only Camel can tell which there are. */
+    boolean isOpen(String group) {
+        return groups.getOrDefault(group, Map.of()).isEmpty();
     }
 
     /** The names of all options of a group. */
@@ -97,33 +98,42 @@ final class CamelOptions {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
-    private boolean isComponent(String group) {
-        if (!groups.containsKey(group)) {
-            Map<String, Option> options = new LinkedHashMap<>();
-            groups.put(group, options);
-            try {
-                String json = context.getComponentParameterJsonSchema(
-                        group.substring(COMPONENT.length(), group.length() - 1));
-                if (json != null) {
-                    new ObjectMapper()
-                            .readTree(json)
-                            .path("componentProperties")
-                            .properties()
-                            .forEach(each -> put(group, group + each.getKey(), each.getValue()));
-                }
-            } catch (IOException e) {
-                // A component without a catalog takes what it likes.
-                options.clear();
-            }
-        }
-        return !groups.getOrDefault(group, Map.of()).isEmpty();
+    /** Whether there is such a component, by its name or as a bean. */
+    boolean hasComponent(String name) {
+        return context.hasComponent(name) != null
+                || context.getRegistry().lookupByName(name) != null
+                || context.getClassResolver().loadResourceAsURL("META-INF/services/org/apache/camel/component/" + name)
+                        != null;
     }
 
-    private void put(String group, String name, JsonNode property) {
-        Objects.requireNonNull(groups.get(group))
-                .put(
-                        plain(name.substring(group.length())),
-                        new Option(name, form(property), property.path("secret").asBoolean()));
+    private boolean isComponent(String group) {
+        groups.computeIfAbsent(group, this::ofComponent);
+        return !isOpen(group);
+    }
+
+    private Map<String, Option> ofComponent(String group) {
+        Map<String, Option> options = new LinkedHashMap<>();
+        try {
+            String json =
+                    context.getComponentParameterJsonSchema(group.substring(COMPONENT.length(), group.length() - 1));
+            if (json != null) {
+                new ObjectMapper()
+                        .readTree(json)
+                        .path("componentProperties")
+                        .properties()
+                        .forEach(each -> put(options, group, group + each.getKey(), each.getValue()));
+            }
+        } catch (IOException e) {
+            // A component without a catalog takes what it likes.
+            options.clear();
+        }
+        return options;
+    }
+
+    private static void put(Map<String, Option> options, String group, String name, JsonNode property) {
+        options.put(
+                plain(name.substring(group.length())),
+                new Option(name, form(property), property.path("secret").asBoolean()));
     }
 
     private static Optional<Form> form(JsonNode property) {
@@ -131,7 +141,9 @@ final class CamelOptions {
         property.path("enum").forEach(word -> words.add(word.asText()));
         return switch (property.path("javaType").asText()) {
             case "boolean", "java.lang.Boolean" -> Optional.of(OneOf.of("true", "false"));
-            case "int", "java.lang.Integer" -> Optional.of(new WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE, ""));
+            case "int", "java.lang.Integer" -> Optional.of(INT);
+            case "long", "java.lang.Long" -> Optional.of(LONG);
+            case "float", "double", "java.lang.Float", "java.lang.Double" -> Optional.of(NUMBER);
             default -> words.isEmpty() ? Optional.empty() : Optional.of(new OneOf(words));
         };
     }

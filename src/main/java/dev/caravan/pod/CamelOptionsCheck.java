@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CatalogCamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -71,7 +72,7 @@ final class CamelOptionsCheck {
         Optional<CamelOptions.Option> option = options.option(group, key);
         if (option.isPresent()) {
             option.get().form().ifPresent(form -> value(option.get(), form, named, value.strip()));
-        } else if (!options.isOpen(group, key)) {
+        } else if (!options.isOpen(group)) {
             String rest = key.substring(group.length());
             List<String> legal = options.names(group).stream()
                     .map(name -> name.substring(group.length()))
@@ -102,6 +103,12 @@ final class CamelOptionsCheck {
     /** A key of the user's own may begin like this too, so that only what is near to a group of Camel was meant to be one. */
     private void group(CamelOptions options, String key, String named) {
         String[] parts = key.split("\\.");
+        if (parts.length > 3 && parts[1].equals("component") && !isBean(parts[2]) && !options.hasComponent(parts[2])) {
+            faults.add(new SettingFault(
+                    "",
+                    named + " is for the component '" + parts[2] + "', which is not on the class path.",
+                    "Correct its name, or put the component on the class path."));
+        }
         if (parts.length < 3 || OTHERS.contains(parts[1])) {
             return;
         }
@@ -119,6 +126,11 @@ final class CamelOptionsCheck {
                 named + " is not an option of Camel " + version() + ".",
                 near.map(name -> "Did you mean '" + name + "'? ").orElse("")
                         + "The options are listed in Camel's documentation of camel-main and of each component."));
+    }
+
+    private boolean isBean(String component) {
+        return given.fileKeys().stream()
+                .anyMatch(key -> key.matches("camel\\.beans\\." + Pattern.quote(component) + "([.\\[].*)?"));
     }
 
     private static String version() {

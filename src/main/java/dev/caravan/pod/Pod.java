@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -120,7 +121,7 @@ public final class Pod implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             resources.close();
-            throw readable(e);
+            throw readable(e, resources.check);
         }
     }
 
@@ -166,7 +167,7 @@ public final class Pod implements AutoCloseable {
         try {
             context().addService(watch);
         } catch (Exception e) {
-            throw readable(e);
+            throw readable(e, resources.check);
         }
         return followed;
     }
@@ -245,7 +246,7 @@ public final class Pod implements AutoCloseable {
         return "file:" + file.toAbsolutePath() + ";optional=" + (config == null) + ",classpath:" + FILE;
     }
 
-    private static ExportException readable(Exception failure) {
+    private static ExportException readable(Exception failure, StartCheck check) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             root = cause;
@@ -253,11 +254,25 @@ public final class Pod implements AutoCloseable {
                 return known;
             }
         }
+        if (!check.faults().isEmpty()) {
+            // Camel cannot be told to start in spite of all of them.
+            return SettingFault.failure(check.faults());
+        }
         return new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
-                "the pod does not start: " + root.getMessage() + ".",
+                check.placed("Camel does not start: " + message(failure, root)) + ".",
                 "Check application.properties, the environment and -D.",
                 failure);
+    }
+
+    /** Camel's, which names the property; what lies behind it often says only why. */
+    private static String message(Exception failure, Throwable root) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PropertyBindingException binding) {
+                return binding.getMessage() + ": " + root.getMessage();
+            }
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */

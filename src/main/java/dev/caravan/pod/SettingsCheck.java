@@ -181,7 +181,7 @@ final class SettingsCheck {
 
     private void value(String key, Form form, boolean isSecret) {
         found(key).ifPresent(value -> {
-            Optional<Misfit> misfit = form.check(value);
+            Optional<Misfit> misfit = RawValue.check(value, isSecret).or(() -> form.check(value));
             misfit.ifPresent(found -> faults.add(new SettingFault(
                     key,
                     isSecret

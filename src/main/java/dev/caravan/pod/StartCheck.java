@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -92,6 +93,15 @@ final class StartCheck {
         }
         String prefix = Setting.LAKE_PREFIX.key();
         fix(properties, prefix, Layout.folder(settings.find(prefix).orElse("")));
+    }
+
+    /** A message with the place of the property in the file that it names, if it names one. */
+    String placed(String message) {
+        return file.byKey().values().stream()
+                .filter(property -> message.contains(property.key()))
+                .max(Comparator.comparingInt(property -> property.key().length()))
+                .map(property -> file.place(property) + ": " + message)
+                .orElse(message);
     }
 
     /** What is wrong. */

@@ -33,6 +33,7 @@ public final class Staging implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String LOCK = ".lock";
     private static final String PROCESS = "process-";
+    private static final int ATTEMPTS = 5;
     private static final String SETTING = "caravan.staging.dir";
 
     private final Path own;
@@ -51,8 +52,7 @@ public final class Staging implements AutoCloseable {
     public static Staging open(Path root) {
         Path own = root.resolve(PROCESS + UUID.randomUUID());
         try {
-            PrivateFiles.createFolders(root);
-            PrivateFiles.createFolder(own);
+            make(root, own);
             requireOwn(root, own);
             closeOwn(root, own);
             sweep(root, own);
@@ -79,13 +79,27 @@ public final class Staging implements AutoCloseable {
                 .takeWhile(folder -> !Files.exists(folder))
                 .toList();
         try {
-            PrivateFiles.createFolders(whole);
-            PrivateFiles.createFolder(own);
+            make(whole, own);
             requireOwn(whole, own);
         } catch (IOException e) {
             throw unusable(root, e);
         } finally {
             made.forEach(Staging::deleteEmpty);
+        }
+    }
+
+    private static void make(Path root, Path own) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                PrivateFiles.createFolders(root);
+                PrivateFiles.createFolder(own);
+                return;
+            } catch (NoSuchFileException e) {
+                // A check of another process may have removed the root that it had made.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -33,6 +33,9 @@ class CamelOptionsCheckTest {
             camel.helth.enabled=true                     | Did you mean 'camel.health.enabled'?
             camel.component.quartz.autoStartSchedulr=no  | Did you mean 'camel.component.quartz.autoStartScheduler'?
             camel.component.pg-table.banana=x            | is not an option of Camel
+            camel.component.nope.banana=x                | is for the component 'nope', which is not on the class path.
+            camel.routecontroller.backOffDelay=soon      | a whole number, or a time such as 500ms
+            camel.routecontroller.backOffMultiplier=two  | is 'two', and it has to be a number
             camel.component.seda.queueSize=many          | is 'many', and it has to be a whole number
             """)
     void a_fault_has_its_line_and_what_is_legal(String line, String told) throws IOException {
@@ -51,11 +54,11 @@ class CamelOptionsCheckTest {
             strings = {
                 "camel.main.shutdownTimeout = 5",
                 "camel.main.streamCachingEnabled = TRUE ",
-                "camel.health.config[context].enabled = true",
                 "camel.threadpool.config[x].poolSize = 5",
                 "camel.component.quartz.properties[org.quartz.threadPool.threadCount] = 5",
                 "camel.component.seda.queueSize = {{size}}\nsize = 5",
-                "camel.beans.mine = #class:com.acme.Mine",
+                "camel.routecontroller.backOffDelay = 5s",
+                "camel.beans.mine = #class:com.acme.Mine\ncamel.component.mine.a = b",
                 "camel.variable.greeting = hello",
                 "camel.rest.apiProperties[api.title] = x",
                 "camelot.main.x = y",

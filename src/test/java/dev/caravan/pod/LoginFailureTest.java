@@ -11,6 +11,7 @@ import dev.caravan.local.LocalPostgres;
 import dev.caravan.plan.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class LoginFailureTest {
     private static Path folder;
 
     private static TlsPostgres server;
+    private static TlsPostgres expired;
     private static TestLake lake;
     private static final List<CannedServer> CANNED = new ArrayList<>();
     private static final List<Fault> FAULTS = new ArrayList<>();
@@ -57,6 +59,7 @@ class LoginFailureTest {
     @BeforeAll
     static void connect() throws Exception {
         server = TlsPostgres.start(folder);
+        expired = TlsPostgres.expired(Files.createDirectory(folder.resolve("expired")));
         lake = TestLake.open("login", folder).set("caravan.source.login-timeout", "5s");
         certificates();
         accounts();
@@ -96,6 +99,7 @@ class LoginFailureTest {
         lake.close();
         CANNED.forEach(CannedServer::close);
         server.close();
+        expired.close();
     }
 
     static Stream<Fault> faults() {
@@ -134,6 +138,22 @@ class LoginFailureTest {
                 ErrorCode.BAD_CONFIGURATION,
                 "localhost",
                 "a name in the certificate");
+        add(
+                "certificate-expired",
+                "127.0.0.1:" + expired.port() + "/postgres?sslmode=verify-full&sslrootcert=" + expired.certificate(),
+                ErrorCode.BAD_CONFIGURATION,
+                "NotAfter",
+                "Renew the certificate of the server");
+        Path open = Files.copy(server.key(), folder.resolve("open.pem"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        add(
+                "client-key-open",
+                own("postgres") + "?sslmode=require&sslcert=" + server.certificate() + "&sslkey=" + open,
+                "by_certificate",
+                "",
+                ErrorCode.BAD_CONFIGURATION,
+                "group or world access",
+                "sslkey has to be readable by its owner only");
         String require = own("postgres") + "?sslmode=require&";
         add(
                 "client-cert-missing",

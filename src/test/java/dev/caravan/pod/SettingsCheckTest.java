@@ -61,11 +61,11 @@ class SettingsCheckTest {
             caravan.lake.prefix                | raw/../x               | Leave out s3:// and the bucket, '.' and '..'
             caravan.lake.prefix                | ..                     | a folder of the bucket
             caravan.lake.prefix                | raw//x                 | empty folders
-            caravan.lake.prefix                | ${PREFIX}              | quotes and braces
-            caravan.lake.bucket                | "lake"                 | the name of a bucket
+            caravan.lake.prefix                | ${PREFIX}              | nothing has replaced ${PREFIX}. Kubernetes replaces $(NAME)
+            caravan.lake.bucket                | "lake"                 | is '"lake"', and the quotes around it would be part of it. Remove the quotes.
             caravan.lake.endpoint              | http://minio:99999     | a port from 1 to 65535
             caravan.glue.crawler-role          | arn:aws:iam:role/x     | arn:aws:iam::123456789012:role/NAME
-            caravan.glue.crawler-role          | "crawler"              | the name or ARN of a role
+            caravan.glue.crawler-role          | "crawler"              | Remove the quotes
             caravan.staging.dir                | ~/staging              | only a shell replaces '~'
             caravan.management.host            | no-such-host.invalid   | no host of that name is known
             caravan.management.host            | 192.0.2.1              | not an address of this machine
@@ -74,6 +74,7 @@ class SettingsCheckTest {
             caravan.management.operations.user | operator               | caravan.management.operations.password is not.
             caravan.management.operations.password | long enough to use | caravan.management.operations.user is not.
             caravan.source.shop.url            | jdbc:postgresql://$(H)/d?user=a | has '$(H)' in the host
+            caravan.name                       | $(NAME)                | nothing has replaced $(NAME)
             caravan.retention.days             | {{no.such.property}}   | names a property that is not set
             """)
     void a_fault_of_the_file_is_told_with_its_line_and_what_is_legal(String key, String value, String told)
@@ -141,6 +142,21 @@ class SettingsCheckTest {
             })
     void what_is_legal_is_no_fault(String file) throws IOException {
         assertThat(faults(file, Map.of())).isEmpty();
+    }
+
+    @Test
+    void quotes_around_a_secret_and_variables_in_its_place_are_faults_and_are_not_shown() throws IOException {
+        for (String value : List.of("'geheim'", "\"geheim\"", "$(geheim)", "${geheim}")) {
+            assertThat(faults("""
+                    caravan.source.a.url = jdbc:postgresql://h/d?user=a
+                    caravan.source.a.password = %s
+                    """.formatted(value), Map.of()))
+                    .as(value)
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.toString())
+                            .contains(":2: caravan.source.a.password cannot be used: ")
+                            .doesNotContain("geheim"));
+        }
     }
 
     @ParameterizedTest
