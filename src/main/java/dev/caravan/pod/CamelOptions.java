@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.option.Form;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
+import dev.caravan.option.WholeNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class CamelOptions {
     private static final String COMPONENT = "camel.component.";
 
     private static final Form INT = Shaped.of("[+-]?\\d{1,10}", "a whole number", "Write digits only, without a unit.");
+    private static final Form PORT = new WholeNumber(0, 65_535, "");
     private static final Form LONG = Shaped.of(
             "[+-]?\\d{1,18}|(\\d+(ms|[smhd])\\s*)+",
             "a whole number, or a time such as 500ms, 2s or 5m",
@@ -133,15 +135,15 @@ final class CamelOptions {
     private static void put(Map<String, Option> options, String group, String name, JsonNode property) {
         options.put(
                 plain(name.substring(group.length())),
-                new Option(name, form(property), property.path("secret").asBoolean()));
+                new Option(name, form(name, property), property.path("secret").asBoolean()));
     }
 
-    private static Optional<Form> form(JsonNode property) {
+    private static Optional<Form> form(String name, JsonNode property) {
         List<String> words = new ArrayList<>();
         property.path("enum").forEach(word -> words.add(word.asText()));
         return switch (property.path("javaType").asText()) {
             case "boolean", "java.lang.Boolean" -> Optional.of(OneOf.of("true", "false"));
-            case "int", "java.lang.Integer" -> Optional.of(INT);
+            case "int", "java.lang.Integer" -> Optional.of(name.endsWith(".port") ? PORT : INT);
             case "long", "java.lang.Long" -> Optional.of(LONG);
             case "float", "double", "java.lang.Float", "java.lang.Double" -> Optional.of(NUMBER);
             default -> words.isEmpty() ? Optional.empty() : Optional.of(new OneOf(words));

@@ -1,7 +1,5 @@
 package dev.caravan.pod;
 
-import dev.caravan.option.Form;
-import dev.caravan.option.Misfit;
 import dev.caravan.option.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +69,7 @@ final class CamelOptionsCheck {
     private void check(CamelOptions options, String group, String key, String named, String value) {
         Optional<CamelOptions.Option> option = options.option(group, key);
         if (option.isPresent()) {
-            option.get().form().ifPresent(form -> value(option.get(), form, named, value.strip()));
+            value(option.get(), named, value.strip());
         } else if (!options.isOpen(group)) {
             String rest = key.substring(group.length());
             List<String> legal = options.names(group).stream()
@@ -81,7 +79,7 @@ final class CamelOptionsCheck {
         }
     }
 
-    private void value(CamelOptions.Option option, Form form, String named, String value) {
+    private void value(CamelOptions.Option option, String named, String value) {
         String resolved;
         try {
             resolved = value.contains("{{") ? properties.parseUri(value) : value;
@@ -92,12 +90,15 @@ final class CamelOptionsCheck {
                     "Set the property between '{{' and '}}', or write the value itself."));
             return;
         }
-        Optional<Misfit> misfit =
-                resolved.isEmpty() || resolved.startsWith("#") ? Optional.empty() : form.check(resolved);
-        misfit.ifPresent(found -> faults.add(new SettingFault(
-                option.name(),
-                option.isSecret() ? found.sentenceWithoutValue(named) : found.sentence(named, resolved),
-                found.hint())));
+        if (resolved.isEmpty() || resolved.startsWith("#")) {
+            return;
+        }
+        option.form()
+                .flatMap(form -> form.check(resolved))
+                .ifPresent(found -> faults.add(new SettingFault(
+                        option.name(),
+                        option.isSecret() ? found.sentenceWithoutValue(named) : found.sentence(named, resolved),
+                        found.hint())));
     }
 
     /** A key of the user's own may begin like this too, so that only what is near to a group of Camel was meant to be one. */

@@ -260,7 +260,8 @@ public final class Pod implements AutoCloseable {
         }
         return new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
-                check.placed("Camel does not start: " + message(failure, root)) + ".",
+                check.placed("Camel does not start: " + message(failure, root), String.valueOf(root.getMessage()))
+                        + ".",
                 "Check application.properties, the environment and -D.",
                 failure);
     }
@@ -272,7 +273,9 @@ public final class Pod implements AutoCloseable {
                 return binding.getMessage() + ": " + root.getMessage();
             }
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof ClassNotFoundException
+                ? "there is no class " + root.getMessage()
+                : String.valueOf(root.getMessage());
     }
 
     /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */

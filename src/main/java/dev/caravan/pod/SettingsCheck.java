@@ -67,6 +67,11 @@ final class SettingsCheck {
                 meant(key).ifPresentOrElse(near -> unknown(given.place(key) + ": " + key, near), () -> {
                     if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
                         unknown(given.place(key) + ": " + key, "");
+                    } else if (key.equals("caravan")) {
+                        faults.add(new SettingFault(
+                                "",
+                                given.place(key) + ": " + key + " alone is not a setting.",
+                                "Write each setting whole, such as caravan.lake.bucket = NAME; the file is no YAML."));
                     }
                 });
             }

@@ -95,12 +95,20 @@ final class StartCheck {
         fix(properties, prefix, Layout.folder(settings.find(prefix).orElse("")));
     }
 
-    /** A message with the place of the property in the file that it names, if it names one. */
-    String placed(String message) {
+    /**
+     * A message of Camel with the place of the property that it is about, if it can be told.
+     *
+     * @param root what lies behind it, which is often only the value
+     */
+    String placed(String message, String root) {
         return file.byKey().values().stream()
-                .filter(property -> message.contains(property.key()))
+                .filter(property -> message.contains(property.key())
+                        || (property.key().startsWith("camel.")
+                                && (property.value().endsWith(":" + root)
+                                        || message.contains("'" + property.value() + "'"))))
                 .max(Comparator.comparingInt(property -> property.key().length()))
-                .map(property -> file.place(property) + ": " + message)
+                .map(property -> file.place(property) + ": "
+                        + (message.contains(property.key()) ? "" : property.key() + ": ") + message)
                 .orElse(message);
     }
 

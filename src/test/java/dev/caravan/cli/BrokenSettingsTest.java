@@ -54,8 +54,8 @@ class BrokenSettingsTest {
         if (isVariable) {
             environment.put(broken.split("=")[0], broken.substring(broken.indexOf('=') + 1));
         }
-        for (List<String> command : List.of(
-                List.of("validate", "--offline"), List.of("export", "orders"), List.of("run"))) {
+        for (List<String> command :
+                List.of(List.of("validate", "--offline"), List.of("export", "orders"), List.of("run"))) {
             List<String> arguments = Stream.concat(
                             command.stream(),
                             Stream.of(
@@ -88,8 +88,9 @@ class BrokenSettingsTest {
                 folder.resolve("routes").toString())) {
             assertThat(child.exit()).isEqualTo(2);
             assertThat((child.out() + child.err()).lines().filter(line -> line.contains("egion")))
-                    .containsExactly("Environment variable AWS_REGION is empty. Set it to a region, such as eu-central-1,"
-                            + " or unset it.");
+                    .containsExactly(
+                            "Environment variable AWS_REGION is empty. Set it to a region, such as eu-central-1,"
+                                    + " or unset it.");
         }
     }
 

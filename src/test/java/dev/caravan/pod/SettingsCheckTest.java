@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -30,6 +31,7 @@ class SettingsCheckTest {
             CARAVAN_LAKE_BUCKET                | lake                   | Did you mean 'caravan.lake.bucket'?
             caravan.bucket                     | lake                   | Did you mean 'caravan.lake.bucket'?
             caravan.lake.part.size             | 8388608                | Did you mean 'caravan.lake.part-size'?
+            caravan                            |                        | caravan alone is not a setting. Write each setting whole
             caravan.anything.else              | 1                      | is not a setting of Caravan
             caravan.source.shop.pasword        | x                      | Did you mean 'caravan.source.shop.password'?
             caravan.source.shop.pool-size      | 4                      | caravan.source.shop.url is not set
@@ -79,7 +81,7 @@ class SettingsCheckTest {
             """)
     void a_fault_of_the_file_is_told_with_its_line_and_what_is_legal(String key, String value, String told)
             throws IOException {
-        assertThat(faults("# one line before\n" + key + " = " + value + "\n", Map.of()))
+        assertThat(faults("# one line before\n" + key + " = " + Objects.requireNonNullElse(value, "") + "\n", Map.of()))
                 .singleElement()
                 .satisfies(
                         fault -> assertThat(fault.reason() + " " + fault.hint()).contains(told))
