@@ -50,7 +50,7 @@ final class Crawl {
                         ErrorCode.CRAWL_FAILED,
                         "Crawler " + definition.name() + " failed: "
                                 + sentence(outcome.error().orElse("it gave no reason")),
-                        "Mend what it names" + log(outcome) + ", then run the table again.");
+                        "Fix what it names" + log(outcome) + ", then run the table again.");
             case CANCELLED ->
                 throw new ExportException(
                         ErrorCode.CRAWL_FAILED,

@@ -50,7 +50,7 @@ final class JsonLines implements Console {
         out.println(JsonAnswer.line(object(new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
                 fault.file() + ":" + fault.line() + ": " + fault.reason(),
-                fault.mend()))));
+                fault.hint()))));
         Console.super.show(fault);
     }
 

@@ -218,6 +218,6 @@ final class TableCheck {
     }
 
     private void fault(TableParameter parameter, ExportException fault) {
-        faults.add(new Fault(file, table.lineOf(parameter), fault.what(), fault.mend()));
+        faults.add(new Fault(file, table.lineOf(parameter), fault.what(), fault.hint()));
     }
 }

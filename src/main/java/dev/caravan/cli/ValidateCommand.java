@@ -58,7 +58,7 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
     @Option(names = "--offline", description = "Only the files: connect to nothing.")
     private boolean offline;
 
-    @Option(names = "--json", description = "A list of objects: file, line, reason, mend.")
+    @Option(names = "--json", description = "A list of objects: file, line, reason, hint.")
     private boolean json;
 
     @Mixin
@@ -116,7 +116,7 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
                 if (ofOthers.isEmpty()) {
                     crawled.forEach((table, path) -> lake.otherTable(table.routeId())
                             .ifPresent(
-                                    fault -> ofFiles.add(new Fault(path, table.line(), fault.what(), fault.mend()))));
+                                    fault -> ofFiles.add(new Fault(path, table.line(), fault.what(), fault.hint()))));
                 }
             }
         }
@@ -147,7 +147,7 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
 
     @Override
     public Object failed(ExportException failure) {
-        return List.of(object(null, null, failure.what(), failure.mend()));
+        return List.of(object(null, null, failure.what(), failure.hint()));
     }
 
     private static Optional<String> crawler(CamelContext context, TableRoute table) {
@@ -168,25 +168,25 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
         if (json) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
             ofFiles.forEach(
-                    fault -> all.add(object(fault.file().toString(), fault.line(), fault.reason(), fault.mend())));
-            ofOthers.forEach(fault -> all.add(object(null, null, fault.what(), fault.mend())));
+                    fault -> all.add(object(fault.file().toString(), fault.line(), fault.reason(), fault.hint())));
+            ofOthers.forEach(fault -> all.add(object(null, null, fault.what(), fault.hint())));
             System.out.println(JsonAnswer.line(all));
             return;
         }
         ofFiles.forEach(System.out::println);
-        ofOthers.forEach(fault -> System.out.println(fault.what() + " " + fault.mend()));
+        ofOthers.forEach(fault -> System.out.println(fault.what() + " " + fault.hint()));
         int faults = ofFiles.size() + ofOthers.size();
         System.out.println(Count.of(files, "file") + ", "
                 + (faults == 0 ? "no fault" + (offline ? " in them" : "") : Count.of(faults, "fault")));
     }
 
     private static Map<String, @Nullable Object> object(
-            @Nullable String file, @Nullable Integer line, String reason, String mend) {
+            @Nullable String file, @Nullable Integer line, String reason, String hint) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("file", file);
         object.put("line", line);
         object.put("reason", reason);
-        object.put("mend", mend);
+        object.put("hint", hint);
         return object;
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** What a failure of the AWS SDK means: who can mend it, and how. */
+/** What a failure of the AWS SDK means: who can fix it, and how. */
 public final class AwsFailure {
     private static final Map<String, ErrorCode> BY_AWS_CODE = Stream.of(
                     codes(ErrorCode.NO_SUCH_BUCKET, "NoSuchBucket"),
@@ -91,7 +91,7 @@ public final class AwsFailure {
                 code,
                 where + " failed: " + (awsCode.isEmpty() ? "" : awsCode + " ") + "(HTTP " + failure.statusCode()
                         + request + "): " + sentence(message),
-                mend(code, awsCode),
+                hint(code, awsCode),
                 failure);
     }
 
@@ -136,11 +136,11 @@ public final class AwsFailure {
         return new ExportException(
                 unreachable,
                 where + " failed: " + sentence(withCause(failure, message)),
-                HungRequest.in(failure).map(HungRequest::hint).orElseGet(() -> mend(unreachable, "")),
+                HungRequest.in(failure).map(HungRequest::hint).orElseGet(() -> hint(unreachable, "")),
                 failure);
     }
 
-    private static String mend(ErrorCode code, String awsCode) {
+    private static String hint(ErrorCode code, String awsCode) {
         return switch (code) {
             case NO_SUCH_BUCKET -> "Make the bucket, or set caravan.lake.bucket to one that exists.";
             case ACCESS_DENIED ->

@@ -42,7 +42,7 @@ public final class RunLog implements RunObserver {
             line = line.addKeyValue("code", failure.error().code())
                     .addKeyValue("kind", failure.error().kind())
                     .addKeyValue("step", failure.step())
-                    .addKeyValue("hint", failure.error().mend());
+                    .addKeyValue("hint", failure.error().hint());
             if (failure.error().kind() == ErrorKind.INTERNAL) {
                 line = line.setCause(failure.cause());
             }

@@ -100,7 +100,7 @@ public final class ShapeAgreement implements Agreement {
                 Character.toUpperCase(subject.charAt(0)) + subject.substring(1) + " is not what " + source + " has: "
                         + clauses + ".",
                 pinned
-                        ? "If it is meant, bring the contract up to date (caravan scaffold --contract writes it anew), else mend"
+                        ? "If it is meant, bring the contract up to date (caravan scaffold --contract writes it anew), else fix"
                                 + " the table; with drift add new columns are taken, with ignore they are left out."
                         : "If it is meant, take drift fail out of the table file for one run, which then is the new measure;"
                                 + " else fix the table.");

@@ -63,7 +63,7 @@ public enum ErrorCode {
         this.exit = exit;
     }
 
-    /** Who can mend it. */
+    /** Who can fix it. */
     public ErrorKind kind() {
         return kind;
     }

@@ -1,8 +1,8 @@
 package dev.caravan.error;
 
-/** Who can mend a failure, and with it whether trying again makes sense. Retry follows the kind, never the message text. */
+/** Who can fix a failure, and with it whether trying again makes sense. Retry follows the kind, never the message text. */
 public enum ErrorKind {
-    /** A setting, a permission or a value that somebody has to mend; trying again cannot help. */
+    /** A setting, a permission or a value that the user has to fix; trying again cannot help. */
     USER,
     /** A fault of the moment (connection lost, throttled, busy); trying again may help. */
     TRANSIENT,

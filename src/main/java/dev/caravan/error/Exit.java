@@ -6,7 +6,7 @@ public enum Exit {
     PUBLISHED(0),
     /** A run failed. */
     FAILED_RUN(1),
-    /** Bad usage or configuration: nothing will work until somebody mends it. */
+    /** Bad usage or configuration: nothing will work until the user fixes it. */
     CONFIGURATION(2);
 
     private final int code;

@@ -1,4 +1,4 @@
-/** What can go wrong, who can mend it, and how. */
+/** What can go wrong, who can fix it, and how. */
 @NullMarked
 package dev.caravan.error;
 

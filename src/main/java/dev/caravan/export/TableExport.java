@@ -77,7 +77,7 @@ public final class TableExport {
         return new ExportException(
                 ErrorCode.STOPPED,
                 "The run of " + tableId + " was ended, because the process was asked to end: " + failure.what(),
-                failure.mend(),
+                failure.hint(),
                 failure);
     }
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The folder store, mended where S3 is stricter or kinder.
+ * The folder store, corrected where S3 is stricter or kinder.
  *
  * <ul>
  *   <li>{@code If-Match} is one step: the store alone looks and then writes, so that of several writers more than one

@@ -241,7 +241,7 @@ public final class LocalPostgres implements AutoCloseable {
             return new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "The embedded PostgreSQL does not start; " + program + " says: " + words,
-                    "Mend what it names, or use a PostgreSQL of your own with CARAVAN_SOURCE_DEFAULT_URL.");
+                    "Fix what it names, or use a PostgreSQL of your own with CARAVAN_SOURCE_DEFAULT_URL.");
         }
     }
 }

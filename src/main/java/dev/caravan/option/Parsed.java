@@ -27,7 +27,7 @@ public record Parsed(String legal, Parser parser) implements Form {
             parser.read(value);
             return Optional.empty();
         } catch (ExportException e) {
-            return Optional.of(new Misfit("it cannot be read: " + withoutStop(e.what()), e.mend()));
+            return Optional.of(new Misfit("it cannot be read: " + withoutStop(e.what()), e.hint()));
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.of(new Misfit(
                     "it cannot be read (" + e.getClass().getSimpleName() + ")", "It has to be " + legal + "."));

@@ -24,7 +24,7 @@ final class LakeName {
     }
 
     /** A good name that is like this one; empty where nothing of it can stay. */
-    static String mended(String name) {
+    static String proposed(String name) {
         return name.replaceAll("[^\\p{L}\\p{N}_]+", "_").replaceAll("^_+|_+$", "");
     }
 

@@ -152,8 +152,8 @@ public record NameProblem(Column column, String what, boolean isRefused, Remedy 
         }
 
         private Remedy renamed(Column column) {
-            String mended = LakeName.mended(column.name());
-            String base = mended.isEmpty() ? "column_" + (columns.indexOf(column) + 1) : mended;
+            String proposed = LakeName.proposed(column.name());
+            String base = proposed.isEmpty() ? "column_" + (columns.indexOf(column) + 1) : proposed;
             String name = base;
             for (int i = 2; taken.contains(folded(name)) || taken.contains(folded(text(column.named(name)))); i++) {
                 name = base + "_" + i;

@@ -59,7 +59,7 @@ public final class Renames {
                 .toList();
     }
 
-    private static ExportException bad(String what, String mend) {
-        return new ExportException(ErrorCode.BAD_CONFIGURATION, OPTION + ": " + what, mend);
+    private static ExportException bad(String what, String hint) {
+        return new ExportException(ErrorCode.BAD_CONFIGURATION, OPTION + ": " + what, hint);
     }
 }

@@ -77,7 +77,7 @@ public final class TypeChoices {
         return TypeMap.choices(column.type()).stream().map(Kind::form).collect(Collectors.joining(", "));
     }
 
-    private static ExportException bad(String what, String mend) {
-        return new ExportException(ErrorCode.BAD_CONFIGURATION, OPTION + ": " + what, mend);
+    private static ExportException bad(String what, String hint) {
+        return new ExportException(ErrorCode.BAD_CONFIGURATION, OPTION + ": " + what, hint);
     }
 }

@@ -133,7 +133,7 @@ final class StartCheck {
             try {
                 Staging.check(Path.of(folder));
             } catch (ExportException e) {
-                faults.add(new SettingFault(key, given.origin(key) + e.what(), e.mend()));
+                faults.add(new SettingFault(key, given.origin(key) + e.what(), e.hint()));
             }
         });
     }

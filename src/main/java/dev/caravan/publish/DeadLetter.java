@@ -10,9 +10,9 @@ import dev.caravan.error.ErrorKind;
  * @param runId the run
  * @param step the step that failed, by its id in the route
  * @param code what kind of failure
- * @param kind who can mend it
+ * @param kind who can fix it
  * @param error what happened
- * @param mend what a person does about it
+ * @param hint what the user has to do
  * @param tries how often the run was tried, or the step that failed after its publication
  * @param at ISO 8601, UTC
  */
@@ -23,6 +23,6 @@ public record DeadLetter(
         ErrorCode code,
         ErrorKind kind,
         String error,
-        String mend,
+        String hint,
         int tries,
         String at) {}

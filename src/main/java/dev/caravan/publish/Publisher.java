@@ -172,7 +172,7 @@ public final class Publisher {
                             + failure.what(),
                     "As soon as S3 answers, the next attempt, any pod within a minute or any caravan export that starts"
                             + " finishes it or rolls it back; until then readers may see the rows of two runs. "
-                            + failure.mend(),
+                            + failure.hint(),
                     failure);
         }
         return published.orElseThrow(() -> failure);
@@ -211,7 +211,7 @@ public final class Publisher {
                                 + " still there, so readers see the rows of both: "
                                 + e.what(),
                         "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
-                                + " starts removes them. " + e.mend(),
+                                + " starts removes them. " + e.hint(),
                         e);
             }
         }

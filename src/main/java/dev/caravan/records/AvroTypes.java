@@ -96,8 +96,8 @@ final class AvroTypes {
         };
     }
 
-    private static ExportException unsupported(String where, Schema schema, String mend) {
+    private static ExportException unsupported(String where, Schema schema, String hint) {
         return new ExportException(
-                ErrorCode.UNSUPPORTED_TYPE, where + " has the Avro type " + schema + ", which has no target.", mend);
+                ErrorCode.UNSUPPORTED_TYPE, where + " has the Avro type " + schema + ", which has no target.", hint);
     }
 }

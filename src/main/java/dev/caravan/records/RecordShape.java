@@ -119,9 +119,9 @@ public final class RecordShape {
     }
 
     private static ExportException refused(long index, Misfit fault) {
-        String mend = fault.code() == ErrorCode.SCHEMA_DRIFT
+        String hint = fault.code() == ErrorCode.SCHEMA_DRIFT
                 ? "Give every row of a run the same columns, those of the schema if parquet-file has one."
                 : "Give parquet-file a schema whose type holds it, or cast it in the SELECT.";
-        return new ExportException(fault.code(), "Row " + (index + 1) + " of the run: " + fault.what() + ".", mend);
+        return new ExportException(fault.code(), "Row " + (index + 1) + " of the run: " + fault.what() + ".", hint);
     }
 }

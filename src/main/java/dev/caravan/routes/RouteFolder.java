@@ -124,7 +124,7 @@ public final class RouteFolder {
             }
             folderFault = null;
         } catch (IOException e) {
-            String fault = folder + ": the route folder cannot be read (" + e + "). Mend the mount; what runs goes on.";
+            String fault = folder + ": the route folder cannot be read (" + e + "). Fix the mount; what runs goes on.";
             if (!fault.equals(folderFault)) {
                 LOG.error(fault);
             }

@@ -73,7 +73,7 @@ public final class RouteFolderWatch extends ServiceSupport implements StaticServ
         return folder.status().loaded();
     }
 
-    @ManagedAttribute(description = "What is wrong with the files whose content does not run: file, line, reason, mend")
+    @ManagedAttribute(description = "What is wrong with the files whose content does not run: file, line, reason, hint")
     public List<String> getRejected() {
         return folder.status().rejected().stream().map(Fault::toString).toList();
     }

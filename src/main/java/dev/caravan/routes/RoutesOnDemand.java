@@ -264,7 +264,7 @@ public final class RoutesOnDemand {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     fault.file() + ":" + fault.line() + ": " + fault.reason(),
-                    fault.mend(),
+                    fault.hint(),
                     e);
         }
     }

@@ -50,7 +50,7 @@ final class TableNeeds {
         try {
             ContractFile.read(context, table.routeId(), schema, folder);
         } catch (ExportException e) {
-            faults.add(new Fault(file.path(), table.lineOf(TableParameter.SCHEMA), e.what(), e.mend()));
+            faults.add(new Fault(file.path(), table.lineOf(TableParameter.SCHEMA), e.what(), e.hint()));
         } catch (RuntimeException | StackOverflowError e) {
             faults.add(new Fault(
                     file.path(),

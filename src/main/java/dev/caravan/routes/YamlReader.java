@@ -30,12 +30,12 @@ final class YamlReader {
         return faults;
     }
 
-    void fault(Node at, String reason, String mend) {
-        fault(line(at), reason, mend);
+    void fault(Node at, String reason, String hint) {
+        fault(line(at), reason, hint);
     }
 
-    void fault(int line, String reason, String mend) {
-        fault(new Fault(path, line, reason, mend));
+    void fault(int line, String reason, String hint) {
+        fault(new Fault(path, line, reason, hint));
     }
 
     void fault(Fault fault) {

@@ -83,7 +83,7 @@ class CrawlTurnsTest {
         for (FutureTask<CrawlResult> other : others) {
             assertThatThrownBy(() -> id(other))
                     .rootCause()
-                    .hasMessage("CRAWL_FAILED: Crawler orders failed: The file is broken. Mend what it names"
+                    .hasMessage("CRAWL_FAILED: Crawler orders failed: The file is broken. Fix what it names"
                             + " (log /aws-glue/crawlers/orders), then run the table again.");
         }
     }
@@ -111,7 +111,7 @@ class CrawlTurnsTest {
                 .isInstanceOfSatisfying(ExportException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.CATALOG_UNREACHABLE);
                     assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSIENT);
-                    assertThat(failure.mend()).contains("Run the table again");
+                    assertThat(failure.hint()).contains("Run the table again");
                 });
 
         // The other waits the abandoned crawl out, since it may have passed files by, and starts its own.

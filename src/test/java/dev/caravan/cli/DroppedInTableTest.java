@@ -72,7 +72,7 @@ class DroppedInTableTest {
     }
 
     @Test
-    void a_file_is_dropped_in_edited_broken_mended_and_removed() throws Exception {
+    void a_file_is_dropped_in_edited_broken_fixed_and_removed() throws Exception {
         lake.table("t", "table", "t", "schedule", EVERY_SECOND);
         await("the table is published", () -> rows() == 100);
         SameRows.assertSame(lake, "t", "t");
@@ -96,7 +96,7 @@ class DroppedInTableTest {
         await("the version before goes on", () -> !runId().equals(run));
 
         lake.file(file, sound.replace("i <= 10", "i <= 20"));
-        await("the mended file is live", () -> rows() == 20);
+        await("the fixed file is live", () -> rows() == 20);
         await("the pod is ready", () -> get("/observe/health/ready").statusCode() == 200);
 
         Files.delete(lake.routes().resolve(file));

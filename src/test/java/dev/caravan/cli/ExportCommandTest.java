@@ -203,7 +203,7 @@ class ExportCommandTest {
         }
     }
 
-    private void refused(String mend, String... arguments) {
+    private void refused(String hint, String... arguments) {
         try (Child child = export(List.of(arguments), Map.of())) {
             assertThat(child.exit()).isEqualTo(2);
             assertThat(child.out().lines()).isNotEmpty().allSatisfy(line -> {
@@ -212,8 +212,8 @@ class ExportCommandTest {
                 assertThat(failure.get("table").isNull()).isTrue();
                 assertThat(failure.get("error").asText()).startsWith("BAD_CONFIGURATION: ");
             });
-            assertThat(child.out()).contains(mend);
-            assertThat(child.err()).contains(mend).doesNotContain("\tat ");
+            assertThat(child.out()).contains(hint);
+            assertThat(child.err()).contains(hint).doesNotContain("\tat ");
         }
     }
 

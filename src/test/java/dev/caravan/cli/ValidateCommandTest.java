@@ -100,7 +100,7 @@ class ValidateCommandTest {
         JsonNode list = new ObjectMapper().readTree(validate("--json").out());
         assertThat(list)
                 .hasSize(10)
-                .allSatisfy(fault -> assertThat(fault.get("mend").asText()).isNotBlank());
+                .allSatisfy(fault -> assertThat(fault.get("hint").asText()).isNotBlank());
     }
 
     @Test

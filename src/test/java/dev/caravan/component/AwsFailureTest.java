@@ -52,7 +52,7 @@ class AwsFailureTest {
         "400, RequestTimeout, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "418, Teapot, INTERNAL, INTERNAL, Report this",
     })
-    void anAnswerOfS3HasACodeAndAMend(int status, String awsCode, ErrorCode code, ErrorKind kind, String mend) {
+    void anAnswerOfS3HasACodeAndAMend(int status, String awsCode, ErrorCode code, ErrorKind kind, String hint) {
         ExportException failure = AwsFailure.of(
                 S3Exception.builder()
                         .statusCode(status)
@@ -65,7 +65,7 @@ class AwsFailureTest {
         assertThat(failure.what())
                 .startsWith("Upload to s3://lake/orders/part-0.parquet failed: ")
                 .endsWith("words.");
-        assertThat(failure.mend()).contains(mend);
+        assertThat(failure.hint()).contains(hint);
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class AwsFailureTest {
         "400, ValidationException, BAD_CONFIGURATION, caravan.glue.crawler-role",
         "400, ResourceNumberLimitExceededException, BAD_CONFIGURATION, quota",
     })
-    void anAnswerOfGlueHasACodeAndAMend(int status, String awsCode, ErrorCode code, String mend) {
+    void anAnswerOfGlueHasACodeAndAMend(int status, String awsCode, ErrorCode code, String hint) {
         ExportException failure = AwsFailure.of(
                 GlueException.builder()
                         .statusCode(status)
@@ -88,12 +88,12 @@ class AwsFailureTest {
                 "Making crawler orders");
 
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.mend()).contains(mend);
+        assertThat(failure.hint()).contains(hint);
     }
 
     @Test
     void whatCamelWrappedIsFound() {
-        ExportException known = new ExportException(ErrorCode.BAD_VALUE, "A value.", "Mend it.");
+        ExportException known = new ExportException(ErrorCode.BAD_VALUE, "A value.", "Fix it.");
 
         assertThat(AwsFailure.of(new RuntimeCamelException(known), "Upload")).isSameAs(known);
         assertThat(AwsFailure.of(new IllegalStateException("broke"), "Upload").code())
@@ -117,7 +117,7 @@ class AwsFailureTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.LAKE_UNREACHABLE);
         assertThat(failure.what()).contains("Connection refused");
-        assertThat(failure.mend()).contains("caravan.lake.endpoint");
+        assertThat(failure.hint()).contains("caravan.lake.endpoint");
     }
 
     @Test
@@ -130,7 +130,7 @@ class AwsFailureTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
         assertThat(failure.what()).isEqualTo("Looking at the bucket failed: no AWS credentials were found.");
-        assertThat(failure.mend()).contains("AWS_ACCESS_KEY_ID");
+        assertThat(failure.hint()).contains("AWS_ACCESS_KEY_ID");
     }
 
     @Test
@@ -138,7 +138,7 @@ class AwsFailureTest {
         ExportException failure = failureOf(() -> new AwsRegionProviderChain().getRegion());
 
         assertThat(failure.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
-        assertThat(failure.mend()).contains("AWS_REGION");
+        assertThat(failure.hint()).contains("AWS_REGION");
     }
 
     private static ExportException failure(URI endpoint, AwsCredentialsProvider credentials) {

@@ -48,7 +48,7 @@ class CallerWaitsTest {
         assertThat(batches(new CallerWaits())).isEqualTo(BATCHES);
     }
 
-    /** Why Camel's own synchronous executor is not used; when this fails, Camel has mended it. */
+    /** Why Camel's own synchronous executor is not used; when this fails, Camel has fixed it. */
     @Test
     void camels_synchronous_executor_overflows_the_stack() throws Exception {
         assertThat(batches(new SynchronousExecutorService())).isLessThan(BATCHES);

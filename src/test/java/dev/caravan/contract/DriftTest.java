@@ -79,7 +79,7 @@ class DriftTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
         assertThat(failure.what())
                 .isEqualTo("Table public.goods is not what the contract goods.avsc has: " + clause + ".");
-        assertThat(failure.mend()).contains("scaffold --contract", "drift add", "ignore");
+        assertThat(failure.hint()).contains("scaffold --contract", "drift add", "ignore");
         assertThat(columns("pinned")).as("the lake stays as it was").hasSize(8);
     }
 

@@ -11,7 +11,7 @@ import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plain-EIP form as it is often written: where it would lose rows, the run fails and says how to mend the route. */
+/** The plain-EIP form as it is often written: where it would lose rows, the run fails and says how to hint the route. */
 class AsPeopleWriteItTest {
     @TempDir
     private Path work;

@@ -160,7 +160,7 @@ class HungLakeTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.LAKE_UNREACHABLE);
         assertThat(failure.what())
                 .contains("no progress for 1.5 s with PUT /" + lake.bucket() + "/_caravan/t/uploads/");
-        assertThat(failure.mend()).contains("raise caravan.lake.timeout");
+        assertThat(failure.hint()).contains("raise caravan.lake.timeout");
         assertThat(s3.count(Kind.UPLOAD.requests)).isEqualTo(4);
         assertThat(lake.files("t")).isEmpty();
         assertThat(lake.json("_caravan/dead-letter/t/" + result.runId() + ".json")
@@ -182,7 +182,7 @@ class HungLakeTest {
         ExportException failure = Objects.requireNonNull(result.failure());
         assertThat(failure.code()).isEqualTo(ErrorCode.CATALOG_UNREACHABLE);
         assertThat(failure.what()).contains("AWSGlue.GetDatabase").contains("no progress for 1.5 s");
-        assertThat(failure.mend()).contains("caravan.glue.timeout");
+        assertThat(failure.hint()).contains("caravan.glue.timeout");
         assertThat(result.manifest()).isNotNull();
         SameRows.assertSame(lake, "t", "t");
     }

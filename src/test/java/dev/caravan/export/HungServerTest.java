@@ -164,7 +164,7 @@ class HungServerTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.READ_INTERRUPTED);
         assertThat(failure.what()).contains("no progress for 2 s with the first row of chunk 0");
-        assertThat(failure.mend()).contains("raise caravan.source.answer-timeout");
+        assertThat(failure.hint()).contains("raise caravan.source.answer-timeout");
         assertThat(lake.files("t")).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class HungServerTest {
             assertThat(failure.what())
                     .contains("no progress for 1 s with the login, from PostgreSQL at 127.0.0.1:"
                             + silent.getLocalPort());
-            assertThat(failure.mend()).contains("caravan.source.silent.login-timeout");
+            assertThat(failure.hint()).contains("caravan.source.silent.login-timeout");
         }
     }
 
@@ -200,7 +200,7 @@ class HungServerTest {
             ExportException failure = Objects.requireNonNull(lake.export("t").failure());
 
             assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
-            assertThat(failure.mend()).contains("caravan.source.login-timeout");
+            assertThat(failure.hint()).contains("caravan.source.login-timeout");
         }
     }
 

@@ -75,7 +75,7 @@ class LockTimeoutTest {
             assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSIENT);
             assertThat(failure.what())
                     .contains("pid " + pid, "user postgres", "'migration 17'", "idle in transaction", "holds ACCESS");
-            assertThat(failure.mend()).contains("pg_terminate_backend", "caravan.lock.timeout");
+            assertThat(failure.hint()).contains("pg_terminate_backend", "caravan.lock.timeout");
             lake.published("free");
             holder.rollback();
         }

@@ -77,7 +77,7 @@ class OddNamesTest {
     }
 
     @Test
-    void a_bad_value_of_a_renamed_table_is_told_by_the_names_of_the_lake_and_mended_by_those_of_the_table() {
+    void a_bad_value_of_a_renamed_table_is_told_by_the_names_of_the_lake_and_fixed_by_those_of_the_table() {
         lake.sql("UPDATE odd SET n = 'NaN' WHERE id = 3")
                 .table("odd", "table", "public.odd", "columns", "id, n", "rename", "id=number, n=amount");
         assertThat(Objects.requireNonNull(lake.export("odd").failure()).getMessage())

@@ -118,7 +118,7 @@ class RetriedRunTest {
         assertThat(letter.get("step").asText()).isEqualTo("t-upload");
         assertThat(letter.get("kind").asText()).isEqualTo("TRANSIENT");
         assertThat(letter.get("error").asText()).contains("SlowDown");
-        assertThat(letter.get("mend").asText()).contains("check AWS_REGION");
+        assertThat(letter.get("hint").asText()).contains("check AWS_REGION");
         assertThat(reads()).isEqualTo(readsBefore + 3);
         s3.heal();
         lake.published("t");
@@ -267,12 +267,12 @@ class RetriedRunTest {
         assertThat(letter(result).get("tries").asInt()).isEqualTo(1);
     }
 
-    private void refused(String table, ErrorCode code, String mend) {
+    private void refused(String table, ErrorCode code, String hint) {
         ExportResult result = lake.export(table);
 
         ExportException failure = Objects.requireNonNull(result.failure(), table);
         assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
-        assertThat(failure.getMessage()).contains(mend).doesNotContain("\n").doesNotContain("Exception");
+        assertThat(failure.getMessage()).contains(hint).doesNotContain("\n").doesNotContain("Exception");
         assertThat(code.exit().code()).isEqualTo(2);
         assertThat(letter(result).get("tries").asInt()).isEqualTo(1);
     }

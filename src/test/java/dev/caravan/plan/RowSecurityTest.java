@@ -113,7 +113,7 @@ class RowSecurityTest {
                         () -> tables.rows(READER, table("ungranted", "")))
                 .isInstanceOfSatisfying(ExportException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.NO_PERMISSION);
-                    assertThat(failure.mend()).contains("GRANT SELECT");
+                    assertThat(failure.hint()).contains("GRANT SELECT");
                 })));
         all.add(dynamicTest("a materialized view that policies have filled is told", () -> assertThat(
                         tables.completeness(READER, table("kept_half", "")).notes())

@@ -186,7 +186,7 @@ class SourceFailureTest {
         ExportException failure = SourceFailure.of(broken, "table public.t");
 
         assertThat(failure.code()).isEqualTo(ErrorCode.READ_INTERRUPTED);
-        assertThat(failure.mend()).contains("It is retried", "firewalls");
+        assertThat(failure.hint()).contains("It is retried", "firewalls");
         assertThat(SourceFailure.of(new SQLException("Connection is closed"), "table public.t")
                         .code())
                 .as("of the pool, which gives no state")

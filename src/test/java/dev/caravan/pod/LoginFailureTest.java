@@ -124,7 +124,7 @@ class LoginFailureTest {
                 .contains(fault.says())
                 .doesNotContain("\n")
                 .doesNotContain("geheim");
-        assertThat(failure.mend()).contains(fault.hint().replace("%s", fault.name()));
+        assertThat(failure.hint()).contains(fault.hint().replace("%s", fault.name()));
     }
 
     private static void certificates() throws Exception {

@@ -64,7 +64,7 @@ class BadValueTest {
         assertThat(failure.what())
                 .isEqualTo("Column born (date) of table public.people holds, in the row id = 2, infinity:"
                         + " a Parquet DATE has no infinity.");
-        assertThat(failure.mend()).contains("born=null, born=clamp, born=text or born=reject", "where", "exclude");
+        assertThat(failure.hint()).contains("born=null, born=clamp, born=text or born=reject", "where", "exclude");
     }
 
     @Test

@@ -199,11 +199,11 @@ class AvroShapeTest {
         unsupported("{\"type\":\"array\",\"items\":\"r\"}", "flatten it");
     }
 
-    private static void unsupported(String type, String mend) {
+    private static void unsupported(String type, String hint) {
         assertThatThrownBy(() -> Lists.schema(type))
                 .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.UNSUPPORTED_TYPE))
-                .hasMessageContaining(mend);
+                .hasMessageContaining(hint);
     }
 
     @Test

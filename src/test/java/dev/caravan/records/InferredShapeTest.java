@@ -198,11 +198,11 @@ class InferredShapeTest {
         refused(List.of(), "no row that tells the columns", "Give parquet-file a schema");
     }
 
-    private static void refused(List<?> rows, String what, String mend) {
+    private static void refused(List<?> rows, String what, String hint) {
         assertThatThrownBy(() -> RecordShape.inferred(rows))
                 .isInstanceOf(ExportException.class)
                 .hasMessageContaining(what)
-                .hasMessageContaining(mend);
+                .hasMessageContaining(hint);
     }
 
     @Test

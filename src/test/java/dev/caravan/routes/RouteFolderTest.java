@@ -283,7 +283,7 @@ class RouteFolderTest {
         Path aside = dir.resolveSibling(dir.getFileName() + "-aside");
         Files.move(dir, aside);
         pod.settle();
-        assertThat(pod.folder.status().folderFault()).contains("cannot be read", "Mend the mount");
+        assertThat(pod.folder.status().folderFault()).contains("cannot be read", "Fix the mount");
         assertThat(pod.run("orders")).isEqualTo("a");
         Files.move(aside, dir);
         pod.settle();

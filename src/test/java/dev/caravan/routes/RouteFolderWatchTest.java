@@ -53,7 +53,7 @@ class RouteFolderWatchTest {
     }
 
     @Test
-    void aBrokenFileIsToldOnceInTheLogAndStandsInHealthAndJmxUntilMended() throws Exception {
+    void aBrokenFileIsToldOnceInTheLogAndStandsInHealthAndJmxUntilFixed() throws Exception {
         pod.write("orders.yaml", table("orders", "a"));
         pod.write("users.yaml", table("users", "a", "name: crom, value: x"));
         eventually(() -> pod.routes().size() == 2 && !pod.faults().isEmpty());

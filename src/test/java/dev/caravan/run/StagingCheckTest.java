@@ -80,7 +80,7 @@ class StagingCheckTest {
                         assertThat(failure.what())
                                 .isEqualTo("caravan.staging.dir is '" + root + "', and no files can be written there: "
                                         + reason + ".");
-                        assertThat(failure.mend()).isEqualTo("Set it to a folder that this user can write.");
+                        assertThat(failure.hint()).isEqualTo("Set it to a folder that this user can write.");
                     });
         }
     }

@@ -52,7 +52,7 @@ class DeadLetterProducer extends StepProducer {
                 failure.code(),
                 failure.kind(),
                 failure.what(),
-                failure.mend(),
+                failure.hint(),
                 account.tries(),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);

@@ -142,7 +142,7 @@ public final class SentryReports implements RunObserver, AutoCloseable {
         event.setTag("step", failure.step());
         event.setTag("code", error.code().name());
         event.setTag("kind", error.kind().name().toLowerCase(Locale.ROOT));
-        event.setExtra("hint", SafeText.withoutSecrets(error.mend()));
+        event.setExtra("hint", SafeText.withoutSecrets(error.hint()));
         event.setExtra("attempts", end.attempts());
         event.setExtra("seconds", end.took().toSeconds());
         if (error.kind() == ErrorKind.INTERNAL) {

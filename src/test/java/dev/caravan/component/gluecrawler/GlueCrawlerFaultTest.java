@@ -96,7 +96,7 @@ class GlueCrawlerFaultTest {
         glue.on("GetCrawler", crawler("READY"), crawler("READY"), crawler("READY", "FAILED", 1));
 
         assertThat(failure(URI))
-                .hasMessage("CRAWL_FAILED: Crawler orders failed: Unable to read part-0.parquet. Mend what it names"
+                .hasMessage("CRAWL_FAILED: Crawler orders failed: Unable to read part-0.parquet. Fix what it names"
                         + " (log /aws-glue/crawlers/orders), then run the table again.");
     }
 
@@ -117,7 +117,7 @@ class GlueCrawlerFaultTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.CRAWL_TIMEOUT);
         assertThat(failure.what()).isEqualTo("Crawler orders did not finish within 1 s.");
-        assertThat(failure.mend()).contains("raise the endpoint's timeout");
+        assertThat(failure.hint()).contains("raise the endpoint's timeout");
         assertThat(glue.calls("StartCrawler")).isEqualTo(1);
     }
 
@@ -167,7 +167,7 @@ class GlueCrawlerFaultTest {
         ExportException failure = failure(URI);
         assertThat(failure.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
         assertThat(failure.what()).contains("not authorized to perform glue:GetDatabase");
-        assertThat(failure.mend()).contains("that their policy allows this action");
+        assertThat(failure.hint()).contains("that their policy allows this action");
         assertThat(glue.calls()).containsExactly("GetDatabase");
     }
 
@@ -181,7 +181,7 @@ class GlueCrawlerFaultTest {
         ExportException failure = failure(URI);
         assertThat(failure.code()).isEqualTo(ErrorCode.BAD_CONFIGURATION);
         assertThat(failure.what()).startsWith("Making crawler orders failed: InvalidInputException");
-        assertThat(failure.mend()).contains("caravan.glue.crawler-role");
+        assertThat(failure.hint()).contains("caravan.glue.crawler-role");
     }
 
     @Test

@@ -110,7 +110,7 @@ class GlueCrawlerTest {
 
         assertThat(route.to(URI).send("").getException())
                 .hasMessageContaining("CRAWL_FAILED: Crawler orders failed: Column id is int in"
-                        + " s3://lake/orders/part-0.parquet and string in s3://lake/orders/part-1.parquet. Mend");
+                        + " s3://lake/orders/part-0.parquet and string in s3://lake/orders/part-1.parquet. Fix");
     }
 
     @Test
