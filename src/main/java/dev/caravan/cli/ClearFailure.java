@@ -1,6 +1,7 @@
 package dev.caravan.cli;
 
 import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import java.util.Arrays;
@@ -37,7 +38,11 @@ final class ClearFailure implements IExecutionExceptionHandler, IParameterExcept
         }
         if (failure == known) {
             command.getErr().println(known.getMessage());
-            return known.code().exit().code();
+            int code = known.code().exit().code();
+            // Nothing is run by commands that only look, so that what they cannot reach is no failed run.
+            return known.kind() == ErrorKind.INTERNAL
+                    ? code
+                    : Math.max(code, command.getCommandSpec().exitCodeOnExecutionException());
         }
         failure.printStackTrace(command.getErr());
         return Exit.FAILED_RUN.code();

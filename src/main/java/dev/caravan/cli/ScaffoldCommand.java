@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code caravan scaffold}: table files from a live database. */
 @Command(
         name = "scaffold",
+        exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
         header = "Prints a table file, ready to drop into the route folder, for each table.",
         description = {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code caravan types}: the type map, or what one table's columns become. */
 @Command(
         name = "types",
+        exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
         header = "Shows what types become: the whole map, or the columns of one table.",
         description = {

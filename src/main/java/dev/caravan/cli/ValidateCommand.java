@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 /** {@code caravan validate}: every fault of every file, before anything runs. */
 @Command(
         name = "validate",
+        exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
         header = "Checks every table file, the databases, the bucket and the catalog, and names every fault at once.",
         description = {
@@ -48,7 +49,8 @@ import picocli.CommandLine.Option;
             "Exit code: 0 without a fault, 2 with one."
         })
 public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
-    private static final String BUCKET = "caravan.lake.bucket";
+    private static final Set<String> OF_LAKE = Set.of("caravan.lake.bucket", "caravan.lake.endpoint");
+    private static final Set<String> OF_CATALOG = Set.of("caravan.glue.database", "caravan.glue.endpoint");
 
     @Mixin
     private RoutesOption routes;
@@ -95,11 +97,21 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
             if (!offline) {
                 ofFiles.addAll(ofOwnRoutes(pod, folder, checked));
                 LakeAccess lake = new LakeAccess(pod.context());
-                if (pod.faults().stream().noneMatch(fault -> fault.key().equals(BUCKET))) {
+                // Nothing more is said of what is known to be wrong.
+                boolean canAsk =
+                        pod.faults().stream().noneMatch(fault -> fault.key().startsWith("AWS_"));
+                if (canAsk && pod.faults().stream().noneMatch(fault -> OF_LAKE.contains(fault.key()))) {
                     lake.bucket().ifPresent(ofOthers::add);
                 }
-                if (!crawlers.isEmpty()) {
-                    ofOthers.addAll(lake.catalog(crawlers));
+                if (canAsk
+                        && !crawlers.isEmpty()
+                        && pod.faults().stream().noneMatch(fault -> OF_CATALOG.contains(fault.key()))) {
+                    // Without credentials or a region both fail for the same reason.
+                    lake.catalog(crawlers).stream()
+                            .filter(fault -> ofOthers.stream()
+                                    .noneMatch(known -> known.what().equals(fault.what())))
+                            .toList()
+                            .forEach(ofOthers::add);
                 }
                 if (ofOthers.isEmpty()) {
                     crawled.forEach((table, path) -> lake.otherTable(table.routeId())

@@ -26,9 +26,6 @@ import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.pod.signals.SentryReports;
 import dev.caravan.routes.RouteFolder;
 import dev.caravan.routes.RouteFolderWatch;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -104,6 +102,7 @@ public final class Pod implements AutoCloseable {
         Resources resources = new Resources(purpose, config == null ? Path.of(FILE) : config);
         main.addMainListener(resources);
         try {
+            resources.check.requireReadable();
             main.start();
             Pod pod = new Pod(main, resources);
             bindShared(pod.context());
@@ -122,7 +121,7 @@ public final class Pod implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             resources.close();
-            throw readable(e);
+            throw readable(e, resources.check);
         }
     }
 
@@ -168,7 +167,7 @@ public final class Pod implements AutoCloseable {
         try {
             context().addService(watch);
         } catch (Exception e) {
-            throw readable(e);
+            throw readable(e, resources.check);
         }
         return followed;
     }
@@ -247,7 +246,7 @@ public final class Pod implements AutoCloseable {
         return "file:" + file.toAbsolutePath() + ";optional=" + (config == null) + ",classpath:" + FILE;
     }
 
-    private static ExportException readable(Exception failure) {
+    private static ExportException readable(Exception failure, StartCheck check) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             root = cause;
@@ -255,11 +254,28 @@ public final class Pod implements AutoCloseable {
                 return known;
             }
         }
+        if (!check.faults().isEmpty()) {
+            // Camel cannot be told to start in spite of all of them.
+            return SettingFault.failure(check.faults());
+        }
         return new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
-                "the pod does not start: " + root.getMessage() + ".",
+                check.placed("Camel does not start: " + message(failure, root), String.valueOf(root.getMessage()))
+                        + ".",
                 "Check application.properties, the environment and -D.",
                 failure);
+    }
+
+    /** Camel's, which names the property; what lies behind it often says only why. */
+    private static String message(Exception failure, Throwable root) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PropertyBindingException binding) {
+                return binding.getMessage() + ": " + root.getMessage();
+            }
+        }
+        return root instanceof ClassNotFoundException
+                ? "there is no class " + root.getMessage()
+                : String.valueOf(root.getMessage());
     }
 
     /** Binds what the routes use before Camel configures itself, and closes it after the routes have stopped. */
@@ -288,12 +304,13 @@ public final class Pod implements AutoCloseable {
             properties.addPropertiesSource(new ProcessSource());
             Settings read = new Settings(context, System.getenv());
             settings = read;
-            check.run(read, properties);
+            check.run(read, main);
             LogFormat.of(read.find(LogFormat.SETTING).orElse(""), purpose == Purpose.SERVE)
                     .use();
             if (purpose == Purpose.SERVE) {
-                requireFreePort(read);
-                jolokia = managementPort(read).install(context);
+                ManagementPort port = managementPort(read);
+                port.requireFree();
+                jolokia = port.install(context);
                 stopped = StoppedRoutes.install(context);
             } else {
                 ((ModelCamelContext) context).addModelLifecycleStrategy(new NamedRunsOnly(context));
@@ -350,22 +367,6 @@ public final class Pod implements AutoCloseable {
             }
             if (waits != null) {
                 waits.close();
-            }
-        }
-
-        /** Asked first, because Camel's server waits for ever when its port is taken. */
-        private static void requireFreePort(Settings settings) {
-            int port = settings.integer("caravan.management.port", 0);
-            String host = settings.require("caravan.management.host");
-            try (ServerSocket probe = new ServerSocket()) {
-                probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(host, port));
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "the management port " + port + " of " + host + " cannot be had (" + e.getMessage() + ").",
-                        "Stop the process that has it, or set caravan.management.port.",
-                        e);
             }
         }
 

@@ -28,12 +28,13 @@ final class ProcessSource implements PropertiesSource, Ordered {
 
     private static @Nullable String variable(String name) {
         String value = IOHelper.lookupEnvironmentVariable(name);
-        // Kubernetes gives each pod CARAVAN_MANAGEMENT_PORT=tcp://… for a service named caravan-management.
+        // A secret often ends with a line break. Kubernetes gives each pod CARAVAN_MANAGEMENT_PORT=tcp://… for a
+        // service named caravan-management.
         return value == null
                         || (name.endsWith(".port")
                                 && SERVICE_LINK.matcher(value).matches())
                 ? null
-                : value;
+                : value.strip();
     }
 
     @Override

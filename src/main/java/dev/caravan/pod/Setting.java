@@ -5,6 +5,7 @@ import dev.caravan.option.Form;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
+import dev.caravan.pod.management.Credentials;
 import dev.caravan.source.RowSecurity;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,9 +28,9 @@ enum Setting {
     LAKE_PREFIX(
             "caravan.lake.prefix",
             Shaped.of(
-                    "(?!s3:)[^\\p{Cntrl}\\\\]*",
+                    "(?!s3[an]?:)(?!(.*/)?\\.{1,2}(/|$))(?!.*[^/]//+[^/])[^\\p{Cntrl}\\\\\"'{}]*",
                     "a folder of the bucket, such as raw/shop",
-                    "Leave out s3:// and the bucket.")),
+                    "Leave out s3:// and the bucket, '.' and '..', empty folders, quotes and braces.")),
     LAKE_ENDPOINT("caravan.lake.endpoint", endpoint()),
     LAKE_ENCRYPTION("caravan.lake.encryption", OneOf.of("bucket", "s3", "kms")),
     LAKE_KMS_KEY_ID("caravan.lake.kms-key-id", Shaped.of("\\S+", "the id or ARN of a key of KMS", "Leave out blanks.")),
@@ -55,9 +56,15 @@ enum Setting {
                     "Write the name only.")),
     GLUE_ENDPOINT("caravan.glue.endpoint", endpoint()),
     GLUE_CRAWLER_ROLE(
-            "caravan.glue.crawler-role", Shaped.of("\\S+", "the name or ARN of a role of IAM", "Leave out blanks.")),
+            "caravan.glue.crawler-role",
+            Shaped.of(
+                    "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+|(service-role/)?[\\w+=,.@-]{1,64}",
+                    "the name or ARN of a role of IAM",
+                    "Write it as NAME, or as arn:aws:iam::123456789012:role/NAME.")),
     GLUE_TIMEOUT("caravan.glue.timeout", Time.POSITIVE),
-    STAGING_DIR("caravan.staging.dir", Shaped.any("a folder")),
+    STAGING_DIR(
+            "caravan.staging.dir",
+            Shaped.of("[^~\\x00].*", "a folder", "Write its whole path: only a shell replaces '~'.")),
     SOURCE_POOL_SIZE("caravan.source.pool-size", poolSize()),
     SOURCE_LOGIN_TIMEOUT("caravan.source.login-timeout", Time.POSITIVE),
     SOURCE_ANSWER_TIMEOUT("caravan.source.answer-timeout", Time.POSITIVE),
@@ -75,9 +82,7 @@ enum Setting {
     LOCK_TIMEOUT("caravan.lock.timeout", Time.POSITIVE),
     MEMORY_BUDGET("caravan.memory.budget", new MemoryBudget(Runtime.getRuntime().maxMemory())),
     SHUTDOWN_TIMEOUT("caravan.shutdown.timeout", new WholeNumber(1, 86_400, "seconds")),
-    MANAGEMENT_HOST(
-            "caravan.management.host",
-            Shaped.of("[^\\s/]+", "a host name or an IP address", "Write it without a port.")),
+    MANAGEMENT_HOST("caravan.management.host", new ListenAddress()),
     MANAGEMENT_PORT("caravan.management.port", new WholeNumber(0, 65_535, "")),
     MANAGEMENT_HOSTS("caravan.management.hosts", Shaped.any("host names, separated by commas")),
     MANAGEMENT_ORIGINS(
@@ -86,8 +91,16 @@ enum Setting {
                     "\\s*https?://[^/,\\s]+\\s*(,\\s*https?://[^/,\\s]+\\s*)*",
                     "origins, separated by commas",
                     "Write each as http://HOST:PORT, without a path.")),
-    MANAGEMENT_OPERATIONS_USER("caravan.management.operations.user", Shaped.any("a name")),
-    MANAGEMENT_OPERATIONS_PASSWORD("caravan.management.operations.password", Shaped.any("a password")),
+    MANAGEMENT_OPERATIONS_USER(
+            "caravan.management.operations.user",
+            Shaped.of(
+                    "[^:\\p{Cntrl}]+", "a name without ':', which HTTP does not allow in it", "Choose another name.")),
+    MANAGEMENT_OPERATIONS_PASSWORD(
+            "caravan.management.operations.password",
+            Shaped.of(
+                    ".{" + Credentials.MIN_PASSWORD + ",}",
+                    "a password of at least " + Credentials.MIN_PASSWORD + " characters",
+                    "Choose a longer one.")),
     SENTRY_DSN(
             "caravan.sentry.dsn",
             Shaped.of(
@@ -100,6 +113,8 @@ enum Setting {
     LOG_OUTCOME("caravan.log.outcome", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_SHUTDOWN("caravan.log.shutdown", OneOf.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")),
     LOG_TARGET("caravan.log.target", OneOf.of("System.out", "System.err"));
+
+    private static final String PORT = "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
 
     private static final Set<Setting> SECRETS = EnumSet.of(MANAGEMENT_OPERATIONS_PASSWORD, SENTRY_DSN);
 
@@ -147,10 +162,11 @@ enum Setting {
         return new WholeNumber(0, 1_000, "retries");
     }
 
-    private static Form endpoint() {
+    /** The URL of a service in place of one of AWS. */
+    static Form endpoint() {
         return Shaped.of(
-                "https?://[^/\\s]+(/\\S*)?",
-                "a URL that begins with http:// or https://",
+                "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:" + PORT + ")?/?",
+                "a URL that begins with http:// or https://, without a path, and with a port from 1 to 65535 or none",
                 "Write it as http://HOST:PORT, or leave it out for AWS itself.");
     }
 }

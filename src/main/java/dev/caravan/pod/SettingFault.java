@@ -21,11 +21,11 @@ public record SettingFault(String key, String reason, String hint) {
         }
         return new ExportException(
                 ErrorCode.BAD_CONFIGURATION,
-                faults.size() + " settings cannot be used."
+                faults.size() + " settings cannot be used.",
+                "Correct each:"
                         + faults.stream()
                                 .map(fault -> System.lineSeparator() + "  " + fault.reason() + " " + fault.hint())
-                                .collect(Collectors.joining()),
-                "README.md lists the settings.");
+                                .collect(Collectors.joining()));
     }
 
     /** This one as a failure. */

@@ -4,9 +4,11 @@ import dev.caravan.option.Form;
 import dev.caravan.option.Misfit;
 import dev.caravan.option.Spelling;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,8 +46,9 @@ final class SettingsCheck {
         for (Setting setting : Setting.values()) {
             value(setting.key(), setting.form(), setting.isSecret());
         }
+        twice();
         sources();
-        encryption();
+        faults.addAll(new SettingPairs(settings, given).faults());
     }
 
     /** Every fault. */
@@ -64,6 +67,11 @@ final class SettingsCheck {
                 meant(key).ifPresentOrElse(near -> unknown(given.place(key) + ": " + key, near), () -> {
                     if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
                         unknown(given.place(key) + ": " + key, "");
+                    } else if (key.equals("caravan")) {
+                        faults.add(new SettingFault(
+                                "",
+                                given.place(key) + ": " + key + " alone is not a setting.",
+                                "Write each setting whole, such as caravan.lake.bucket = NAME; the file is no YAML."));
                     }
                 });
             }
@@ -76,8 +84,22 @@ final class SettingsCheck {
             }
         }
         for (String variable : given.variables()) {
-            if (variable.startsWith(VARIABLES) && !isVariable(variable)) {
+            if (variable.toUpperCase(Locale.ROOT).replace('.', '_').startsWith(VARIABLES) && !isVariable(variable)) {
                 variable(variable);
+            }
+        }
+    }
+
+    private void twice() {
+        Map<String, SettingsFile.Property> before = new HashMap<>();
+        for (SettingsFile.Property property : given.file().properties()) {
+            SettingsFile.Property first = before.putIfAbsent(property.key(), property);
+            if (first != null) {
+                faults.add(new SettingFault(
+                        "",
+                        given.file().place(property) + ": " + property.key() + " is set on line " + first.line()
+                                + " too.",
+                        "Remove one of them."));
             }
         }
     }
@@ -164,7 +186,7 @@ final class SettingsCheck {
 
     private void value(String key, Form form, boolean isSecret) {
         found(key).ifPresent(value -> {
-            Optional<Misfit> misfit = form.check(value);
+            Optional<Misfit> misfit = RawValue.check(value, isSecret).or(() -> form.check(value));
             misfit.ifPresent(found -> faults.add(new SettingFault(
                     key,
                     isSecret
@@ -193,11 +215,14 @@ final class SettingsCheck {
 
     private void sources() {
         Set<String> named = new TreeSet<>(settings.sources());
+        Set<String> ambiguous = spellings();
         for (String source : named) {
             for (SourceSetting setting : SourceSetting.values()) {
                 value(setting.key(source), setting.form(), setting.isSecret());
             }
-            user(source);
+            if (!ambiguous.contains(source)) {
+                user(source);
+            }
         }
         Stream.concat(given.fileKeys().stream(), given.optionKeys().stream())
                 .map(SOURCE::matcher)
@@ -205,6 +230,7 @@ final class SettingsCheck {
                 .filter(key -> SourceSetting.words().contains(key.group(2)) && !named.contains(key.group(1)))
                 .map(key -> key.group(1))
                 .distinct()
+                .filter(source -> !ambiguous.contains(source))
                 .forEach(source -> withoutUrl(source, SourceSetting.URL.key(source)));
         Set<String> variables = new LinkedHashSet<>();
         named.forEach(source -> variables.add(Setting.variable(source)));
@@ -215,6 +241,29 @@ final class SettingsCheck {
                 .distinct()
                 .filter(source -> !variables.contains(source))
                 .forEach(source -> withoutUrl(source, "CARAVAN_SOURCE_" + source + "_URL"));
+    }
+
+    /** Sources whose names differ only in case, or in '-' and '_', so that they share their variables and one may be meant for the other. */
+    private Set<String> spellings() {
+        Map<String, String> first = new HashMap<>();
+        Set<String> ambiguous = new TreeSet<>();
+        for (SettingsFile.Property property : given.file().properties()) {
+            Matcher key = SOURCE.matcher(property.key());
+            if (key.matches() && isSetting(property.key())) {
+                String source = key.group(1);
+                String other = first.putIfAbsent(Setting.variable(source), source);
+                if (other != null && !other.equals(source) && ambiguous.add(source)) {
+                    ambiguous.add(other);
+                    faults.add(new SettingFault(
+                            "",
+                            given.file().place(property) + ": " + property.key() + " spells the source " + other
+                                    + " of a line above otherwise.",
+                            "Write both names alike, or let them differ in more than case, '-' and '_', since environment"
+                                    + " variables would set both."));
+                }
+            }
+        }
+        return ambiguous;
     }
 
     private void withoutUrl(String source, String url) {
@@ -232,17 +281,6 @@ final class SettingsCheck {
                 && !url.matches("(?s).*[?&](user|service)=.*")
                 && found(user).isEmpty()) {
             faults.add(new SettingFault("", user + " is not set.", Settings.howToSet(user)));
-        }
-    }
-
-    private void encryption() {
-        String mode = found(Setting.LAKE_ENCRYPTION.key()).orElse("bucket");
-        if (found(Setting.LAKE_KMS_KEY_ID.key()).isPresent() && !mode.equalsIgnoreCase("kms")) {
-            faults.add(new SettingFault(
-                    Setting.LAKE_KMS_KEY_ID.key(),
-                    given.origin(Setting.LAKE_KMS_KEY_ID.key()) + Setting.LAKE_KMS_KEY_ID.key() + " is set, and "
-                            + Setting.LAKE_ENCRYPTION.key() + " is '" + mode + "', so that the key would not be used.",
-                    "Set " + Setting.LAKE_ENCRYPTION.key() + " to kms, or remove the key."));
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.caravan.option.Misfit;
 import dev.caravan.option.Spelling;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,12 @@ final class SourceUrl {
             PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME,
             PGProperty.CONNECT_EXECUTOR,
             PGProperty.SSL_PASSWORD_CALLBACK);
+
+    private static final List<PGProperty> FILES =
+            List.of(PGProperty.SSL_ROOT_CERT, PGProperty.SSL_CERT, PGProperty.SSL_KEY);
+
+    /** Where the driver looks for files that are not named. */
+    private static final Path OWN = Path.of(System.getProperty("user.home"), ".postgresql");
 
     /** Lists of methods, each of which may be negated. */
     private static final Set<PGProperty> LISTS = Set.of(PGProperty.REQUIRE_AUTH);
@@ -79,9 +87,13 @@ final class SourceUrl {
         } else if (place.contains("/")) {
             throw fault("is not a URL of PostgreSQL: two slashes follow " + POSTGRESQL, FORM);
         }
-        for (Map.Entry<PGProperty, String> parameter :
-                parameters(question < 0 ? "" : url.substring(question + 1)).entrySet()) {
+        Map<PGProperty, String> parameters = parameters(question < 0 ? "" : url.substring(question + 1));
+        for (Map.Entry<PGProperty, String> parameter : parameters.entrySet()) {
             checkValue(parameter.getKey(), parameter.getValue());
+        }
+        checkFiles(parameters);
+        if (place.substring(POSTGRESQL.length()).matches("/*")) {
+            throw fault("names neither host nor database", FORM);
         }
         if (Driver.parseURL(url, null) == null) {
             throw fault("cannot be parsed by PostgreSQL's driver", FORM);
@@ -101,6 +113,9 @@ final class SourceUrl {
             }
             if (server.chars().anyMatch(Character::isWhitespace)) {
                 throw fault("has a blank in the host '" + server + "'", FORM);
+            }
+            if (server.chars().anyMatch(letter -> "$(){}<>\"'`".indexOf(letter) >= 0)) {
+                throw fault("has '" + (colon < 0 ? server : server.substring(0, colon)) + "' in the host", FORM);
             }
             if (colon >= 0 && !server.endsWith("]")) {
                 checkPort(port);
@@ -189,6 +204,32 @@ final class SourceUrl {
             if (!value.isEmpty() && !Set.of("true", "false").contains(value.toLowerCase(Locale.ROOT))) {
                 throw wrong(name, value, "true or false");
             }
+        }
+    }
+
+    /** Files of TLS, as far as they are used. */
+    private static void checkFiles(Map<PGProperty, String> parameters) throws Unusable {
+        if ("disable".equalsIgnoreCase(parameters.get(PGProperty.SSL_MODE))
+                || EXTENSIONS.stream().anyMatch(parameters::containsKey)) {
+            return;
+        }
+        for (PGProperty property : FILES) {
+            String file = parameters.getOrDefault(property, "");
+            if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+                throw fault(
+                        "has " + property.getName() + "=" + file
+                                + ", and there is no such file that this user may read",
+                        "Name a readable file in " + property.getName() + ".");
+            }
+        }
+        String certificate = parameters.getOrDefault(PGProperty.SSL_CERT, "");
+        String key = parameters.getOrDefault(PGProperty.SSL_KEY, "");
+        if (!certificate.isEmpty() && key.isEmpty() && !Files.exists(OWN.resolve("postgresql.pk8"))) {
+            throw fault("has sslcert and no sslkey", "Name the key of the certificate in sslkey.");
+        }
+        boolean isStore = key.endsWith(".p12") || key.endsWith(".pfx");
+        if (!key.isEmpty() && !isStore && certificate.isEmpty() && !Files.exists(OWN.resolve("postgresql.crt"))) {
+            throw fault("has sslkey and no sslcert", "Name the certificate of the key in sslcert.");
         }
     }
 

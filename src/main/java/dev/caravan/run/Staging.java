@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ public final class Staging implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String LOCK = ".lock";
     private static final String PROCESS = "process-";
+    private static final int ATTEMPTS = 5;
+    private static final String SETTING = "caravan.staging.dir";
 
     private final Path own;
     private final FileChannel lock;
@@ -46,9 +52,9 @@ public final class Staging implements AutoCloseable {
     public static Staging open(Path root) {
         Path own = root.resolve(PROCESS + UUID.randomUUID());
         try {
-            PrivateFiles.createFolders(root);
-            PrivateFiles.createFolder(own);
+            make(root, own);
             requireOwn(root, own);
+            closeOwn(root, own);
             sweep(root, own);
             FileChannel channel =
                     PrivateFiles.open(own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -57,12 +63,80 @@ public final class Staging implements AutoCloseable {
             }
             return new Staging(own, channel);
         } catch (IOException e) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "The staging folder " + root + " cannot be used: " + e.getMessage() + ".",
-                    "Point caravan.staging.dir to a folder that this user can write.",
-                    e);
+            throw unusable(root, e);
         }
+    }
+
+    /**
+     * Makes sure that a folder can be taken below this root, and leaves everything as it was.
+     *
+     * @throws ExportException BAD_CONFIGURATION that says why not
+     */
+    public static void check(Path root) {
+        Path whole = root.toAbsolutePath().normalize();
+        Path own = whole.resolve(PROCESS + UUID.randomUUID());
+        List<Path> made = Stream.iterate(own, Objects::nonNull, Path::getParent)
+                .takeWhile(folder -> !Files.exists(folder))
+                .toList();
+        try {
+            make(whole, own);
+            requireOwn(whole, own);
+        } catch (IOException e) {
+            throw unusable(root, e);
+        } finally {
+            made.forEach(Staging::deleteEmpty);
+        }
+    }
+
+    private static void make(Path root, Path own) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                PrivateFiles.createFolders(root);
+                PrivateFiles.createFolder(own);
+                return;
+            } catch (NoSuchFileException e) {
+                // A check of another process may have removed the root that it had made.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void deleteEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.debug("{} stays, since another process uses it", folder, e);
+        }
+    }
+
+    private static ExportException unusable(Path root, IOException cause) {
+        return new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                SETTING + " is '" + root + "', and no files can be written there: " + reason(root, cause) + ".",
+                "Set it to a folder that this user can write.",
+                cause);
+    }
+
+    /** The exceptions of the JDK often have the path alone as their message. */
+    private static String reason(Path root, IOException cause) {
+        Path present = root.toAbsolutePath().normalize();
+        while (present.getParent() != null && !Files.exists(present)) {
+            present = present.getParent();
+        }
+        if (!Files.isDirectory(present)) {
+            return present + " is not a folder";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "the user " + System.getProperty("user.name") + " has no permission to write in " + present;
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "the file system of " + present + " does not let folders be made";
+        }
+        return cause instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason() + " (" + present + ")"
+                : String.valueOf(cause.getMessage());
     }
 
     /**
@@ -79,6 +153,9 @@ public final class Staging implements AutoCloseable {
                     "Set caravan.staging.dir to a folder of this user, or remove the permission of others to write"
                             + " (chmod o-w) to it and to the folders above.");
         }
+    }
+
+    private static void closeOwn(Path root, Path own) throws IOException {
         // Of somebody else in Kubernetes, or with other things in it, it stays as it is: the process's own folder is
         // closed
         // anyhow.

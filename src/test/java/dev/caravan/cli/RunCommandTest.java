@@ -77,7 +77,7 @@ class RunCommandTest {
             assertThat(pod.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pod.exitValue()).isEqualTo(2);
             assertThat(log())
-                    .contains("the management port " + taken.getLocalPort() + " of 0.0.0.0 cannot be had")
+                    .contains("the management port " + taken.getLocalPort() + " of 0.0.0.0 is in use")
                     .doesNotContain("\tat ");
         }
     }

@@ -208,6 +208,14 @@ class ScaffoldCommandTest {
         assertThat(missing.err()).contains("NO_SUCH_TABLE").hasLineCount(1);
     }
 
+    @Test
+    void a_source_that_cannot_be_reached_ends_with_2_since_nothing_was_run() {
+        lake().set("caravan.source.default.url", "jdbc:postgresql://127.0.0.1:1/none");
+        CommandOutput unreached = scaffold("public.order");
+        assertThat(unreached.exit()).isEqualTo(2);
+        assertThat(unreached.err()).contains("SOURCE_UNREACHABLE").hasLineCount(1);
+    }
+
     private static String catalogNone() {
         return "      - { name: catalog, value: none }\n";
     }

@@ -107,6 +107,14 @@ class TypesCommandTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void a_source_that_cannot_be_reached_ends_with_2_since_nothing_was_run() {
+        lake().set("caravan.source.default.url", "jdbc:postgresql://127.0.0.1:1/none");
+        CommandOutput unreached = table("public.odd");
+        assertThat(unreached.exit()).isEqualTo(2);
+        assertThat(unreached.err()).contains("SOURCE_UNREACHABLE").hasLineCount(1);
+    }
+
     private TestLake lake() {
         return Objects.requireNonNull(opened);
     }

@@ -9,8 +9,10 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.LocalPostgres;
 import dev.caravan.source.Snapshot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,10 @@ class LoginFailureTest {
     private static Path folder;
 
     private static TlsPostgres server;
+    private static TlsPostgres expired;
     private static TestLake lake;
     private static final List<CannedServer> CANNED = new ArrayList<>();
+    private static final List<String> GONE = new ArrayList<>();
     private static final List<Fault> FAULTS = new ArrayList<>();
     private static final Map<String, ExportException> OUTCOMES = new ConcurrentHashMap<>();
 
@@ -57,6 +61,7 @@ class LoginFailureTest {
     @BeforeAll
     static void connect() throws Exception {
         server = TlsPostgres.start(folder);
+        expired = TlsPostgres.expired(Files.createDirectory(folder.resolve("expired")));
         lake = TestLake.open("login", folder).set("caravan.source.login-timeout", "5s");
         certificates();
         accounts();
@@ -70,6 +75,10 @@ class LoginFailureTest {
             }
         }
         Pod pod = lake.pod();
+        // The check of the settings would have told of files that were never there.
+        for (String file : GONE) {
+            Files.delete(Path.of(file));
+        }
         ExecutorService threads = Executors.newFixedThreadPool(FAULTS.size());
         try {
             List<Future<?>> logins = new ArrayList<>();
@@ -96,6 +105,7 @@ class LoginFailureTest {
         lake.close();
         CANNED.forEach(CannedServer::close);
         server.close();
+        expired.close();
     }
 
     static Stream<Fault> faults() {
@@ -120,7 +130,7 @@ class LoginFailureTest {
     private static void certificates() throws Exception {
         Path empty = Files.writeString(folder.resolve("empty.crt"), "no certificate\n");
         String tls = own("postgres") + "?sslmode=verify-full&sslrootcert=";
-        add("ca-missing", tls + "/nowhere/ca.crt", ErrorCode.BAD_CONFIGURATION, "/nowhere/ca.crt", "sslrootcert");
+        add("ca-missing", tls + gone("ca.crt"), ErrorCode.BAD_CONFIGURATION, "ca.crt", "sslrootcert");
         add("ca-garbage", tls + empty, ErrorCode.BAD_CONFIGURATION, empty.toString(), "caravan.source.%s.url");
         add(
                 "ca-unknown",
@@ -134,18 +144,34 @@ class LoginFailureTest {
                 ErrorCode.BAD_CONFIGURATION,
                 "localhost",
                 "a name in the certificate");
+        add(
+                "certificate-expired",
+                "127.0.0.1:" + expired.port() + "/postgres?sslmode=verify-full&sslrootcert=" + expired.certificate(),
+                ErrorCode.BAD_CONFIGURATION,
+                "NotAfter",
+                "Renew the certificate of the server");
+        Path open = Files.copy(server.key(), folder.resolve("open.pem"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        add(
+                "client-key-open",
+                own("postgres") + "?sslmode=require&sslcert=" + server.certificate() + "&sslkey=" + open,
+                "by_certificate",
+                "",
+                ErrorCode.BAD_CONFIGURATION,
+                "group or world access",
+                "sslkey has to be readable by its owner only");
         String require = own("postgres") + "?sslmode=require&";
         add(
                 "client-cert-missing",
-                require + "sslcert=/nowhere/c.crt&sslkey=/nowhere/c.key",
+                require + "sslcert=" + gone("c.crt") + "&sslkey=" + gone("c.key"),
                 ErrorCode.BAD_CONFIGURATION,
-                "/nowhere/c",
+                "gone/c",
                 "sslcert");
         add(
                 "client-store-missing",
-                require + "sslkey=/nowhere/c.p12",
+                require + "sslkey=" + gone("c.p12"),
                 ErrorCode.BAD_CONFIGURATION,
-                "/nowhere/c.p12",
+                "gone/c.p12",
                 "sslkey");
         add(
                 "client-cert-wanted",
@@ -331,6 +357,14 @@ class LoginFailureTest {
     private static void add(
             String name, String url, String user, String password, ErrorCode code, String says, String hint) {
         FAULTS.add(new Fault(name, url, user, password, code, says, hint));
+    }
+
+    /** A file that is there when the pod starts, and not at the login. */
+    private static String gone(String name) throws IOException {
+        Path file = Files.writeString(
+                Files.createDirectories(folder.resolve("gone")).resolve(name), "");
+        GONE.add(file.toString());
+        return file.toString();
     }
 
     private static String own(String database) {

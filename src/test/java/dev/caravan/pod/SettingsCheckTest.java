@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -30,6 +31,7 @@ class SettingsCheckTest {
             CARAVAN_LAKE_BUCKET                | lake                   | Did you mean 'caravan.lake.bucket'?
             caravan.bucket                     | lake                   | Did you mean 'caravan.lake.bucket'?
             caravan.lake.part.size             | 8388608                | Did you mean 'caravan.lake.part-size'?
+            caravan                            |                        | caravan alone is not a setting. Write each setting whole
             caravan.anything.else              | 1                      | is not a setting of Caravan
             caravan.source.shop.pasword        | x                      | Did you mean 'caravan.source.shop.password'?
             caravan.source.shop.pool-size      | 4                      | caravan.source.shop.url is not set
@@ -41,7 +43,7 @@ class SettingsCheckTest {
             caravan.lake.encryption            | aes                    | Legal are: bucket, s3, kms.
             caravan.lake.kms-key-id            | 1234                   | Set caravan.lake.encryption to kms
             caravan.lake.bucket                | s3://lake              | Write the name only, without s3://
-            caravan.lake.prefix                | s3://lake/raw          | Leave out s3:// and the bucket.
+            caravan.lake.prefix                | s3://lake/raw          | Leave out s3:// and the bucket
             caravan.lake.endpoint              | localhost:9000         | a URL that begins with http
             caravan.lake.part-size             | 8MB                    | 8 MiB are 8388608
             caravan.lake.part-size             | 1000000                | from 5242880 to
@@ -58,11 +60,28 @@ class SettingsCheckTest {
             caravan.management.port            | 98760                  | a whole number from 0 to 65535
             caravan.management.origins         | http://h:1/x           | without a path
             caravan.log.level                  | LOUD                   | TRACE, DEBUG, INFO
+            caravan.lake.prefix                | raw/../x               | Leave out s3:// and the bucket, '.' and '..'
+            caravan.lake.prefix                | ..                     | a folder of the bucket
+            caravan.lake.prefix                | raw//x                 | empty folders
+            caravan.lake.prefix                | ${PREFIX}              | nothing has replaced ${PREFIX}. Kubernetes replaces $(NAME)
+            caravan.lake.bucket                | "lake"                 | is '"lake"', and the quotes around it would be part of it. Remove the quotes.
+            caravan.lake.endpoint              | http://minio:99999     | a port from 1 to 65535
+            caravan.glue.crawler-role          | arn:aws:iam:role/x     | arn:aws:iam::123456789012:role/NAME
+            caravan.glue.crawler-role          | "crawler"              | Remove the quotes
+            caravan.staging.dir                | ~/staging              | only a shell replaces '~'
+            caravan.management.host            | no-such-host.invalid   | no host of that name is known
+            caravan.management.host            | 192.0.2.1              | not an address of this machine
+            caravan.management.host            | localhost:9876         | Write it without a port
+            caravan.management.port            | 9876/tcp               | a whole number from 0 to 65535
+            caravan.management.operations.user | operator               | caravan.management.operations.password is not.
+            caravan.management.operations.password | long enough to use | caravan.management.operations.user is not.
+            caravan.source.shop.url            | jdbc:postgresql://$(H)/d?user=a | has '$(H)' in the host
+            caravan.name                       | $(NAME)                | nothing has replaced $(NAME)
             caravan.retention.days             | {{no.such.property}}   | names a property that is not set
             """)
     void a_fault_of_the_file_is_told_with_its_line_and_what_is_legal(String key, String value, String told)
             throws IOException {
-        assertThat(faults("# one line before\n" + key + " = " + value + "\n", Map.of()))
+        assertThat(faults("# one line before\n" + key + " = " + Objects.requireNonNullElse(value, "") + "\n", Map.of()))
                 .singleElement()
                 .satisfies(
                         fault -> assertThat(fault.reason() + " " + fault.hint()).contains(told))
@@ -83,6 +102,70 @@ class SettingsCheckTest {
                         """, Map.of("CARAVAN_LAKE_BUKET", "lake")))
                 .hasSize(5)
                 .allSatisfy(fault -> assertThat(fault.toString()).doesNotContain("secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            caravan.name = x;caravan.runs.maximum = 2;caravan.name = x      | :3: caravan.name is set on line 1 too.
+            my.own = x;my.own = y                                           | :2: my.own is set on line 1 too.
+            caravan.source.Shop.url = jdbc:postgresql://h/d;caravan.source.shop.user = me | :2: caravan.source.shop.user spells the source Shop
+            caravan.source.a-b.url = jdbc:postgresql://h/d?user=a;caravan.source.a_b.url = jdbc:postgresql://h/d?user=a | :2: caravan.source.a_b.url spells the source a-b
+            """)
+    void what_is_set_twice_is_one_fault_with_the_line_and_the_other_one(String lines, String told) throws IOException {
+        assertThat(faults(lines.replace(';', '\n'), Map.of()))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.reason()).contains(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            caravan.management.operations.user = a:b;caravan.management.operations.password = long enough to use | :1: caravan.management.operations.user is 'a:b', and it has to be a name without ':'
+            caravan.management.operations.user = me;caravan.management.operations.password = geheim | :2: caravan.management.operations.password cannot be used: it has to be a password of at least 12
+            caravan.retry.delay = 10m;caravan.retry.maximum-delay = 5m      | :2: caravan.retry.maximum-delay is '5m', and caravan.retry.delay (10m) has to be at most
+            caravan.lake.kms-key-id = k;caravan.lake.encryption = s3        | :1: caravan.lake.kms-key-id is set, and caravan.lake.encryption is 's3'
+            """)
+    void settings_that_do_not_fit_together_are_one_fault(String lines, String told) throws IOException {
+        assertThat(faults(lines.replace(';', '\n'), Map.of()))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString()).contains(told).doesNotContain("geheim"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "caravan.management.host = localhost",
+                "caravan.management.host = ::1",
+                "caravan.lake.prefix = /raw/shop.v1/..x/",
+                "caravan.glue.crawler-role = service-role/AWSGlueServiceRole-x",
+                "caravan.glue.crawler-role = arn:aws-cn:iam::123456789012:role/a/b",
+                "caravan.management.operations.user = me\ncaravan.management.operations.password = long enough to use",
+                "caravan.retry.delay = 10m\ncaravan.retry.maximum-delay = 10m",
+                "caravan.name = x\r\ncaravan.runs.maximum = 3\r\n"
+            })
+    void what_is_legal_is_no_fault(String file) throws IOException {
+        assertThat(faults(file, Map.of())).isEmpty();
+    }
+
+    @Test
+    void quotes_around_a_secret_and_variables_in_its_place_are_faults_and_are_not_shown() throws IOException {
+        for (String value : List.of("'geheim'", "\"geheim\"", "$(geheim)", "${geheim}")) {
+            assertThat(faults("""
+                    caravan.source.a.url = jdbc:postgresql://h/d?user=a
+                    caravan.source.a.password = %s
+                    """.formatted(value), Map.of()))
+                    .as(value)
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.toString())
+                            .contains(":2: caravan.source.a.password cannot be used: ")
+                            .doesNotContain("geheim"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caravan_lake_prefix", "caravan.lake.prefix", "Caravan_Lake_Prefix"})
+    void a_variable_that_is_spelled_like_a_key_is_a_fault(String variable) throws IOException {
+        assertThat(faults("", Map.of(variable, "raw"))).singleElement().satisfies(fault -> assertThat(fault.toString())
+                .contains(variable, "Did you mean CARAVAN_LAKE_PREFIX?"));
     }
 
     @ParameterizedTest
@@ -218,6 +301,7 @@ class SettingsCheckTest {
         CamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().setLocation("file:" + path);
         context.getPropertiesComponent().addPropertiesSource(new ProcessSource());
-        return new SettingsCheck(new Settings(context, environment), GivenSettings.read(path, environment));
+        return new SettingsCheck(
+                new Settings(context, environment), new GivenSettings(SettingsFile.read(path), environment));
     }
 }

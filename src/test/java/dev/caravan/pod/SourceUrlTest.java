@@ -32,6 +32,13 @@ class SourceUrlTest {
                 "//db/shop?gssEncMode=no | gssEncMode=no | disable",
                 "//db/shop?options=%zz | two hexadecimal digits | %25",
                 "/db/shop | two slashes | jdbc:postgresql://HOST",
+                "// | neither host nor database | jdbc:postgresql://HOST",
+                "//$(DB_HOST):5432/shop | '$(DB_HOST)' in the host | jdbc:postgresql://HOST",
+                "//db/shop?sslrootcert=/nowhere/ca.crt | sslrootcert=/nowhere/ca.crt | Name a readable file",
+                "//db/shop?sslcert=/nowhere/c.crt | sslcert=/nowhere/c.crt | Name a readable file",
+                "//db/shop?sslkey=/nowhere/c.p12 | sslkey=/nowhere/c.p12 | Name a readable file",
+                "//db/shop?sslcert=/dev/null | sslcert and no sslkey | Name the key of the certificate",
+                "//db/shop?sslkey=/dev/null | sslkey and no sslcert | Name the certificate of the key",
                 "//db :5432/shop | a blank in the host | jdbc:postgresql://HOST",
             })
     void what_the_driver_ignores_or_reports_only_when_it_connects_is_found_before(
@@ -66,7 +73,9 @@ class SourceUrlTest {
                 "jdbc:postgresql:///shop",
                 "jdbc:postgresql://[::1]:5432/shop",
                 "jdbc:postgresql://one:5432,two,three:5433/shop?targetServerType=preferSecondary&loadBalanceHosts=true",
-                "jdbc:postgresql://db/shop?user=a&password=b%26c&ssl&sslmode=VERIFY-FULL&sslrootcert=/etc/ca.crt",
+                "jdbc:postgresql://db/shop?user=a&password=b%26c&ssl&sslmode=VERIFY-FULL&sslrootcert=/dev/null",
+                "jdbc:postgresql://db/shop?sslmode=disable&sslrootcert=/nowhere/ca.crt",
+                "jdbc:postgresql://db/shop?sslcert=/dev/null&sslkey=/dev/null",
                 "jdbc:postgresql://db/sh%40p?options=-c%20work_mem=64MB&requireAuth=scram-sha-256,!password&receiveBufferSize=-1",
                 "jdbc:postgresql:///shop?socketFactory=com.google.cloud.sql.postgres.SocketFactory&cloudSqlInstance=a:b:c",
             })

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -29,21 +31,36 @@ final class TlsPostgres implements AutoCloseable {
 
     private final LocalPostgres server;
     private final Path certificate;
+    private final Path key;
     private final Path other;
 
-    private TlsPostgres(LocalPostgres server, Path certificate, Path other) {
+    private TlsPostgres(LocalPostgres server, Path certificate, Path key, Path other) {
         this.server = server;
         this.certificate = certificate;
+        this.key = key;
         this.other = other;
     }
 
     /** Starts one whose certificate is for 127.0.0.1 and for no name. */
     static TlsPostgres start(Path folder) throws Exception {
-        KeyStore own = keys(folder.resolve("own.p12"), "CN=server", "SAN=IP:127.0.0.1");
+        KeyStore own = keys(folder.resolve("own.p12"), "key", "CN=server");
+        return start(folder, own, own.getCertificate("key"));
+    }
+
+    /** Starts one whose certificate expired yesterday; {@link #certificate} is that of its CA, which is valid. */
+    static TlsPostgres expired(Path folder) throws Exception {
+        Path store = folder.resolve("own.p12");
+        KeyStore authority = keys(store, "ca", "CN=the CA", "-ext", "bc:c");
+        KeyStore own = keys(store, "key", "CN=server", "-signer", "ca", "-startdate", "-91d", "-validity", "90");
+        return start(folder, own, authority.getCertificate("ca"));
+    }
+
+    private static TlsPostgres start(Path folder, KeyStore own, Certificate authority) throws Exception {
         Path certificate = pem(
                 folder.resolve("server.crt"),
                 "CERTIFICATE",
                 own.getCertificate("key").getEncoded());
+        Path trusted = pem(folder.resolve("ca.crt"), "CERTIFICATE", authority.getEncoded());
         Path key = pem(
                 folder.resolve("server.key"),
                 "PRIVATE KEY",
@@ -51,7 +68,7 @@ final class TlsPostgres implements AutoCloseable {
         Path other = pem(
                 folder.resolve("other.crt"),
                 "CERTIFICATE",
-                keys(folder.resolve("other.p12"), "CN=another CA", "SAN=IP:127.0.0.1")
+                keys(folder.resolve("other.p12"), "key", "CN=another CA")
                         .getCertificate("key")
                         .getEncoded());
         LocalPostgres server = LocalPostgres.start();
@@ -80,7 +97,7 @@ final class TlsPostgres implements AutoCloseable {
             server.close();
             throw e;
         }
-        return new TlsPostgres(server, certificate, other);
+        return new TlsPostgres(server, trusted, key, other);
     }
 
     /** Written by the server itself, since it trusts no key of somebody else. */
@@ -102,28 +119,27 @@ final class TlsPostgres implements AutoCloseable {
         throw new AssertionError("the server does not turn TLS on");
     }
 
-    private static KeyStore keys(Path store, String name, String extension)
+    private static KeyStore keys(Path store, String alias, String name, String... further)
             throws IOException, GeneralSecurityException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-alias",
-                        "key",
-                        "-storepass",
-                        new String(STORE_PASSWORD),
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        name,
-                        "-ext",
-                        extension)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(STORE_PASSWORD),
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-dname",
+                name,
+                "-ext",
+                "SAN=IP:127.0.0.1"));
+        command.addAll(List.of(further));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         if (!Files.exists(store)) {
             throw new IOException("keytool: " + said);
@@ -131,6 +147,9 @@ final class TlsPostgres implements AutoCloseable {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(store)) {
             keys.load(in, STORE_PASSWORD);
+        }
+        if (!keys.containsAlias(alias)) {
+            throw new IOException("keytool: " + said);
         }
         return keys;
     }
@@ -145,9 +164,14 @@ final class TlsPostgres implements AutoCloseable {
         return server.port();
     }
 
-    /** The certificate of the server, which is its own CA. */
+    /** The certificate of the CA of the server, which is its own unless it has expired. */
     Path certificate() {
         return certificate;
+    }
+
+    /** The key of the server. */
+    Path key() {
+        return key;
     }
 
     /** The certificate of a CA that has signed nothing. */

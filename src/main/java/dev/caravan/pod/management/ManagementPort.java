@@ -2,6 +2,10 @@ package dev.caravan.pod.management;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -20,29 +24,42 @@ public record ManagementPort(
         String host, int port, Set<String> hosts, Set<String> origins, Optional<Credentials> credentials) {
     private static final String JOLOKIA = "/observe/jolokia";
 
-    /**
-     * The credentials of two settings.
-     *
-     * @throws ExportException BAD_CONFIGURATION when one is missing, or the password is short
-     */
+    /** The credentials of two settings; nobody's if there are none. */
     public static Optional<Credentials> credentials(Optional<String> user, Optional<String> password) {
-        if (user.isEmpty() && password.isEmpty()) {
-            return Optional.empty();
-        }
-        if (user.isEmpty() || password.isEmpty() || password.get().length() < Credentials.MIN_PASSWORD) {
+        return user.flatMap(name -> password.map(word -> new Credentials(name, word)));
+    }
+
+    /**
+     * Makes sure that the port can be opened. Camel's server would wait for ever for one that is taken.
+     *
+     * @throws ExportException BAD_CONFIGURATION that says why not
+     */
+    public void requireFree() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException | IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage());
+            boolean isOfHost = e instanceof IllegalArgumentException
+                    || e instanceof UnknownHostException
+                    || reason.contains("unresolved")
+                    || reason.contains("assign requested address");
+            boolean isPrivileged = reason.contains("Permission denied");
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "caravan.management.operations.user and .password must be set together, and the password needs at least "
-                            + Credentials.MIN_PASSWORD + " characters.",
-                    "Set both, or neither to leave operations off.");
+                    isOfHost
+                            ? "caravan.management.host is '" + host + "', and this machine cannot listen there ("
+                                    + reason + ")."
+                            : "the management port " + port + " of " + host
+                                    + (isPrivileged ? " is not allowed to this user (" : " is in use (") + reason
+                                    + ").",
+                    isOfHost
+                            ? "Set caravan.management.host to an address of this machine; 0.0.0.0 is all of them."
+                            : isPrivileged
+                                    ? "Set caravan.management.port to a port from 1024 on."
+                                    : "Stop the process that has it, or set caravan.management.port.",
+                    e);
         }
-        if (user.get().contains(":")) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "caravan.management.operations.user is '" + user.get() + "', and HTTP allows no ':' in it.",
-                    "Choose another name.");
-        }
-        return Optional.of(new Credentials(user.get(), password.get()));
     }
 
     /** Puts server and Jolokia into a context that has not started, where Camel's management server takes them up. */
