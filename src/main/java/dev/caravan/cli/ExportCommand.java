@@ -60,7 +60,10 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--all", description = "Every table of the folder; they begin in the order of their names.")
+    @Option(
+            names = "--all",
+            description =
+                    "Every table of the folder, and the folder's own routes in the group tables; they begin in the order of their names.")
     private boolean all;
 
     @Option(
@@ -139,7 +142,7 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
     }
 
     private List<String> all(RoutesOnDemand loaded, Console console) {
-        List<String> known = List.copyOf(loaded.all());
+        List<String> known = List.copyOf(loaded.tables());
         List<Fault> faults = loaded.faults();
         show(faults, console);
         if (known.isEmpty() && faults.isEmpty()) {

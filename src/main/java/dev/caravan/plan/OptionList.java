@@ -43,7 +43,7 @@ public final class OptionList {
      * Reads a list of names.
      *
      * @param option its name, for messages
-     * @throws ExportException BAD_CONFIGURATION for quotes that are not closed, and for an empty name
+     * @throws ExportException BAD_CONFIGURATION for quotes that are not closed, and for an empty item or name
      */
     public static List<String> names(String option, String text) {
         return new OptionList(option, text, false)
@@ -54,7 +54,7 @@ public final class OptionList {
      * Reads a list of names with values, {@code name=value}; a value may have commas in parentheses.
      *
      * @param option its name, for messages
-     * @throws ExportException BAD_CONFIGURATION for quotes that are not closed, and for an empty name or value
+     * @throws ExportException BAD_CONFIGURATION for quotes that are not closed, and for an empty item, name or value
      */
     public static List<Item> items(String option, String text) {
         return new OptionList(option, text, true).read();
@@ -82,11 +82,15 @@ public final class OptionList {
 
     private List<Item> read() {
         List<Item> items = new ArrayList<>();
-        for (at = 0; at < text.length(); at++) {
+        if (text.isBlank()) {
+            return items;
+        }
+        for (at = 0; at <= text.length(); at++) {
             skipBlanks();
-            if (at < text.length() && text.charAt(at) != ',') {
-                items.add(item());
+            if (at == text.length() || text.charAt(at) == ',') {
+                throw fault("nothing as its item " + (items.size() + 1));
             }
+            items.add(item());
         }
         return items;
     }

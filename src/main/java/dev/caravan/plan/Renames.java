@@ -2,8 +2,10 @@ package dev.caravan.plan;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ public final class Renames {
      */
     public static Map<String, String> parse(String text) {
         Map<String, String> names = new LinkedHashMap<>();
+        Map<String, String> columns = new HashMap<>();
         for (OptionList.Item item : OptionList.items(OPTION, text)) {
             if (item.value() == null) {
                 throw bad(
@@ -36,6 +39,12 @@ public final class Renames {
             }
             if (names.put(item.name(), item.value()) != null) {
                 throw bad("column " + item.name() + " is named twice.", "Keep one of the two.");
+            }
+            String other = columns.putIfAbsent(item.value().toLowerCase(Locale.ROOT), item.name());
+            if (other != null) {
+                throw bad(
+                        "columns " + other + " and " + item.name() + " both get the name '" + item.value() + "'.",
+                        "Give one of the two another name; upper and lower case do not count in the Glue catalog.");
             }
         }
         return names;
@@ -54,9 +63,26 @@ public final class Renames {
                     "rename of " + subject + " names " + OptionList.write(unknown) + ", which is not read.",
                     "What is read is " + OptionList.write(known) + "; write names as they are here.");
         }
+        requireFree(columns, names, subject);
         return columns.stream()
                 .map(column -> column.named(names.getOrDefault(column.source(), column.name())))
                 .toList();
+    }
+
+    /** A new name must not be that of a column that keeps its own. */
+    private static void requireFree(List<Column> columns, Map<String, String> names, String subject) {
+        for (Column column : columns) {
+            if (!names.containsKey(column.source())) {
+                names.forEach((renamed, name) -> {
+                    if (name.equalsIgnoreCase(column.name())) {
+                        throw bad(
+                                "column " + renamed + " of " + subject + " gets the name '" + name + "', which column "
+                                        + column.source() + " has.",
+                                "Give it another name, or rename column " + column.source() + " too.");
+                    }
+                });
+            }
+        }
     }
 
     private static ExportException bad(String what, String hint) {

@@ -85,14 +85,14 @@ public record RouteFile(
                 .count();
     }
 
-    /** The names that something else already owns. */
+    /** The names that something else already owns; of one item only the first, because the others follow from it. */
     List<Fault> clashes(Function<OwnedName, Optional<Use>> owners) {
-        List<Fault> clashes = new ArrayList<>();
+        Map<Integer, Fault> byLine = new LinkedHashMap<>();
         names.forEach((name, use) -> owners.apply(name)
                 .filter(other -> !other.by().equals(path.toString()))
                 .flatMap(other -> clash(path, name, use, other))
-                .ifPresent(clashes::add));
-        return clashes;
+                .ifPresent(clash -> byLine.putIfAbsent(clash.line(), clash)));
+        return List.copyOf(byLine.values());
     }
 
     /** That two items use one name; nothing where another fault says so already. */

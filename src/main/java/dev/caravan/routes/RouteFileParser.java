@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,8 @@ final class RouteFileParser {
     private final Set<String> beans;
 
     private final Set<String> ownConfigurations = new HashSet<>();
+    /** The lines of the items with a name that is taken: the further names of an item follow from the first. */
+    private final Set<Integer> clashes = new HashSet<>();
     /** First lines of the items, in order. */
     private final TreeMap<Integer, ItemKind> items = new TreeMap<>();
 
@@ -219,7 +222,8 @@ final class RouteFileParser {
     private void readTable(int line, Node table, RouteTemplates known) {
         new TableRouteReader(yaml, known, line).read(table).ifPresent(route -> {
             tables.add(route);
-            route.expansions(known)
+            route.expansions(known).stream()
+                    .sorted(Comparator.comparingInt(made -> made.routeId().length()))
                     .forEach(made -> own(new OwnedName(Kind.ROUTE, made.routeId()), line, made.routeId()));
             route.catalogTable(known)
                     .ifPresent(name -> own(new OwnedName(Kind.CATALOG_TABLE, name), line, route.routeId()));
@@ -235,7 +239,9 @@ final class RouteFileParser {
         Use use = new Use(path.toString(), line, written);
         Use before = names.putIfAbsent(name, use);
         if (before != null) {
-            RouteFile.clash(path, name, use, before).ifPresent(yaml::fault);
+            RouteFile.clash(path, name, use, before)
+                    .filter(clash -> clashes.add(clash.line()))
+                    .ifPresent(yaml::fault);
         }
     }
 

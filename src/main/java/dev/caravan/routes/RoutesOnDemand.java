@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * all of them are loaded together, with the tables that they mention, when a table needs one of them; and they stay.
  */
 public final class RoutesOnDemand {
+    /** The group of routes that export a table. */
+    private static final String TABLES = "tables";
+
     private static final Logger LOG = LoggerFactory.getLogger(RoutesOnDemand.class);
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}_.-]+");
 
@@ -129,10 +133,20 @@ public final class RoutesOnDemand {
 
     /** The ids of everything that can be run, routes of the user's own included, which are loaded for that. */
     public synchronized Set<String> all() {
+        return with(route -> true);
+    }
+
+    /** The ids of the tables: those of table files, and routes of the user's own in the group of tables. */
+    public synchronized Set<String> tables() {
+        return with(route -> TABLES.equals(route.getGroup()));
+    }
+
+    private Set<String> with(Predicate<Route> own) {
         loadOthers();
         Set<String> all = new TreeSet<>(tables.keySet());
         context.getRoutes().stream()
                 .filter(route -> !before.contains(route.getRouteId()))
+                .filter(own)
                 .filter(route -> !(route.getEndpoint() instanceof DirectEndpoint))
                 .map(Route::getRouteId)
                 .forEach(all::add);

@@ -47,14 +47,18 @@ final class TableRouteReader {
     /** The table, as far as it can be made out at all. */
     Optional<TableRoute> read(Node node) {
         Map<String, Node> fields = yaml.fields(node, "a templatedRoute");
+        Map<String, Node> meant = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
+                Spelling.nearest(name, FIELDS).ifPresent(near -> meant.put(near, value));
                 yaml.fault(
                         value,
                         "templatedRoute does not take '" + name + "' in a table file.",
                         Spelling.meant(name, FIELDS) + "Legal are: routeTemplateRef, routeId, parameters.");
             }
         });
+        // A field with a typing error is not missing as well.
+        meant.forEach(fields::putIfAbsent);
         Map<String, TableRoute.Parameter> parameters = parameters(fields.get("parameters"));
         String template = template(fields.get("routeTemplateRef"));
         String routeId = routeId(fields.get("routeId"));
@@ -159,6 +163,10 @@ final class TableRouteReader {
         Map<String, RouteTemplates.Parameter> legal = templates.parameters(template);
         given.forEach((name, parameter) -> {
             if (!legal.containsKey(name)) {
+                // A parameter with a typing error is not missing as well.
+                Spelling.nearest(name, legal.keySet())
+                        .filter(near -> !given.containsKey(near))
+                        .ifPresent(unusable::add);
                 yaml.fault(
                         parameter.line(),
                         "template " + template + " has no parameter '" + name + "'.",

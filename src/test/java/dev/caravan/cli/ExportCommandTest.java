@@ -177,13 +177,18 @@ class ExportCommandTest {
     void a_fault_in_one_file_keeps_no_table_of_another_from_running() throws Exception {
         lake.file("broken.yaml", "- templatedRoute: [\n")
                 .table("misspelt", "table", "t", "wher", "i > 7")
-                .table("u", "table", "t");
+                .table("u", "table", "t")
+                .file("own.yaml", "- from:\n    uri: timer:own?period=1000\n    steps:\n      - log: ticked\n");
         try (Child child = export("--all", "--json")) {
             assertThat(child.exit()).as(child.err()).isEqualTo(2);
             List<JsonNode> lines = new ArrayList<>();
             for (String line : child.out().lines().toList()) {
                 lines.add(JSON.readTree(line));
             }
+            assertThat(lines)
+                    .as("a route without a table is not exported")
+                    .hasSize(4)
+                    .noneMatch(line -> line.get("error").asText().contains("published nothing"));
             assertThat(lines)
                     .filteredOn(line -> line.get("status").asText().equals("published"))
                     .extracting(line -> line.get("table").asText())

@@ -28,6 +28,30 @@ class RouteFileTest {
     }
 
     @Test
+    void oneMistakeIsOneFault() {
+        assertThat(faults("""
+                - templatedRoute:
+                    routeTemplateRef: tick
+                    routeID: a
+                    parameters:
+                      - { name: tabel, value: public.orders }
+                      - { name: schedule, value: "0 0 3 * * ?" }
+                """))
+                .satisfiesExactly(
+                        fault -> assertThat(fault).startsWith("t.yaml:3: ").contains("Did you mean 'routeId'?"),
+                        fault -> assertThat(fault).startsWith("t.yaml:5: ").contains("Did you mean 'table'?"));
+        String table = """
+                - templatedRoute:
+                    routeTemplateRef: tick
+                    routeId: a
+                    parameters:
+                      - { name: table, value: public.orders }
+                      - { name: schedule, value: "0 0 3 * * ?" }
+                """;
+        assertThat(faults(table + table)).singleElement().asString().startsWith("t.yaml:7: ");
+    }
+
+    @Test
     void everyFaultOfAFileIsFoundAtOnceWithItsLine() {
         assertThat(faults("""
                 - templatedRoute:
@@ -43,8 +67,6 @@ class RouteFileTest {
                     routeTemplateRef: tock
                 """))
                 .containsExactly(
-                        "t.yaml:1: parameter 'table' is missing, and template tick needs it."
-                                + " Add '- { name: table, value: … }'.",
                         "t.yaml:3: routeId 'a b' cannot name a folder in the lake."
                                 + " Use letters, digits, '_', '-' and '.', beginning with a letter or digit.",
                         "t.yaml:4: templatedRoute does not take 'prefixId' in a table file."
@@ -139,8 +161,8 @@ class RouteFileTest {
     @Test
     void anIdThatIsUsedTwiceInTheFileNamesTheOtherLine() {
         assertThat(faults(RouteFolderFixture.table("a", "t") + RouteFolderFixture.table("a", "t")))
-                .anyMatch(fault -> fault.equals("t.yaml:6: route id 'a' is already used by t.yaml:1."
-                        + " Give one of the two another name, or delete one."));
+                .containsExactly("t.yaml:6: route id 'a' is already used by t.yaml:1."
+                        + " Give one of the two another name, or delete one.");
     }
 
     @Test

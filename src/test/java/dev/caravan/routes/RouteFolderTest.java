@@ -165,8 +165,9 @@ class RouteFolderTest {
         pod.write("b.yaml", table("orders", "b"));
         pod.settle();
         assertThat(pod.faults())
-                .hasSize(2)
-                .allMatch(fault -> fault.contains("already used by " + dir.resolve("a.yaml")));
+                .singleElement()
+                .asString()
+                .contains("route id 'orders' is already used by " + dir.resolve("a.yaml"));
         assertThat(pod.run("orders")).isEqualTo("a");
         pod.delete("a.yaml");
         pod.settle();

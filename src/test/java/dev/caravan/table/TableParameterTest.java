@@ -62,7 +62,12 @@ class TableParameterTest {
             types        | rate=decimal(99,1)    | with p from 1 to 38
             types        | id=guid               | 'guid' is not a target
             columns      | a, a                  | column a is named twice
-            exclude      | ,                     | it names no column
+            columns      | id,,v                 | nothing as its item 2
+            exclude      | id,                   | nothing as its item 2
+            sortBy       | ,id                   | nothing as its item 1
+            rename       | id=z, v=z             | columns id and v both get the name 'z'
+            rename       | id=Z, v=z             | upper and lower case do not count
+            exclude      | ,                     | nothing as its item 1
             sortBy       | "a                    | a double quote that is not closed
             bloomFilters | a, b, a               | column a is named twice
             crawler      | my crawler            | at most 255 letters, digits
