@@ -1,7 +1,7 @@
 package dev.caravan;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -63,17 +63,18 @@ class ArchitectureTest {
                     "dev.caravan.pod..",
                     "dev.caravan.export..",
                     "dev.caravan.cli..",
-                    "dev.caravan.local..")
+                    "dev.caravan.local..",
+                    "dev.caravan.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..")
             .allowEmptyShould(true)
-            .because("Camel is at home in dev.caravan.component, routes, pod, export, cli, local and Main alone:"
+            .because("Camel is at home in dev.caravan.component, routes, pod, export, cli, local, bench and Main alone:"
                     + " move the code that touches an Exchange, Endpoint or CamelContext into one of these");
 
     @ArchTest
     static final ArchRule productionDoesNotKnowTheEmbeddedStack = noClasses()
-            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .that(resideOutsideOfPackages("dev.caravan.local..", "dev.caravan.bench.."))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.caravan.local.."))
             .allowEmptyShould(true)
@@ -82,7 +83,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule productionDoesNotKnowTheStacksLibraries = noClasses()
-            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .that(resideOutsideOfPackages("dev.caravan.local..", "dev.caravan.bench.."))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..")

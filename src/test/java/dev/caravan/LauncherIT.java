@@ -57,12 +57,13 @@ class LauncherIT {
 
     @Test
     void aCacheThatDoesNotFitChangesNothingAndIsNotSpokenOf() throws Exception {
-        Path clone = Files.createDirectories(folder.resolve("warm/src/main"))
-                .getParent()
-                .getParent();
+        Path clone = Files.createDirectory(folder.resolve("warm"));
         Path launcher = Files.copy(LAUNCHER, clone.resolve("caravan"));
         Files.copy(Path.of("pom.xml"), clone.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.setLastModifiedTime(clone.resolve("src/main"), FileTime.fromMillis(0));
+        for (String sources : List.of("src/main", "bench/java")) {
+            Path empty = Files.createDirectories(clone.resolve(sources));
+            Files.setLastModifiedTime(empty, FileTime.fromMillis(0));
+        }
         Path target = Files.createDirectory(clone.resolve("target"));
         for (String part : List.of("caravan.jar", "caravan-local.jar", "lib", "lib-local")) {
             Files.createSymbolicLink(

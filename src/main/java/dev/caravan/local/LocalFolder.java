@@ -14,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that the embedded servers keep their files in. */
-final class LocalFolder {
+public final class LocalFolder {
     private LocalFolder() {}
 
     /** The folder as an absolute path, made when it is missing. */
-    static Path made(Path folder) {
+    public static Path made(Path folder) {
         try {
             return Files.createDirectories(folder.toAbsolutePath().normalize());
         } catch (IOException e) {
@@ -31,7 +31,7 @@ final class LocalFolder {
     }
 
     /** A fresh folder among the temporary ones. */
-    static Path temporary(String prefix) {
+    public static Path temporary(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -53,7 +53,7 @@ final class LocalFolder {
     }
 
     /** Removes a folder with all that is in it; what another process removes meanwhile is no failure. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

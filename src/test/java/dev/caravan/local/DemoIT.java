@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
+import dev.caravan.bench.LauncherMain;
 import dev.caravan.local.demo.LakeFiles;
 import dev.caravan.local.demo.SampleDatabase;
 import java.io.File;
@@ -128,7 +129,7 @@ class DemoIT {
                         "-Xmx512m",
                         "-cp",
                         classPath,
-                        LocalMain.class.getName(),
+                        LauncherMain.class.getName(),
                         "demo",
                         "--dir",
                         "demo")
