@@ -1,6 +1,7 @@
 package dev.caravan;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -86,10 +87,19 @@ class ArchitectureTest {
             .that(resideOutsideOfPackages("dev.caravan.local..", "dev.caravan.bench.."))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..")
+            .resideInAnyPackage(
+                    "org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..", "io.trino..")
             .allowEmptyShould(true)
             .because("these libraries have scope provided and are missing where only caravan.jar and lib/ are:"
-                    + " move the code to dev.caravan.local, or do it with what production has");
+                    + " move the code to dev.caravan.local or dev.caravan.bench, or do it with what production has");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheBenchmark = noClasses()
+            .that(resideOutsideOfPackage("dev.caravan.bench.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.caravan.bench.."))
+            .because("dev.caravan.bench (in bench/java) measures the others and can be removed without them: move what"
+                    + " both need into dev.caravan.local, or into the production package that it is about");
 
     @ArchTest
     static final ArchRule stagesImportOnlyEarlierStages = onlyEarlierOnes()
