@@ -15,7 +15,7 @@ import dev.caravan.bench.report.TableResult;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalFolder;
+import dev.caravan.local.machine.LocalFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

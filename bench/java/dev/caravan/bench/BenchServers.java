@@ -2,9 +2,9 @@ package dev.caravan.bench;
 
 import dev.caravan.bench.contender.Places;
 import dev.caravan.bench.data.Source;
-import dev.caravan.local.LocalFolder;
-import dev.caravan.local.LocalPostgres;
 import dev.caravan.local.LocalStack;
+import dev.caravan.local.machine.LocalFolder;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.caravan.bench;
 
 import dev.caravan.cli.Caravan;
-import dev.caravan.local.DemoCommand;
 import dev.caravan.local.LocalCommand;
+import dev.caravan.local.demo.DemoCommand;
 
 /** Entry of the process that {@code ./caravan} starts: the commands of production, those of the embedded servers, and the benchmark. */
 public final class LauncherMain {

@@ -13,7 +13,7 @@ import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.ProgramFailed;
 import dev.caravan.bench.report.Result;
 import dev.caravan.bench.report.TableResult;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

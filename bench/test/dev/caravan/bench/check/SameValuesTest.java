@@ -7,7 +7,7 @@ import dev.caravan.TestStack;
 import dev.caravan.bench.data.BenchTable;
 import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.data.Source;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;

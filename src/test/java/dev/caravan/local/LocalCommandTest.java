@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.caravan.TestStack;
 import dev.caravan.bench.LauncherMain;
+import dev.caravan.local.machine.ProgramOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,8 @@
-package dev.caravan.local;
+package dev.caravan.local.postgres;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.local.machine.LocalFolder;
 import dev.caravan.write.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;

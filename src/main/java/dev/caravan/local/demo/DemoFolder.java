@@ -1,7 +1,8 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.local.machine.LocalFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

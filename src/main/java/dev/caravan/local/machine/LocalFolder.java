@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.machine;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -44,7 +44,7 @@ public final class LocalFolder {
     }
 
     /** Lets every user of the machine read and enter the folder. */
-    static void openToAll(Path folder) {
+    public static void openToAll(Path folder) {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {

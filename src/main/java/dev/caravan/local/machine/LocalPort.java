@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.machine;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** The ports of the embedded servers, and what the user calls them. */
-enum LocalPort {
+public enum LocalPort {
     S3("S3", "--s3-port"),
     GLUE("Glue", "--glue-port"),
     POSTGRES("PostgreSQL", "--postgres-port");
 
     /** The embedded servers listen on the loopback address only: their keys are known to everybody. */
-    static final String HOST = "127.0.0.1";
+    public static final String HOST = "127.0.0.1";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int HIGHEST = 65_535;
@@ -33,7 +33,7 @@ enum LocalPort {
      *
      * @throws ExportException names the port, the server and the option that chooses another
      */
-    void requireFree(int port) {
+    public void requireFree(int port) {
         if (port < 0 || port > HIGHEST) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
@@ -53,7 +53,7 @@ enum LocalPort {
     }
 
     /** A port that is free now; another process may take it before its server does. */
-    static int free() {
+    public static int free() {
         try (ServerSocket socket = listen(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -62,7 +62,7 @@ enum LocalPort {
     }
 
     /** This port if it is free now, or else another one. */
-    static int preferably(int port) {
+    public static int preferably(int port) {
         try (ServerSocket socket = listen(port)) {
             return socket.getLocalPort();
         } catch (IOException e) {

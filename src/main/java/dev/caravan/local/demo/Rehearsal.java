@@ -1,6 +1,9 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
-import dev.caravan.local.demo.SampleDatabase;
+import dev.caravan.local.LocalStack;
+import dev.caravan.local.machine.LocalFolder;
+import dev.caravan.local.machine.LocalPort;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,12 +1,14 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
 import dev.caravan.cli.Console;
 import dev.caravan.cli.StopSignal;
 import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
+import dev.caravan.local.LocalSettings;
+import dev.caravan.local.LocalStack;
 import dev.caravan.local.console.RouteConsole;
-import dev.caravan.local.demo.Demo;
-import dev.caravan.local.demo.DemoPlaces;
+import dev.caravan.local.machine.LocalPort;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.management.Credentials;
 import java.io.IOException;

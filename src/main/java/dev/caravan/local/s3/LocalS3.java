@@ -1,7 +1,9 @@
-package dev.caravan.local;
+package dev.caravan.local.s3;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.local.machine.LocalFolder;
+import dev.caravan.local.machine.LocalPort;
 import dev.caravan.write.PrivateFiles;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,12 +1,12 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.bench.LauncherMain;
-import dev.caravan.local.demo.LakeFiles;
-import dev.caravan.local.demo.SampleDatabase;
+import dev.caravan.local.LocalStack;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

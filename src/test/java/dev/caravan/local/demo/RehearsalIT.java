@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.s3;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

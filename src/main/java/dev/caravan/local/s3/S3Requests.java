@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.s3;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +10,11 @@ import java.util.List;
  * @param status its exit status; 127, as a shell has it, when it could not be started
  * @param text its standard output and standard error
  */
-record ProgramOutput(int status, String text) {
+public record ProgramOutput(int status, String text) {
     private static final int NOT_STARTED = 127;
 
-    static ProgramOutput of(List<String> command) {
+    /** Runs a program to its end, without input. */
+    public static ProgramOutput of(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -29,7 +30,7 @@ record ProgramOutput(int status, String text) {
     }
 
     /** The last lines that say something, on one line. */
-    String lastLines(int count) {
+    public String lastLines(int count) {
         List<String> lines =
                 text.lines().filter(line -> !line.isBlank()).map(String::strip).toList();
         return String.join("; ", lines.subList(Math.max(0, lines.size() - count), lines.size()));

@@ -1,8 +1,9 @@
-package dev.caravan.local;
+package dev.caravan.local.postgres;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.local.machine.ProgramOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

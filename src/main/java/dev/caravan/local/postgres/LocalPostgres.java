@@ -1,7 +1,10 @@
-package dev.caravan.local;
+package dev.caravan.local.postgres;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.local.machine.LocalFolder;
+import dev.caravan.local.machine.LocalPort;
+import dev.caravan.local.machine.ProgramOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

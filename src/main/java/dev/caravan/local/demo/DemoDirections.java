@@ -1,5 +1,6 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
+import dev.caravan.local.LocalStack;
 import java.net.URI;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.demo;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;

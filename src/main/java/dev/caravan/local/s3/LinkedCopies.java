@@ -1,4 +1,4 @@
-package dev.caravan.local;
+package dev.caravan.local.s3;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
