@@ -2,7 +2,7 @@ package dev.caravan.bench;
 
 import dev.caravan.bench.check.SameValues;
 import dev.caravan.bench.contender.Contender;
-import dev.caravan.bench.contender.Field;
+import dev.caravan.bench.contender.Contenders;
 import dev.caravan.bench.data.BenchTable;
 import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.data.Source;
@@ -72,7 +72,7 @@ public final class Bench {
                 loaded.rows(),
                 loaded.columns(),
                 loaded.bytes(),
-                Field.FLOOR,
+                Contenders.FLOOR,
                 all.stream().map(Attempts::result).toList());
     }
 }

@@ -1,6 +1,6 @@
 package dev.caravan.bench;
 
-import dev.caravan.bench.contender.Field;
+import dev.caravan.bench.contender.Contenders;
 import dev.caravan.bench.contender.Places;
 import dev.caravan.bench.data.BenchTable;
 import dev.caravan.bench.data.Loading;
@@ -145,22 +145,22 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, SQLException {
         requireUsable();
         List<BenchTable> chosen = tables();
-        Field.Wishes wishes = new Field.Wishes(contenders, spark, duckdb, duckdbExtension);
+        Contenders.Wishes wishes = new Contenders.Wishes(contenders, spark, duckdb, duckdbExtension);
         PrintWriter console = spec.commandLine().getOut();
         Path folder = LocalFolder.made(out);
         try (BenchServers servers = BenchServers.start(source, folder.resolve("bench.log"))) {
             Places places = servers.places();
             Loading.of(places.source(), chosen, scale, console);
-            try (Field field = Field.of(places, chosen, wishes)) {
-                Bench bench = new Bench(places.source(), field.contenders(), new Bench.Rounds(runs, warmUp), console);
+            try (Contenders found = Contenders.of(places, chosen, wishes)) {
+                Bench bench = new Bench(places.source(), found.running(), new Bench.Rounds(runs, warmUp), console);
                 Conditions conditions = Conditions.here(scale, runs, Loading.version(places.source()));
                 List<TableResult> results = new ArrayList<>();
                 for (BenchTable table : chosen) {
                     results.add(bench.over(table));
                     // Each time, so that what took an hour is not lost when a later table fails.
-                    JsonReport.write(new Report(conditions, results, field.leftOut()), folder.resolve("bench.json"));
+                    JsonReport.write(new Report(conditions, results, found.leftOut()), folder.resolve("bench.json"));
                 }
-                return tell(new Report(conditions, results, field.leftOut()), folder, console);
+                return tell(new Report(conditions, results, found.leftOut()), folder, console);
             }
         }
     }

@@ -85,8 +85,8 @@ public final class SameValues {
     private String row(List<String> names, boolean duck) {
         List<String> values = new ArrayList<>();
         for (String name : names) {
-            Spelling spelling = Spelling.of(String.valueOf(columns.get(name)));
-            String value = (duck ? spelling.duck() : spelling.postgres()).replace("%s", '"' + name + '"');
+            ValueText text = ValueText.of(String.valueOf(columns.get(name)));
+            String value = (duck ? text.duck() : text.postgres()).replace("%s", '"' + name + '"');
             values.add("coalesce('v' || " + value + ", 'n') || '|'");
         }
         return String.join(" || ", values);

@@ -27,9 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecodeBench {
     /** Which type. */
     @Param
-    public Sample type;
+    public SampleColumn type;
 
-    private Sample.Frames frames;
+    private SampleColumn.Frames frames;
     private Decoder<? extends Vector> decoder;
     private Vector vector;
 
@@ -44,10 +44,10 @@ public class DecodeBench {
 
     /** A whole column of a batch. */
     @Benchmark
-    @OperationsPerInvocation(Sample.ROWS)
+    @OperationsPerInvocation(SampleColumn.ROWS)
     public Vector decode() {
         vector.truncate(0);
-        decoder.column(frames.bytes(), frames.offsets(), frames.lengths(), 0, Sample.ROWS, vector);
+        decoder.column(frames.bytes(), frames.offsets(), frames.lengths(), 0, SampleColumn.ROWS, vector);
         return vector;
     }
 }

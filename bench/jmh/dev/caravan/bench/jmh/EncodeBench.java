@@ -35,7 +35,7 @@ public class EncodeBench {
 
     /** Which type. */
     @Param
-    public Sample type;
+    public SampleColumn type;
 
     private RowBatch batch;
     private Path folder;
@@ -49,7 +49,7 @@ public class EncodeBench {
 
     /** A whole file. */
     @Benchmark
-    @OperationsPerInvocation(Sample.ROWS * BATCHES)
+    @OperationsPerInvocation(SampleColumn.ROWS * BATCHES)
     public DataFile write() {
         try (TableWriter writer = new TableWriter(folder, "bench-", WriteOptions.DEFAULT)) {
             for (int i = 1; i < BATCHES; i++) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 
 /** One column of a batch of 5,000 rows as PostgreSQL sends it, made without a server. */
-public enum Sample {
+public enum SampleColumn {
     BOOL(base("bool"), (random, out) -> out.writeByte(random.nextInt(2))),
     INT2(base("int2"), (random, out) -> out.writeShort(random.nextInt())),
     INT4(base("int4"), (random, out) -> out.writeInt(random.nextInt())),
@@ -90,7 +90,7 @@ public enum Sample {
     private final PgType type;
     private final Wire wire;
 
-    Sample(PgType type, Wire wire) {
+    SampleColumn(PgType type, Wire wire) {
         this.type = type;
         this.wire = wire;
     }

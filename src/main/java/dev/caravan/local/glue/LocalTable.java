@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** A table with its versions and partitions. */
-final class CatalogTable {
+/** A table of the catalog, with its versions and partitions. */
+final class LocalTable {
     /** The account that owns everything here. */
     static final String ACCOUNT = "000000000000";
 
@@ -20,7 +20,7 @@ final class CatalogTable {
     private final List<ObjectNode> versions = new ArrayList<>();
     private final Map<List<String>, ObjectNode> partitions = new LinkedHashMap<>();
 
-    CatalogTable(String database, ObjectNode input) {
+    LocalTable(String database, ObjectNode input) {
         this.database = database;
         add(input, Instant.now());
     }

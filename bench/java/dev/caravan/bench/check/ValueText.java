@@ -1,7 +1,7 @@
 package dev.caravan.bench.check;
 
 /** A text of a value that PostgreSQL and DuckDB both can make of it, exactly; %s is the column. */
-enum Spelling {
+enum ValueText {
     TEXT("(%s)::text", "(%s)::varchar"),
     /** A cast to text would drop the padding. */
     PADDED("case when %s is not null then concat(%s) end", "(%s)::varchar"),
@@ -14,13 +14,13 @@ enum Spelling {
     private final String postgres;
     private final String duck;
 
-    Spelling(String postgres, String duck) {
+    ValueText(String postgres, String duck) {
         this.postgres = postgres;
         this.duck = duck;
     }
 
     /** For a type of the tables that are measured. */
-    static Spelling of(String type) {
+    static ValueText of(String type) {
         return switch (type) {
             case "character" -> PADDED;
             case "date" -> DAYS;

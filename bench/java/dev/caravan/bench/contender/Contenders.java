@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Those who run against each other: all that are at hand, or those that are asked for; and why others do not. */
-public final class Field implements AutoCloseable {
+public final class Contenders implements AutoCloseable {
     /**
      * Against whom all are held: COPY read by two connections of the same driver as ours. It is there on every machine, and
      * where psql is there too, its own copy is no faster.
@@ -26,10 +26,10 @@ public final class Field implements AutoCloseable {
     private final Places places;
     private final List<BenchTable> tables;
     private final Wishes wishes;
-    private final List<Contender> contenders = new ArrayList<>();
+    private final List<Contender> running = new ArrayList<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
 
-    private Field(Places places, List<BenchTable> tables, Wishes wishes) {
+    private Contenders(Places places, List<BenchTable> tables, Wishes wishes) {
         this.places = places;
         this.tables = tables;
         this.wishes = wishes;
@@ -73,15 +73,15 @@ public final class Field implements AutoCloseable {
     }
 
     /** Starts those that are wished for. */
-    public static Field of(Places places, List<BenchTable> tables, Wishes wishes) {
-        Field field = new Field(places, tables, wishes);
+    public static Contenders of(Places places, List<BenchTable> tables, Wishes wishes) {
+        Contenders found = new Contenders(places, tables, wishes);
         try {
             for (Kind kind : Kind.values()) {
-                kind.connections().forEach(connections -> field.enter(kind, connections));
+                kind.connections().forEach(connections -> found.enter(kind, connections));
             }
-            return field;
+            return found;
         } catch (RuntimeException e) {
-            field.close();
+            found.close();
             throw e;
         }
     }
@@ -97,7 +97,7 @@ public final class Field implements AutoCloseable {
             return;
         }
         try {
-            contenders.add(start(kind, connections));
+            running.add(start(kind, connections));
         } catch (ProgramFailed e) {
             leftOut.put(name, String.valueOf(e.getMessage()));
         }
@@ -122,8 +122,8 @@ public final class Field implements AutoCloseable {
             case PSQL -> new Psql(places, connections);
             case DUCKDB ->
                 wishes.duckdb() == null
-                        ? DuckDb.library(places, wishes.duckdbExtension())
-                        : DuckDb.program(places, wishes.duckdb(), wishes.duckdbExtension());
+                        ? DuckDbExtension.library(places, wishes.duckdbExtension())
+                        : DuckDbExtension.program(places, wishes.duckdb(), wishes.duckdbExtension());
             case CARAVAN_WARM -> new WarmCaravan(places, tables, connections);
             case CARAVAN_COLD -> new ColdCaravan(places, tables, connections);
             case PLAIN_EIP -> new PlainEip(places, tables);
@@ -141,8 +141,8 @@ public final class Field implements AutoCloseable {
     }
 
     /** Those who run. */
-    public List<Contender> contenders() {
-        return List.copyOf(contenders);
+    public List<Contender> running() {
+        return List.copyOf(running);
     }
 
     /** Those who do not, and why. */
@@ -152,6 +152,6 @@ public final class Field implements AutoCloseable {
 
     @Override
     public void close() {
-        contenders.forEach(Contender::close);
+        running.forEach(Contender::close);
     }
 }

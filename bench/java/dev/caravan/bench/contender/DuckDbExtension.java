@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The process stays, so that its start is not counted: DuckDB's own program where one is named, else a JVM with the library,
  * whose memory holds the JVM's 50 MB.
  */
-final class DuckDb implements Contender {
+final class DuckDbExtension implements Contender {
     /** How the process is asked. */
     private interface Orders {
         String attach();
@@ -29,7 +29,7 @@ final class DuckDb implements Contender {
     private final Orders orders;
     private final Standing duck;
 
-    private DuckDb(Places places, Program program, Orders orders) {
+    private DuckDbExtension(Places places, Program program, Orders orders) {
         this.places = places;
         this.orders = orders;
         Map<String, String> variables = new LinkedHashMap<>(program.variables());
@@ -44,11 +44,11 @@ final class DuckDb implements Contender {
     }
 
     /** The library, in a JVM. */
-    static DuckDb library(Places places, @Nullable Path extension) {
+    static DuckDbExtension library(Places places, @Nullable Path extension) {
         Program java = extension == null
                 ? places.small(DuckOnOrder.class)
                 : places.small(DuckOnOrder.class, extension.toAbsolutePath().toString());
-        return new DuckDb(places, java, new Orders() {
+        return new DuckDbExtension(places, java, new Orders() {
             @Override
             public String attach() {
                 return "attach";
@@ -62,13 +62,13 @@ final class DuckDb implements Contender {
     }
 
     /** DuckDB's own program. It takes SQL, and ends when a statement fails. */
-    static DuckDb program(Places places, Path program, @Nullable Path extension) {
+    static DuckDbExtension program(Places places, Path program, @Nullable Path extension) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "-batch", "-bail", "-list", "-noheader"));
         if (extension != null) {
             // Whoever names a file has built it, and nobody has signed it.
             command.add("-unsigned");
         }
-        return new DuckDb(places, new Program(command, places.variables(), places.log()), new Orders() {
+        return new DuckDbExtension(places, new Program(command, places.variables(), places.log()), new Orders() {
             @Override
             public String attach() {
                 return answered((extension == null ? "INSTALL postgres; LOAD postgres" : "LOAD " + quoted(extension))

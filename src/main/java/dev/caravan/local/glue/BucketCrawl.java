@@ -15,11 +15,11 @@ import org.apache.parquet.io.SeekableInputStream;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One look at the bucket: every file below the targets, and what tables they make. */
-final class Crawl {
+final class BucketCrawl {
     private final Bucket bucket;
     private final Map<String, TableFolder> folders = new TreeMap<>();
 
-    Crawl(Bucket bucket) {
+    BucketCrawl(Bucket bucket) {
         this.bucket = bucket;
     }
 
