@@ -91,7 +91,7 @@ public final class Contenders implements AutoCloseable {
         if (!wishes.include(name)) {
             return;
         }
-        Optional<String> obstacle = obstacle(kind, connections);
+        Optional<String> obstacle = obstacle(kind);
         if (obstacle.isPresent()) {
             leftOut.put(name, obstacle.get());
             return;
@@ -103,12 +103,10 @@ public final class Contenders implements AutoCloseable {
         }
     }
 
-    private Optional<String> obstacle(Kind kind, int connections) {
+    private Optional<String> obstacle(Kind kind) {
         return switch (kind) {
-            case COPY, DUCKDB, PLAIN_EIP -> Optional.empty();
+            case COPY, DUCKDB, CARAVAN_WARM, CARAVAN_COLD, PLAIN_EIP -> Optional.empty();
             case PSQL -> unless(isOnPath("psql"), "psql is not on the PATH");
-            case CARAVAN_WARM, CARAVAN_COLD ->
-                unless(connections == 1 || TableFiles.knowReaders(), "this build reads a table over one connection");
             case SPARK ->
                 unless(
                         Files.exists(wishes.spark().resolve("bench-spark.jar")),
@@ -125,8 +123,8 @@ public final class Contenders implements AutoCloseable {
                         ? DuckDbExtension.library(places, wishes.duckdbExtension())
                         : DuckDbExtension.program(places, wishes.duckdb(), wishes.duckdbExtension());
             case CARAVAN_WARM -> new WarmCaravan(places, tables, connections);
-            case CARAVAN_COLD -> new ColdCaravan(places, tables, connections);
-            case PLAIN_EIP -> new PlainEip(places, tables);
+            case CARAVAN_COLD -> ColdExport.ofCaravan(places, tables, connections);
+            case PLAIN_EIP -> ColdExport.ofPlainEip(places, tables);
             case SPARK -> new Spark(places, wishes.spark());
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.Standing;
+import dev.caravan.error.Count;
 
 /** The floor: what the server needs to send a table in binary, to somebody who only reads it. */
 final class Copy implements Contender {
@@ -23,7 +24,7 @@ final class Copy implements Contender {
 
     @Override
     public String label() {
-        return "COPY BINARY to nowhere, " + connections + (connections == 1 ? " connection" : " connections");
+        return "COPY BINARY to nowhere, " + Count.of(connections, "connection");
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.caravan.bench.contender;
 import dev.caravan.bench.data.Source;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -33,9 +32,9 @@ final class CopyReader {
 
     private Read read(List<String> statements) throws SQLException {
         try (Connection holder = source.connect()) {
-            String snapshot = snapshot(holder);
+            String snapshot = Source.exportSnapshot(holder);
             List<CompletableFuture<Read>> parts = statements.stream()
-                    .map(statement -> CompletableFuture.supplyAsync(() -> read(statement, snapshot), Threads::start))
+                    .map(statement -> CompletableFuture.supplyAsync(() -> read(statement, snapshot), CopyReader::start))
                     .toList();
             long rows = 0;
             long bytes = 0;
@@ -44,17 +43,6 @@ final class CopyReader {
                 bytes += part.join().bytes;
             }
             return new Read(rows, bytes);
-        }
-    }
-
-    private static String snapshot(Connection holder) throws SQLException {
-        holder.setAutoCommit(false);
-        try (Statement statement = holder.createStatement()) {
-            statement.execute("set transaction isolation level repeatable read, read only");
-            try (ResultSet found = statement.executeQuery("select pg_export_snapshot()")) {
-                found.next();
-                return found.getString(1);
-            }
         }
     }
 
@@ -76,11 +64,9 @@ final class CopyReader {
     }
 
     /** A thread for each part, however few cores there are. */
-    private static final class Threads {
-        static void start(Runnable work) {
-            Thread thread = new Thread(work, "copy");
-            thread.setDaemon(true);
-            thread.start();
-        }
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "copy");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -3,18 +3,16 @@ package dev.caravan.bench.contender;
 import dev.caravan.Main;
 import dev.caravan.bench.data.Source;
 import dev.caravan.bench.measure.Program;
+import dev.caravan.local.machine.LocalFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Where contenders find what they need.
@@ -41,14 +39,8 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
     /** A fresh folder. */
     public Path fresh(String name) {
         Path folder = work.resolve(name);
+        LocalFolder.remove(folder);
         try {
-            if (Files.exists(folder)) {
-                try (Stream<Path> old = Files.walk(folder, new FileVisitOption[0])) {
-                    for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(path);
-                    }
-                }
-            }
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,12 +71,7 @@ public record Places(Source source, Map<String, String> lakeVariables, Path buck
     }
 
     Program java(List<String> options, String classPath, String main, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main));
-        command.addAll(List.of(arguments));
-        return new Program(command, variables(), log);
+        return new Program(Program.java(options, classPath, main, arguments), variables(), log);
     }
 
     /** The environment of every contender. */

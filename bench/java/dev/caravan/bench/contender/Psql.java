@@ -1,17 +1,15 @@
 package dev.caravan.bench.contender;
 
 import dev.caravan.bench.data.LoadedTable;
+import dev.caravan.bench.data.Source;
 import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.OneShot;
 import dev.caravan.bench.measure.Program;
 import dev.caravan.bench.measure.ProgramFailed;
+import dev.caravan.error.Count;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The same as {@link Copy} by PostgreSQL's own client in C, where it is installed: shows what Java adds to the floor. */
@@ -34,30 +32,23 @@ final class Psql implements Contender {
 
     @Override
     public String label() {
-        return "psql \\copy to /dev/null, " + connections + (connections == 1 ? " process" : " processes");
+        return "psql \\copy to /dev/null, " + Count.of(connections, "process", "processes");
     }
 
     @Override
     public Cost run(LoadedTable table) {
         // Their common snapshot is held here, because each psql would hold one of its own.
-        try (Connection holder = places.source().connect();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("set transaction isolation level repeatable read, read only");
-            try (ResultSet found = statement.executeQuery("select pg_export_snapshot()")) {
-                found.next();
-                String snapshot = found.getString(1);
-                List<Program> programs = new ArrayList<>();
-                CopyHalves.statements(table, connections).forEach(copy -> programs.add(program(copy, snapshot)));
-                Cost cost = OneShot.run(programs);
-                long rows = COPIED.matcher(cost.answer())
-                        .results()
-                        .map((MatchResult line) -> line.group(1))
-                        .mapToLong(Long::parseLong)
-                        .sum();
-                output = new Output(rows, 0, null);
-                return cost;
-            }
+        try (Connection holder = places.source().connect()) {
+            String snapshot = Source.exportSnapshot(holder);
+            Cost cost = OneShot.run(CopyHalves.statements(table, connections).stream()
+                    .map(copy -> program(copy, snapshot))
+                    .toList());
+            long rows = COPIED.matcher(cost.answer())
+                    .results()
+                    .mapToLong(line -> Long.parseLong(line.group(1)))
+                    .sum();
+            output = new Output(rows, 0, null);
+            return cost;
         } catch (SQLException e) {
             throw new ProgramFailed(String.valueOf(e.getMessage()), e);
         }

@@ -8,75 +8,61 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
-/** The route files of the benchmark: table files as users write them, one a table and number of readers. */
-final class TableFiles {
-    private static final String TEMPLATE = "/routes/table-to-lake.yaml";
-    /** Nobody waits for it: tables are run by hand. */
-    private static final String NEVER = "0 0 0 1 1 ? 2099";
+/**
+ * A folder with the route file of each table.
+ *
+ * @param folder where they are
+ * @param suffix tells the tables in the lake from those of other contenders
+ */
+record TableFiles(Path folder, String suffix) {
+    /** Nobody waits for it: tables are run by hand. The crawler stays out of it, since no other contender has one. */
+    private static final String TABLE_FILE = """
+            - templatedRoute:
+                routeTemplateRef: table-to-lake
+                routeId: %s
+                parameters:
+                  - { name: table, value: "%s" }
+                  - { name: schedule, value: "0 0 0 1 1 ? 2099" }
+                  - { name: catalog, value: "none" }
+                  - { name: readers, value: "%d" }
+            """;
 
-    private TableFiles() {}
+    /** Table files as users write them. */
+    static TableFiles ofCaravan(Path folder, List<BenchTable> tables, int readers) {
+        TableFiles files = new TableFiles(folder, "_" + readers);
+        return files.write(tables, table -> TABLE_FILE.formatted(files.id(table), table.relation(), readers));
+    }
 
-    /** Whether a table file may say how many connections read. */
-    static boolean knowReaders() {
-        return text(TEMPLATE).contains("- name: readers");
+    /** Routes in the plain-EIP form. */
+    static TableFiles ofPlainEip(Path folder, List<BenchTable> tables) {
+        TableFiles files = new TableFiles(folder, "_plain");
+        String form = plainEip();
+        return files.write(tables, table -> form.replace("{id}", files.id(table))
+                .replace("{select}", "select " + table.plainColumns() + " from " + table.relation()));
     }
 
     /** What a table is called in the lake. */
-    static String id(BenchTable table, int readers) {
-        return table.id() + "_" + readers;
+    String id(BenchTable table) {
+        return table.id() + suffix;
     }
 
-    /** Writes the file of each table; the crawler stays out of it, since no other contender has one. */
-    static void write(Path folder, List<BenchTable> tables, int readers) {
-        for (BenchTable table : tables) {
-            StringBuilder file = new StringBuilder("- templatedRoute:\n    routeTemplateRef: table-to-lake\n");
-            file.append("    routeId: ").append(id(table, readers)).append("\n    parameters:\n");
-            parameter(file, "table", table.relation());
-            parameter(file, "schedule", NEVER);
-            parameter(file, "catalog", "none");
-            if (knowReaders()) {
-                parameter(file, "readers", Integer.toString(readers));
-            }
-            put(folder.resolve(table.id() + ".camel.yaml"), file.toString());
-        }
-    }
-
-    private static void parameter(StringBuilder file, String name, String value) {
-        file.append("      - { name: ")
-                .append(name)
-                .append(", value: \"")
-                .append(value)
-                .append("\" }\n");
-    }
-
-    /** What a table is called in the lake when the plain-EIP form writes it. */
-    static String plainId(BenchTable table) {
-        return table.id() + "_plain";
-    }
-
-    /** Writes the plain-EIP route of each table. */
-    static void writePlain(Path folder, List<BenchTable> tables) {
-        String form = text("plain-eip.camel.yaml");
-        for (BenchTable table : tables) {
-            String route = form.replace("{id}", plainId(table))
-                    .replace("{select}", "select " + table.plainColumns() + " from " + table.relation());
-            put(folder.resolve(table.id() + ".camel.yaml"), route);
-        }
-    }
-
-    private static void put(Path file, String text) {
+    private TableFiles write(List<BenchTable> tables, Function<BenchTable, String> text) {
         try {
-            Files.writeString(file, text);
+            for (BenchTable table : tables) {
+                Files.writeString(folder.resolve(table.id() + ".camel.yaml"), text.apply(table));
+            }
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String text(String resource) {
-        try (InputStream file = TableFiles.class.getResourceAsStream(resource)) {
+    private static String plainEip() {
+        try (InputStream file = TableFiles.class.getResourceAsStream("plain-eip.camel.yaml")) {
             if (file == null) {
-                throw new IllegalStateException(resource + " is not in the jar");
+                throw new IllegalStateException("plain-eip.camel.yaml is not in the jar");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -4,22 +4,22 @@ import dev.caravan.bench.data.BenchTable;
 import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.Standing;
-import java.nio.file.Path;
+import dev.caravan.error.Count;
 import java.util.List;
 
 /** Caravan as a pod has it: a process that has exported before. */
 final class WarmCaravan implements Contender {
     private final Places places;
     private final int readers;
+    private final TableFiles files;
     private final Standing pod;
 
     WarmCaravan(Places places, List<BenchTable> tables, int readers) {
         this.places = places;
         this.readers = readers;
-        Path routes = places.fresh("routes-warm-" + readers);
-        TableFiles.write(routes, tables, readers);
+        files = TableFiles.ofCaravan(places.fresh("routes-" + name()), tables, readers);
         pod = new Standing(places.product(
-                ExportOnOrder.class, routes.toString(), places.config().toString()));
+                ExportOnOrder.class, files.folder().toString(), places.config().toString()));
     }
 
     @Override
@@ -29,7 +29,7 @@ final class WarmCaravan implements Contender {
 
     @Override
     public String label() {
-        return "Caravan, warm, " + readers + (readers == 1 ? " reader" : " readers");
+        return "Caravan, warm, " + Count.of(readers, "reader");
     }
 
     @Override
@@ -44,14 +44,14 @@ final class WarmCaravan implements Contender {
 
     @Override
     public Cost run(LoadedTable table) {
-        Cost cost = pod.run(TableFiles.id(table.table(), readers));
+        Cost cost = pod.run(files.id(table.table()));
         Answers.read(cost);
         return cost;
     }
 
     @Override
     public Output output(LoadedTable table) {
-        return Output.ofFolder(places.bucket().resolve(TableFiles.id(table.table(), readers)));
+        return Output.ofFolder(places.bucket().resolve(files.id(table.table())));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.caravan.bench.data;
 
+import dev.caravan.bench.measure.Program;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,14 +25,13 @@ public final class Loading {
      * @param out is told how far it is
      */
     public static void of(Source source, List<BenchTable> tables, double scale, PrintWriter out) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-cp",
+        List<String> arguments = new ArrayList<>(List.of(Double.toString(scale)));
+        tables.forEach(table -> arguments.add(table.name()));
+        List<String> command = Program.java(
+                List.of(HEAP),
                 System.getProperty("java.class.path"),
                 LoadTables.class.getName(),
-                Double.toString(scale)));
-        tables.forEach(table -> command.add(table.name()));
+                arguments.toArray(String[]::new));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(source.caravanVariables());
         try {

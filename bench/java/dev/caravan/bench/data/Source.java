@@ -4,7 +4,9 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,18 @@ public record Source(String url) {
     /** A connection with autocommit on. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url);
+    }
+
+    /** Begins a transaction that reads one snapshot, and lets others read it too while the transaction lasts. */
+    public static String exportSnapshot(Connection holder) throws SQLException {
+        holder.setAutoCommit(false);
+        try (Statement statement = holder.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            try (ResultSet found = statement.executeQuery("select pg_export_snapshot()")) {
+                found.next();
+                return found.getString(1);
+            }
+        }
     }
 
     /** What Caravan reads. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public record Program(List<String> command, Map<String, String> variables, Path 
     public Program {
         command = List.copyOf(command);
         variables = Map.copyOf(variables);
+    }
+
+    /** The command that runs a class in a JVM of the same version as this one. */
+    public static List<String> java(List<String> options, String classPath, String main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Starts it, with both other streams to be read and written here. */
