@@ -15,28 +15,21 @@ import org.jspecify.annotations.Nullable;
  * DuckDB with its postgres extension, which is no part of DuckDB: it is downloaded from DuckDB's server, or given as a file.
  *
  * <p>The process stays, so that its start is not counted: DuckDB's own program where one is named, else a JVM with the library,
- * whose memory holds the JVM's 50 MB.
+ * whose memory holds the JVM's 50 MB. Both take a line of SQL.
  */
 final class DuckDbExtension implements Contender {
-    /** How the process is asked. */
-    private interface Orders {
-        String attach();
-
-        String copy(String relation, Path file);
-    }
-
     private final Places places;
-    private final Orders orders;
     private final Standing duck;
 
-    private DuckDbExtension(Places places, Program program, Orders orders) {
+    private DuckDbExtension(Places places, Program program, @Nullable Path extension) {
         this.places = places;
-        this.orders = orders;
         Map<String, String> variables = new LinkedHashMap<>(program.variables());
+        // They say where to attach.
         variables.putAll(places.source().libpqVariables());
         duck = new Standing(new Program(program.command(), variables, program.log()));
         try {
-            Answers.read(duck.run(orders.attach()));
+            run((extension == null ? "INSTALL postgres; LOAD postgres" : "LOAD " + quoted(extension))
+                    + "; ATTACH '' AS pg (TYPE postgres, READ_ONLY)");
         } catch (RuntimeException e) {
             duck.close();
             throw e;
@@ -45,46 +38,23 @@ final class DuckDbExtension implements Contender {
 
     /** The library, in a JVM. */
     static DuckDbExtension library(Places places, @Nullable Path extension) {
-        Program java = extension == null
-                ? places.small(DuckOnOrder.class)
-                : places.small(DuckOnOrder.class, extension.toAbsolutePath().toString());
-        return new DuckDbExtension(places, java, new Orders() {
-            @Override
-            public String attach() {
-                return "attach";
-            }
-
-            @Override
-            public String copy(String relation, Path file) {
-                return relation + "\t" + file;
-            }
-        });
+        return new DuckDbExtension(places, places.small(DuckOnOrder.class), extension);
     }
 
-    /** DuckDB's own program. It takes SQL, and ends when a statement fails. */
+    /** DuckDB's own program, which ends when a statement fails. */
     static DuckDbExtension program(Places places, Path program, @Nullable Path extension) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "-batch", "-bail", "-list", "-noheader"));
         if (extension != null) {
             // Whoever names a file has built it, and nobody has signed it.
             command.add("-unsigned");
         }
-        return new DuckDbExtension(places, new Program(command, places.variables(), places.log()), new Orders() {
-            @Override
-            public String attach() {
-                return answered((extension == null ? "INSTALL postgres; LOAD postgres" : "LOAD " + quoted(extension))
-                        + "; ATTACH '' AS pg (TYPE postgres, READ_ONLY)");
-            }
-
-            @Override
-            public String copy(String relation, Path file) {
-                return answered(
-                        "COPY (FROM pg." + relation + ") TO " + quoted(file) + " (FORMAT parquet, COMPRESSION zstd)");
-            }
-        });
+        return new DuckDbExtension(places, new Program(command, places.variables(), places.log()), extension);
     }
 
-    private static String answered(String sql) {
-        return sql + "; SELECT '{}';";
+    private Cost run(String sql) {
+        Cost cost = duck.run(sql + "; SELECT '{}';");
+        Answers.read(cost);
+        return cost;
     }
 
     private static String quoted(Path file) {
@@ -104,9 +74,8 @@ final class DuckDbExtension implements Contender {
     @Override
     public Cost run(LoadedTable table) {
         Path file = places.fresh(folder(table)).resolve(table.table().id() + ".parquet");
-        Cost cost = duck.run(orders.copy(table.table().relation(), file));
-        Answers.read(cost);
-        return cost;
+        return run("COPY (FROM pg." + table.table().relation() + ") TO " + quoted(file)
+                + " (FORMAT parquet, COMPRESSION zstd)");
     }
 
     @Override
