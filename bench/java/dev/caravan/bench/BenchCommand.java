@@ -147,7 +147,7 @@ public final class BenchCommand implements Callable<Integer> {
         List<BenchTable> chosen = tables();
         Contenders.Wishes wishes = new Contenders.Wishes(contenders, spark, duckdb, duckdbExtension);
         PrintWriter console = spec.commandLine().getOut();
-        Path folder = LocalFolder.made(out);
+        Path folder = LocalFolder.made(out, "--out");
         try (BenchServers servers = BenchServers.start(source, folder.resolve("bench.log"))) {
             Places places = servers.places();
             Loading.of(places.source(), chosen, scale, console);

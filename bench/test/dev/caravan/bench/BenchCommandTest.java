@@ -153,6 +153,14 @@ class BenchCommandTest {
         assertThat(said.toString()).contains("Write it as jdbc:postgresql://").doesNotContain("hush");
     }
 
+    @Test
+    void a_folder_that_cannot_be_made_is_refused_with_the_option_that_names_another() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(bench("--out", file.resolve("out").toString())).isEqualTo(2);
+        assertThat(said.toString()).contains("cannot be made").contains("with --out.");
+    }
+
     private int bench(String... arguments) {
         PrintWriter out = new PrintWriter(said, true);
         return Caravan.commandLine(new BenchCommand()).setOut(out).setErr(out).execute(arguments(arguments));

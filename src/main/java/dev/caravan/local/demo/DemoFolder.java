@@ -45,7 +45,7 @@ final class DemoFolder implements AutoCloseable {
      * @throws ExportException when it holds other things, another demo is at work there, or it cannot be written
      */
     static DemoFolder taken(Path given) {
-        Path folder = LocalFolder.made(given);
+        Path folder = LocalFolder.made(given, "--dir");
         try {
             if (!Files.exists(folder.resolve(MARK)) && !isEmpty(folder)) {
                 throw new ExportException(

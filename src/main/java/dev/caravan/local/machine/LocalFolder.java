@@ -17,15 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFolder {
     private LocalFolder() {}
 
-    /** The folder as an absolute path, made when it is missing. */
-    public static Path made(Path folder) {
+    /**
+     * The folder as an absolute path, made when it is missing.
+     *
+     * @param option the one that names the folder, such as {@code --dir}
+     * @throws ExportException when it cannot be made
+     */
+    public static Path made(Path folder, String option) {
         try {
             return Files.createDirectories(folder.toAbsolutePath().normalize());
         } catch (IOException e) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "The folder " + folder + " for the embedded servers cannot be made: " + e + ".",
-                    "Name a folder that this user can write, with --dir.",
+                    "The folder " + folder + " cannot be made: " + e + ".",
+                    "Name a folder that this user can write, with " + option + ".",
                     e);
         }
     }

@@ -162,7 +162,7 @@ public final class LocalPostgres implements AutoCloseable {
             PostgresUser who = user != null ? user : PostgresUser.allowed();
             Path kept = given;
             if (kept != null) {
-                return start(version, who, LocalFolder.made(kept), null);
+                return start(version, who, LocalFolder.made(kept, "--dir"), null);
             }
             Path temporary = LocalFolder.temporary("caravan-postgres-data");
             try {

@@ -64,7 +64,7 @@ public final class LocalS3 implements AutoCloseable {
     public static LocalS3 start(int port, Path folder) {
         QuietServers.hush();
         LocalPort.S3.requireFree(port);
-        Path root = LocalFolder.made(folder);
+        Path root = LocalFolder.made(folder, "--dir");
         BlobStore store = new LocalBlobStore(root);
         Server server = new Server(new QueuedThreadPool(MOST_THREADS));
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
