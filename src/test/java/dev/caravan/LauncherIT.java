@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +37,22 @@ class LauncherIT {
         }
     }
 
+    /** JUnit warns of each link that it removes. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+    }
+
     @Test
     void runsThroughASymbolicLinkFromAnotherFolder() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("anywhere"), LAUNCHER);
 
         Outcome outcome = run(link, Map.of("CARAVAN_JAVA_HOME", System.getProperty("java.home")), "--help");
 
-        Files.delete(link);
         assertThat(outcome.output()).contains("Usage: caravan");
         assertThat(outcome.exit()).isZero();
     }
