@@ -2,6 +2,7 @@ package dev.caravan;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -63,17 +64,18 @@ class ArchitectureTest {
                     "dev.caravan.pod..",
                     "dev.caravan.export..",
                     "dev.caravan.cli..",
-                    "dev.caravan.local..")
+                    "dev.caravan.local..",
+                    "dev.caravan.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..")
             .allowEmptyShould(true)
-            .because("Camel is at home in dev.caravan.component, routes, pod, export, cli, local and Main alone:"
+            .because("Camel is at home in dev.caravan.component, routes, pod, export, cli, local, bench and Main alone:"
                     + " move the code that touches an Exchange, Endpoint or CamelContext into one of these");
 
     @ArchTest
     static final ArchRule productionDoesNotKnowTheEmbeddedStack = noClasses()
-            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .that(resideOutsideOfPackages("dev.caravan.local..", "dev.caravan.bench.."))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.caravan.local.."))
             .allowEmptyShould(true)
@@ -82,13 +84,22 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule productionDoesNotKnowTheStacksLibraries = noClasses()
-            .that(resideOutsideOfPackage("dev.caravan.local.."))
+            .that(resideOutsideOfPackages("dev.caravan.local..", "dev.caravan.bench.."))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..")
+            .resideInAnyPackage(
+                    "org.gaul..", "io.zonky..", "org.duckdb..", "org.eclipse.jetty..", "com.google..", "io.trino..")
             .allowEmptyShould(true)
             .because("these libraries have scope provided and are missing where only caravan.jar and lib/ are:"
-                    + " move the code to dev.caravan.local, or do it with what production has");
+                    + " move the code to dev.caravan.local or dev.caravan.bench, or do it with what production has");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheBenchmark = noClasses()
+            .that(resideOutsideOfPackage("dev.caravan.bench.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.caravan.bench.."))
+            .because("dev.caravan.bench (in bench/java) measures the others and can be removed without them: move what"
+                    + " both need into dev.caravan.local, or into the production package that it is about");
 
     @ArchTest
     static final ArchRule stagesImportOnlyEarlierStages = onlyEarlierOnes()

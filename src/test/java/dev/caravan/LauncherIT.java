@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher as a newcomer meets it; its PATH holds no Maven, so that no test can start a build. */
 class LauncherIT {
@@ -33,13 +37,22 @@ class LauncherIT {
         }
     }
 
+    /** JUnit warns of each link that it removes. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+    }
+
     @Test
     void runsThroughASymbolicLinkFromAnotherFolder() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("anywhere"), LAUNCHER);
 
         Outcome outcome = run(link, Map.of("CARAVAN_JAVA_HOME", System.getProperty("java.home")), "--help");
 
-        Files.delete(link);
         assertThat(outcome.output()).contains("Usage: caravan");
         assertThat(outcome.exit()).isZero();
     }
@@ -57,26 +70,31 @@ class LauncherIT {
 
     @Test
     void aCacheThatDoesNotFitChangesNothingAndIsNotSpokenOf() throws Exception {
-        Path clone = Files.createDirectories(folder.resolve("warm/src/main"))
-                .getParent()
-                .getParent();
-        Path launcher = Files.copy(LAUNCHER, clone.resolve("caravan"));
-        Files.copy(Path.of("pom.xml"), clone.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.setLastModifiedTime(clone.resolve("src/main"), FileTime.fromMillis(0));
-        Path target = Files.createDirectory(clone.resolve("target"));
-        for (String part : List.of("caravan.jar", "caravan-local.jar", "lib", "lib-local")) {
-            Files.createSymbolicLink(
-                    target.resolve(part), Path.of("target", part).toAbsolutePath());
-        }
+        Path clone = builtClone();
+        Path target = clone.resolve("target");
         String version = Files.readString(Path.of(System.getProperty("java.home"), "release"))
                 .replaceAll("(?s).*JAVA_RUNTIME_VERSION=\"([^\"]*)\".*", "$1");
         Path cache = Files.createDirectory(target.resolve("warm")).resolve(version + ".cache");
         Files.writeString(cache, "no cache at all");
 
-        Outcome outcome = run(launcher, Map.of("CARAVAN_JAVA_HOME", System.getProperty("java.home")), "--help");
+        Outcome outcome =
+                run(clone.resolve("caravan"), Map.of("CARAVAN_JAVA_HOME", System.getProperty("java.home")), "--help");
 
         assertThat(outcome.output()).startsWith("Usage: caravan");
         assertThat(outcome.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "src/main", "bench/java"})
+    void aChangeOfWhatTheJarsAreMadeOfStartsABuild(String changed) throws Exception {
+        Path clone = builtClone();
+        Files.setLastModifiedTime(
+                clone.resolve(changed), FileTime.from(Instant.now().plusSeconds(60)));
+
+        Outcome outcome = run(clone.resolve("caravan"), Map.of("JAVA_HOME", System.getProperty("java.home")), "--help");
+
+        // There is no Maven to build with, which shows that one was looked for.
+        assertThat(outcome.output()).startsWith("caravan: no Maven was found");
     }
 
     @Test
@@ -111,6 +129,23 @@ class LauncherIT {
 
         assertThat(outcome.output()).startsWith("caravan: no Maven was found").contains("install Maven 3.8 or later");
         assertThat(outcome.exit()).isEqualTo(2);
+    }
+
+    /** A clone whose sources are older than the jars that this build has made. */
+    private Path builtClone() throws IOException {
+        Path clone = Files.createDirectory(folder.resolve("built"));
+        Files.copy(LAUNCHER, clone.resolve("caravan"));
+        Files.copy(Path.of("pom.xml"), clone.resolve("pom.xml"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (String sources : List.of("src/main", "bench/java")) {
+            Path empty = Files.createDirectories(clone.resolve(sources));
+            Files.setLastModifiedTime(empty, FileTime.fromMillis(0));
+        }
+        Path target = Files.createDirectory(clone.resolve("target"));
+        for (String part : List.of("caravan.jar", "caravan-local.jar", "lib", "lib-local")) {
+            Files.createSymbolicLink(
+                    target.resolve(part), Path.of("target", part).toAbsolutePath());
+        }
+        return clone;
     }
 
     private record Outcome(int exit, String output) {}

@@ -29,9 +29,7 @@ class PackagingIT {
 
     @Test
     void productionJarHasNothingOfTheEmbeddedStack() throws IOException {
-        assertThat(entries("caravan.jar"))
-                .contains("dev/caravan/Main.class")
-                .noneMatch(name -> name.startsWith("dev/caravan/local/") || name.startsWith("demo/"));
+        assertThat(entries("caravan.jar")).contains("dev/caravan/Main.class").noneMatch(PackagingIT::isLocal);
     }
 
     @Test
@@ -44,9 +42,9 @@ class PackagingIT {
     @Test
     void localJarHasOnlyTheEmbeddedStack() throws IOException {
         assertThat(entries("caravan-local.jar"))
-                .contains("dev/caravan/local/LocalMain.class")
+                .contains("dev/caravan/bench/LauncherMain.class")
                 .filteredOn(name -> !name.endsWith("/") && !name.equals("META-INF/MANIFEST.MF"))
-                .allMatch(name -> name.startsWith("dev/caravan/local/") || name.startsWith("demo/"));
+                .allMatch(PackagingIT::isLocal);
     }
 
     @Test
@@ -100,6 +98,11 @@ class PackagingIT {
         assertThat(tellMore)
                 .as("give the library a logger of level WARN in logback.xml")
                 .isEmpty();
+    }
+
+    /** Whether it belongs to the embedded stack, the demo or the benchmark. */
+    private static boolean isLocal(String entry) {
+        return Stream.of("dev/caravan/local/", "dev/caravan/bench/", "demo/").anyMatch(entry::startsWith);
     }
 
     private static boolean logs(byte[] code) {

@@ -1,8 +1,8 @@
 package dev.caravan;
 
-import dev.caravan.local.LocalPostgres;
-import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalStack;
+import dev.caravan.local.postgres.LocalPostgres;
+import dev.caravan.local.s3.LocalS3;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;

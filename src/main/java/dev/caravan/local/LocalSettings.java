@@ -1,14 +1,16 @@
 package dev.caravan.local;
 
+import dev.caravan.local.machine.LocalPort;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What {@code caravan local} prints: a shell script, so that it can be pasted or sourced as it is. */
-record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> more) {
+public record LocalSettings(LocalStack stack, boolean keepsFiles, Map<String, String> more) {
     private static final Map<Boolean, String> ENDING =
             Map.of(true, "stay at the end", false, "go at the end; --dir DIR keeps them");
 
-    String script() {
+    public String script() {
         StringBuilder script = new StringBuilder();
         line(script, "# The embedded stack is up; SIGTERM or Ctrl-C ends it.");
         line(script, "#   S3          " + stack.s3().endpoint() + "  bucket " + LocalStack.LAKE);

@@ -1,4 +1,4 @@
-/** The embedded stack for demo, development and tests; not in the production jar. */
+/** The embedded servers together, and the command that keeps them; none of it is in the production jar. */
 @NullMarked
 package dev.caravan.local;
 

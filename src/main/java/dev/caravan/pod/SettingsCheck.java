@@ -25,8 +25,6 @@ final class SettingsCheck {
     /** What the launcher script uses. */
     private static final Set<String> OTHER_VARIABLES = Set.of("CARAVAN_JAVA_HOME", "CARAVAN_JAVA_OPTS", "CARAVAN_WARM");
 
-    private static final Pattern OTHER_PROPERTIES = Pattern.compile("caravan\\.bench\\..*");
-
     /** What Kubernetes sets in each pod for a service whose name begins with caravan. */
     private static final Pattern SERVICE = Pattern.compile(
             "CARAVAN_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
@@ -77,9 +75,7 @@ final class SettingsCheck {
             }
         }
         for (String key : given.optionKeys()) {
-            if (key.startsWith(PREFIX)
-                    && !isSetting(key)
-                    && !OTHER_PROPERTIES.matcher(key).matches()) {
+            if (key.startsWith(PREFIX) && !isSetting(key)) {
                 unknown("-D" + key, meant(key).orElse(""));
             }
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalS3;
+import dev.caravan.local.s3.LocalS3;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

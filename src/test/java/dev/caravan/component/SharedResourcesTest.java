@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.apache.camel.impl.DefaultCamelContext;

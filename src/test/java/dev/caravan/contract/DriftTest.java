@@ -223,7 +223,7 @@ class DriftTest {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(TestStack.postgres().jdbcUrl(lake.database()));
         source.setUser("postgres");
-        source.setPassword(dev.caravan.local.LocalPostgres.PASSWORD);
+        source.setPassword(dev.caravan.local.postgres.LocalPostgres.PASSWORD);
         TableRequest request = new TableRequest(
                 "goods", "public.goods", "", List.of(), List.of(), "", BadValuePolicies.FAIL, Map.of());
         try (Snapshot snapshot = Snapshot.open(source, request.subject())) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.caravan.TestStack;
+import dev.caravan.bench.LauncherMain;
+import dev.caravan.local.machine.ProgramOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -123,7 +125,7 @@ class LocalCommandTest {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                LocalMain.class.getName(),
+                LauncherMain.class.getName(),
                 "local"));
         command.addAll(List.of(arguments));
         return command;

@@ -6,7 +6,7 @@ import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package dev.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.TestStack;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import java.sql.ResultSet;

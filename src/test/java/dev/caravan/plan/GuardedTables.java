@@ -1,6 +1,6 @@
 package dev.caravan.plan;
 
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.source.Snapshot;
 import dev.caravan.source.SourceFailure;
 import java.sql.Connection;

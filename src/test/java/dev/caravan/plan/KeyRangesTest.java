@@ -3,8 +3,8 @@ package dev.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.caravan.local.LocalPostgres;
-import dev.caravan.local.PostgresPrograms;
+import dev.caravan.local.postgres.LocalPostgres;
+import dev.caravan.local.postgres.PostgresPrograms;
 import dev.caravan.roundtrip.Servers;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;

@@ -8,7 +8,7 @@ import dev.caravan.TestStack;
 import dev.caravan.batch.Target;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.read.BadValueReport;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;

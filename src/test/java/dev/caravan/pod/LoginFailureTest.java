@@ -7,7 +7,7 @@ import dev.caravan.TestLake;
 import dev.caravan.component.Sources;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.source.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;

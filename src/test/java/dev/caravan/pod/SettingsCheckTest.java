@@ -246,15 +246,18 @@ class SettingsCheckTest {
 
     @Test
     void a_mistyped_option_of_the_jvm_is_a_fault() throws IOException {
+        System.setProperty("caravan.bench.runs", "5");
         System.setProperty("caravan.lake.bukket", "lake");
         System.setProperty("caravan.runs.maximum", "two");
         try {
             assertThat(faults("", Map.of()))
                     .extracting(SettingFault::reason)
-                    .containsExactly(
+                    .containsExactlyInAnyOrder(
+                            "-Dcaravan.bench.runs is not a setting of Caravan.",
                             "-Dcaravan.lake.bukket is not a setting of Caravan.",
                             "-Dcaravan.runs.maximum is 'two', and it has to be a whole number of runs from 1 to 9999.");
         } finally {
+            System.clearProperty("caravan.bench.runs");
             System.clearProperty("caravan.lake.bukket");
             System.clearProperty("caravan.runs.maximum");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.TableRequest;

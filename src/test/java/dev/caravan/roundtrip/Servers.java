@@ -2,8 +2,8 @@ package dev.caravan.roundtrip;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.caravan.local.LocalPostgres;
-import dev.caravan.local.PostgresPrograms;
+import dev.caravan.local.postgres.LocalPostgres;
+import dev.caravan.local.postgres.PostgresPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

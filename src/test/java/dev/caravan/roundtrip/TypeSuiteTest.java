@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.TestStack;
-import dev.caravan.local.LocalPostgres;
-import dev.caravan.local.PostgresPrograms;
+import dev.caravan.local.postgres.LocalPostgres;
+import dev.caravan.local.postgres.PostgresPrograms;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

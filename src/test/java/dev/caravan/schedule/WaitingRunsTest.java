@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.caravan.TestStack;
 import dev.caravan.component.ActiveRuns;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -3,7 +3,7 @@ package dev.caravan.types;
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.batch.Field;
-import dev.caravan.local.LocalPostgres;
+import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.BadValuePolicy;

@@ -1,4 +1,4 @@
-/** The demo over servers that are up already: fills the sample database, exports it, checks the lake and asks it. */
+/** The demo: starts the servers, fills the sample database, exports it, checks the lake and asks it. */
 @NullMarked
 package dev.caravan.local.demo;
 

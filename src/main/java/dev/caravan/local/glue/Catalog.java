@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** The databases and their tables, in memory. Whoever reads or changes it holds its monitor. */
 final class Catalog {
     /** A database: what the caller gave, and its tables by name. */
-    record Database(ObjectNode description, NavigableMap<String, CatalogTable> tables) {}
+    record Database(ObjectNode description, NavigableMap<String, LocalTable> tables) {}
 
     private final NavigableMap<String, Database> databases = new TreeMap<>();
 
@@ -28,8 +28,8 @@ final class Catalog {
         if (databases.containsKey(name)) {
             throw GlueFault.alreadyExists("Database already exists: " + name);
         }
-        ObjectNode description = input.deepCopy().put("Name", name).put("CatalogId", CatalogTable.ACCOUNT);
-        databases.put(name, new Database(CatalogTable.stamp(description, "CreateTime"), new TreeMap<>()));
+        ObjectNode description = input.deepCopy().put("Name", name).put("CatalogId", LocalTable.ACCOUNT);
+        databases.put(name, new Database(LocalTable.stamp(description, "CreateTime"), new TreeMap<>()));
     }
 
     /** A database, made when it is missing. */
@@ -51,7 +51,7 @@ final class Catalog {
         databases.remove(name);
     }
 
-    CatalogTable table(String database, String table) {
+    LocalTable table(String database, String table) {
         return Optional.ofNullable(database(database).tables().get(table))
                 .orElseThrow(() -> GlueFault.notFound("Table " + table + " not found."));
     }

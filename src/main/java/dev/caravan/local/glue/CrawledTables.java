@@ -37,8 +37,7 @@ final class CrawledTables {
             found.add(name);
             put(name, folder);
         }
-        for (Map.Entry<String, CatalogTable> table :
-                List.copyOf(database.tables().entrySet())) {
+        for (Map.Entry<String, LocalTable> table : List.copyOf(database.tables().entrySet())) {
             if (!found.contains(table.getKey()) && isOurs(table.getValue().current())) {
                 gone(table.getKey(), table.getValue());
             }
@@ -62,10 +61,10 @@ final class CrawledTables {
 
     private void put(String name, TableFolder folder) {
         ObjectNode input = input(name, folder);
-        CatalogTable known = database.tables().get(name);
-        CatalogTable table = known;
+        LocalTable known = database.tables().get(name);
+        LocalTable table = known;
         if (table == null) {
-            table = new CatalogTable(database.description().path("Name").asText(), input);
+            table = new LocalTable(database.description().path("Name").asText(), input);
             database.tables().put(name, table);
             created++;
         } else if (!holds(table.current(), input) && "UPDATE_IN_DATABASE".equals(policy("UpdateBehavior"))) {
@@ -77,7 +76,7 @@ final class CrawledTables {
         }
     }
 
-    private void putPartitions(CatalogTable table, TableFolder folder) {
+    private void putPartitions(LocalTable table, TableFolder folder) {
         folder.partitions().forEach((values, totals) -> {
             ObjectNode input = Request.object();
             values.forEach(input.putArray("Values")::add);
@@ -90,7 +89,7 @@ final class CrawledTables {
         }
     }
 
-    private void gone(String name, CatalogTable table) {
+    private void gone(String name, LocalTable table) {
         switch (policy("DeleteBehavior")) {
             case "DELETE_FROM_DATABASE" -> {
                 database.tables().remove(name);

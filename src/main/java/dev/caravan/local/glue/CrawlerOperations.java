@@ -83,7 +83,7 @@ final class CrawlerOperations implements AutoCloseable {
         definition.putObject("LineageConfiguration").put("CrawlerLineageSettings", "DISABLE");
         definition.putArray("Classifiers");
         settle(definition, request);
-        CatalogTable.stamp(definition, "CreationTime");
+        LocalTable.stamp(definition, "CreationTime");
         crawlers.put(name, new LocalCrawler(catalog, bucket, pace, definition));
         return Request.object();
     }
@@ -108,7 +108,7 @@ final class CrawlerOperations implements AutoCloseable {
             }
         }
         definition.put("Version", definition.path("Version").asInt() + 1);
-        CatalogTable.stamp(definition, "LastUpdated");
+        LocalTable.stamp(definition, "LastUpdated");
     }
 
     private static void targets(Request targets) {

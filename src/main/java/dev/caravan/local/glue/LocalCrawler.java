@@ -120,7 +120,7 @@ final class LocalCrawler {
         String error = null;
         try {
             Collection<TableFolder> folders =
-                    new Crawl(bucket).look(crawler.path("Targets").path("S3Targets"));
+                    new BucketCrawl(bucket).look(crawler.path("Targets").path("S3Targets"));
             linger(pace.running().minus(Duration.between(started, Instant.now())));
             synchronized (catalog) {
                 if (state == State.RUNNING) {

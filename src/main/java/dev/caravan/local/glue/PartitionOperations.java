@@ -27,7 +27,7 @@ final class PartitionOperations {
     }
 
     private ObjectNode createAll(Request request) {
-        CatalogTable table = table(request);
+        LocalTable table = table(request);
         ObjectNode answer = Request.object();
         ArrayNode errors = answer.putArray("Errors");
         for (JsonNode input : request.body().path("PartitionInputList")) {
@@ -48,7 +48,7 @@ final class PartitionOperations {
                 "Partitions", List.copyOf(table(request).partitions().values()));
     }
 
-    private CatalogTable table(Request request) {
+    private LocalTable table(Request request) {
         return catalog.table(request.requiredName("DatabaseName"), request.requiredName("TableName"));
     }
 }

@@ -27,12 +27,12 @@ final class TableOperations {
     private ObjectNode create(Request request) {
         String database = request.requiredName("DatabaseName");
         Request input = request.requiredObject("TableInput");
-        Map<String, CatalogTable> tables = catalog.database(database).tables();
+        Map<String, LocalTable> tables = catalog.database(database).tables();
         String name = input.requiredName("Name");
         if (tables.containsKey(name)) {
             throw GlueFault.alreadyExists("Table already exists: " + name);
         }
-        tables.put(name, new CatalogTable(database, (ObjectNode) input.body()));
+        tables.put(name, new LocalTable(database, (ObjectNode) input.body()));
         return Request.object();
     }
 
@@ -64,7 +64,7 @@ final class TableOperations {
 
     private ObjectNode update(Request request) {
         Request input = request.requiredObject("TableInput");
-        CatalogTable table = catalog.table(request.requiredName("DatabaseName"), input.requiredName("Name"));
+        LocalTable table = catalog.table(request.requiredName("DatabaseName"), input.requiredName("Name"));
         String current = table.current().path("VersionId").asText();
         if (!request.text("VersionId").orElse(current).equals(current)) {
             throw new GlueFault(
@@ -81,7 +81,7 @@ final class TableOperations {
         return Request.object();
     }
 
-    private CatalogTable table(Request request, String nameField) {
+    private LocalTable table(Request request, String nameField) {
         return catalog.table(request.requiredName("DatabaseName"), request.requiredName(nameField));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.local.LocalS3;
+import dev.caravan.local.s3.LocalS3;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

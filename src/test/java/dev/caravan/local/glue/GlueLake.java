@@ -1,6 +1,6 @@
 package dev.caravan.local.glue;
 
-import dev.caravan.local.LocalS3;
+import dev.caravan.local.s3.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,5 +1,0 @@
-/** Holds what a contender wrote against the table that it read. */
-@NullMarked
-package dev.caravan.local.bench.check;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The ways to bring a table out of PostgreSQL that are measured against each other. */
-@NullMarked
-package dev.caravan.local.bench.contender;
-
-import org.jspecify.annotations.NullMarked;

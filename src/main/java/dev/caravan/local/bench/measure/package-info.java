@@ -1,5 +1,0 @@
-/** What a run costs: time, CPU and memory of its processes, and CPU of the server. */
-@NullMarked
-package dev.caravan.local.bench.measure;
-
-import org.jspecify.annotations.NullMarked;

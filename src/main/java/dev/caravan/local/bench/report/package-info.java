@@ -1,5 +1,0 @@
-/** Tells what was measured: on the console, as JSON, as a page and as a picture. */
-@NullMarked
-package dev.caravan.local.bench.report;
-
-import org.jspecify.annotations.NullMarked;
