@@ -105,10 +105,8 @@ public final class Field implements AutoCloseable {
 
     private Optional<String> obstacle(Kind kind, int connections) {
         return switch (kind) {
-            case COPY, DUCKDB, PLAIN_EIP -> Optional.empty();
+            case COPY, DUCKDB, PLAIN_EIP, CARAVAN_WARM, CARAVAN_COLD -> Optional.empty();
             case PSQL -> unless(isOnPath("psql"), "psql is not on the PATH");
-            case CARAVAN_WARM, CARAVAN_COLD ->
-                unless(connections == 1 || TableFiles.knowReaders(), "this build reads a table over one connection");
             case SPARK ->
                 unless(
                         Files.exists(wishes.spark().resolve("bench-spark.jar")),

@@ -11,16 +11,10 @@ import java.util.List;
 
 /** The route files of the benchmark: table files as users write them, one a table and number of readers. */
 final class TableFiles {
-    private static final String TEMPLATE = "/routes/table-to-lake.yaml";
     /** Nobody waits for it: tables are run by hand. */
     private static final String NEVER = "0 0 0 1 1 ? 2099";
 
     private TableFiles() {}
-
-    /** Whether a table file may say how many connections read. */
-    static boolean knowReaders() {
-        return text(TEMPLATE).contains("- name: readers");
-    }
 
     /** What a table is called in the lake. */
     static String id(BenchTable table, int readers) {
@@ -35,9 +29,7 @@ final class TableFiles {
             parameter(file, "table", table.relation());
             parameter(file, "schedule", NEVER);
             parameter(file, "catalog", "none");
-            if (knowReaders()) {
-                parameter(file, "readers", Integer.toString(readers));
-            }
+            parameter(file, "readers", Integer.toString(readers));
             put(folder.resolve(table.id() + ".camel.yaml"), file.toString());
         }
     }
