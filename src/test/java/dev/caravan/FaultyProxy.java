@@ -13,11 +13,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,15 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** So slow is the network; a proxy that is closed waits no longer. */
+    private void pause(Duration time) {
+        try {
+            closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(Socket client) {
         try (client) {
             client.setSoTimeout(PATIENCE_MILLIS);
@@ -139,9 +150,9 @@ public final class FaultyProxy implements AutoCloseable {
         } else if (fault instanceof Fault.Hang) {
             closed.await();
         } else if (fault instanceof Fault.Slow slow) {
-            pass(client, new SlowStream(body, slow), request, Long.MAX_VALUE, Long.MAX_VALUE);
+            pass(client, new SlowStream(body, slow, this::pause), request, Long.MAX_VALUE, Long.MAX_VALUE);
         } else if (fault instanceof Fault.Delay delay) {
-            Thread.sleep(delay.time().toMillis());
+            pause(delay.time());
             pass(client, body, request, Long.MAX_VALUE, Long.MAX_VALUE);
         } else if (fault instanceof Fault.Meanwhile meanwhile) {
             meanwhile.act().run();
@@ -255,15 +266,17 @@ public final class FaultyProxy implements AutoCloseable {
     /** Gives its bytes in small pieces. */
     private static final class SlowStream extends FilterInputStream {
         private final Fault.Slow slow;
+        private final Consumer<Duration> pause;
 
-        SlowStream(InputStream in, Fault.Slow slow) {
+        SlowStream(InputStream in, Fault.Slow slow, Consumer<Duration> pause) {
             super(in);
             this.slow = slow;
+            this.pause = pause;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            LockSupport.parkNanos(slow.pause().toNanos());
+            pause.accept(slow.pause());
             return super.read(bytes, offset, Math.min(length, slow.pieceBytes()));
         }
     }

@@ -5,15 +5,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 
 /** Server processes that a test has stopped (SIGSTOP), so that they hang as they are; they go on when it is closed. */
 public final class StoppedProcesses implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final String database;
     private final List<Integer> stopped = new CopyOnWriteArrayList<>();
 
@@ -29,26 +26,19 @@ public final class StoppedProcesses implements AutoCloseable {
      * @return its process id
      */
     public int stopOne(String which) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - until < 0) {
-            int pid = find(which);
-            if (pid != 0) {
-                signal("-STOP", pid);
-                stopped.add(pid);
-                return pid;
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
-        throw new AssertionError("no server process of " + database + " where " + which);
+        int pid = Await.present("a server process of " + database + " where " + which, () -> find(which));
+        signal("-STOP", pid);
+        stopped.add(pid);
+        return pid;
     }
 
-    private int find(String which) {
+    private Optional<Integer> find(String which) {
         try (Connection connection = TestStack.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet result =
                         statement.executeQuery("SELECT pid FROM pg_stat_activity WHERE application_name = 'caravan'"
                                 + " AND datname = current_database() AND (" + which + ") ORDER BY pid LIMIT 1")) {
-            return result.next() ? result.getInt(1) : 0;
+            return result.next() ? Optional.of(result.getInt(1)) : Optional.empty();
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

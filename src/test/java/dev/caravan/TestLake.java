@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -32,6 +31,9 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
  * <p>Retries follow each other at once; tables have no catalog unless a test asks for it.
  */
 public final class TestLake implements AutoCloseable {
+    /** Within which the embedded S3 has replaced a file. */
+    private static final Duration REPLACEMENT = Duration.ofSeconds(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String database;
@@ -261,10 +263,8 @@ public final class TestLake implements AutoCloseable {
     }
 
     /** The embedded S3 replaces a file by removing it first; whoever looks at the folder itself may see that moment. */
-    private static void awaitReplacement(Path file) throws IOException {
-        for (int i = 0; i < 40 && !(Files.exists(file) && Files.size(file) > 0); i++) {
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+    private static void awaitReplacement(Path file) {
+        Await.comesTrue(REPLACEMENT, () -> Files.exists(file) && Files.size(file) > 0);
     }
 
     /** What the table's folder holds, as Caravan wrote it down. */

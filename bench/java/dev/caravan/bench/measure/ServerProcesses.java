@@ -5,6 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** All processes of a PostgreSQL on this machine: its first one and that one's children. */
 public final class ServerProcesses {
@@ -35,24 +40,37 @@ public final class ServerProcesses {
      * twice, so that the highest of several looks is the truth; they go on until a connection that was closed is gone.
      */
     public double cpuSeconds() {
-        double most = 0;
-        try {
-            for (int look = 0; look < LOOKS; look++) {
-                Thread.sleep(LOOK_MILLIS);
-                most = Math.max(most, look());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        double most = look();
+        for (int look = 1; look < LOOKS; look++) {
+            awaitEndOfOne();
+            most = Math.max(most, look());
         }
         return most;
+    }
+
+    /** Waits a moment for the end of any process. */
+    private void awaitEndOfOne() {
+        CompletableFuture<?>[] ends = children().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.anyOf(ends).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // None has ended.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Stream<ProcessHandle> children() {
+        return ProcessHandle.of(postmaster).stream().flatMap(ProcessHandle::children);
     }
 
     private double look() {
         LinuxProcess first = new LinuxProcess(postmaster);
         double ended = first.ownSeconds() + first.reapedSeconds();
         return ended
-                + ProcessHandle.of(postmaster).stream()
-                        .flatMap(ProcessHandle::children)
+                + children()
                         .mapToDouble(child -> new LinuxProcess(child.pid()).ownSeconds())
                         .sum();
     }

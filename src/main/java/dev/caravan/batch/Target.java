@@ -77,6 +77,25 @@ public sealed interface Target {
         return new Leaf(PrimitiveTypeName.BINARY, null, 0, "binary", geography);
     }
 
+    /**
+     * What is done with each member. Who handles targets with it is told by the compiler of a new one, as Java 17's {@code switch}
+     * would not tell of records.
+     */
+    interface Cases<R> {
+        R leaf(Leaf leaf);
+
+        R list(ListOf list);
+
+        R struct(StructOf struct);
+
+        R map(MapOf map);
+
+        R variant(Variant variant);
+    }
+
+    /** Does what is to be done with this member. */
+    <R> R handle(Cases<R> cases);
+
     /** The type's name in the Glue catalog. */
     String glue();
 
@@ -108,6 +127,11 @@ public sealed interface Target {
         }
 
         @Override
+        public <R> R handle(Cases<R> cases) {
+            return cases.leaf(this);
+        }
+
+        @Override
         public String parquet() {
             return physical + (length > 0 ? "(" + length + ")" : "") + (logical == null ? "" : " " + logical);
         }
@@ -129,6 +153,11 @@ public sealed interface Target {
     /** A list; its elements may be NULL. */
     record ListOf(Target element) implements Target {
         @Override
+        public <R> R handle(Cases<R> cases) {
+            return cases.list(this);
+        }
+
+        @Override
         public String glue() {
             return "array<" + element.glue() + ">";
         }
@@ -148,6 +177,11 @@ public sealed interface Target {
     record StructOf(List<Field> fields) implements Target {
         public StructOf {
             fields = List.copyOf(fields);
+        }
+
+        @Override
+        public <R> R handle(Cases<R> cases) {
+            return cases.struct(this);
         }
 
         @Override
@@ -175,6 +209,11 @@ public sealed interface Target {
     /** A map; its keys are never NULL. Carried by a {@link ListVector} of {@link StructVector}s of key and value. */
     record MapOf(Target key, Target value) implements Target {
         @Override
+        public <R> R handle(Cases<R> cases) {
+            return cases.map(this);
+        }
+
+        @Override
         public String glue() {
             return "map<" + key.glue() + "," + value.glue() + ">";
         }
@@ -194,6 +233,11 @@ public sealed interface Target {
     record Variant() implements Target {
         /** The version of the Variant specification that the values follow. */
         public static final byte VERSION = 1;
+
+        @Override
+        public <R> R handle(Cases<R> cases) {
+            return cases.variant(this);
+        }
 
         @Override
         public String glue() {

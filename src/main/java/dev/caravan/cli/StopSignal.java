@@ -5,6 +5,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -74,10 +76,18 @@ public final class StopSignal {
      */
     public void then(Runnable stop) {
         secondHalts = true;
-        daemon("stop-signal", () -> {
-            asked.await();
-            stop.run();
-        });
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        asked.await();
+                        stop.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop-signal");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The exit code of a command that came to its end: this one, unless it was asked to end before. */
@@ -87,29 +97,14 @@ public final class StopSignal {
 
     /** Ends the process whatever holds it up, if it is still there by then. */
     public void haltAfter(Duration patience, int code) {
-        daemon("halt", () -> {
-            Thread.sleep(patience.toMillis());
-            System.err.println("Something does not end; the process exits anyway.");
-            Runtime.getRuntime().halt(code);
-        });
-    }
-
-    private static void daemon(String name, Act act) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        act.run();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private interface Act {
-        void run() throws InterruptedException;
+        TimerTask halt = new TimerTask() {
+            @Override
+            public void run() {
+                System.err.println("Something does not end; the process exits anyway.");
+                Runtime.getRuntime().halt(code);
+            }
+        };
+        new Timer("halt", true).schedule(halt, patience.toMillis());
     }
 
     /** Says that everything has been stopped. Signals mean again what they meant before, unless the process was asked to end. */

@@ -8,14 +8,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The runs that are going on in a Camel context, by table: what progress bars and status pages look at. */
 public final class ActiveRuns {
-    private static final long LOOK_NANOS = 20_000_000;
-
     private final Map<String, ActiveRun> byTable = new ConcurrentHashMap<>();
 
     private ActiveRuns() {}
@@ -61,11 +59,15 @@ public final class ActiveRuns {
         byTable.values().forEach(ActiveRun::abortUploads);
     }
 
-    /** Waits until none is going on, no longer than so. */
-    public void awaitNone(Duration patience) {
+    /** Waits until none is going on, no longer than so; an interrupted thread does not wait. */
+    public synchronized void awaitNone(Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        while (!byTable.isEmpty() && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(LOOK_NANOS);
+        try {
+            while (!byTable.isEmpty() && System.nanoTime() - until < 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -73,7 +75,8 @@ public final class ActiveRuns {
         byTable.put(run.plan().tableId(), run);
     }
 
-    void ended(ActiveRun run) {
+    synchronized void ended(ActiveRun run) {
         byTable.remove(run.plan().tableId(), run);
+        notifyAll();
     }
 }

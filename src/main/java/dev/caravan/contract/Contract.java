@@ -111,26 +111,36 @@ public final class Contract {
 
     /** Avro has decimals of bytes only, and neither small integers nor JSON nor VARIANT nor maps whose keys are other than text. */
     private static Target avroTarget(Target target) {
-        if (target instanceof Target.Leaf leaf) {
-            return AvroLeaf.of(leaf);
-        }
-        if (target instanceof Target.ListOf list) {
-            return new Target.ListOf(avroTarget(list.element()));
-        }
-        if (target instanceof Target.StructOf struct) {
-            AvroNames names = new AvroNames();
-            return new Target.StructOf(struct.fields().stream()
-                    .map(field -> new Field(names.unique(field.name()), avroTarget(field.target())))
-                    .toList());
-        }
-        if (target instanceof Target.MapOf map) {
-            return new Target.MapOf(avroTarget(map.key()), avroTarget(map.value()));
-        }
-        if (target instanceof Target.Variant) {
-            return new Target.StructOf(
-                    List.of(new Field("metadata", Target.BINARY), new Field("value", Target.BINARY)));
-        }
-        throw new IllegalStateException("Target has a new member: " + target.getClass());
+        return target.handle(new Target.Cases<>() {
+            @Override
+            public Target leaf(Target.Leaf leaf) {
+                return AvroLeaf.of(leaf);
+            }
+
+            @Override
+            public Target list(Target.ListOf list) {
+                return new Target.ListOf(avroTarget(list.element()));
+            }
+
+            @Override
+            public Target struct(Target.StructOf struct) {
+                AvroNames names = new AvroNames();
+                return new Target.StructOf(struct.fields().stream()
+                        .map(field -> new Field(names.unique(field.name()), avroTarget(field.target())))
+                        .toList());
+            }
+
+            @Override
+            public Target map(Target.MapOf map) {
+                return new Target.MapOf(avroTarget(map.key()), avroTarget(map.value()));
+            }
+
+            @Override
+            public Target variant(Target.Variant variant) {
+                return new Target.StructOf(
+                        List.of(new Field("metadata", Target.BINARY), new Field("value", Target.BINARY)));
+            }
+        });
     }
 
     private static AvroSchemaConverter converter() {

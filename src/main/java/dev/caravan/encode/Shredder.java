@@ -53,28 +53,37 @@ abstract class Shredder {
     private static Shredder of(
             Target target, Consumer<LeafValues> leaves, int outer, int repetition, boolean optional) {
         int definition = optional ? outer + 1 : outer;
-        if (target instanceof Target.Leaf) {
-            return leaf(leaves, definition, repetition);
-        }
-        if (target instanceof Target.ListOf list) {
-            return new Repeated(
-                    definition, repetition + 1, of(list.element(), leaves, definition + 1, repetition + 1, true));
-        }
-        if (target instanceof Target.StructOf struct) {
-            List<Shredder> fields = new ArrayList<>();
-            struct.fields().forEach(field -> fields.add(of(field.target(), leaves, definition, repetition, true)));
-            return new Struct(definition, fields);
-        }
-        if (target instanceof Target.MapOf map) {
-            Shredder key = of(map.key(), leaves, definition + 1, repetition + 1, false);
-            Shredder value = of(map.value(), leaves, definition + 1, repetition + 1, true);
-            return new Repeated(definition, repetition + 1, new Struct(definition + 1, List.of(key, value)));
-        }
-        if (target instanceof Target.Variant) {
-            return new Struct(
-                    definition, List.of(leaf(leaves, definition, repetition), leaf(leaves, definition, repetition)));
-        }
-        throw new IllegalStateException("Target has a new member: " + target.getClass());
+        return target.handle(new Target.Cases<>() {
+            @Override
+            public Shredder leaf(Target.Leaf leaf) {
+                return Shredder.leaf(leaves, definition, repetition);
+            }
+
+            @Override
+            public Shredder list(Target.ListOf list) {
+                return new Repeated(
+                        definition, repetition + 1, of(list.element(), leaves, definition + 1, repetition + 1, true));
+            }
+
+            @Override
+            public Shredder struct(Target.StructOf struct) {
+                List<Shredder> fields = new ArrayList<>();
+                struct.fields().forEach(field -> fields.add(of(field.target(), leaves, definition, repetition, true)));
+                return new Struct(definition, fields);
+            }
+
+            @Override
+            public Shredder map(Target.MapOf map) {
+                Shredder key = of(map.key(), leaves, definition + 1, repetition + 1, false);
+                Shredder value = of(map.value(), leaves, definition + 1, repetition + 1, true);
+                return new Repeated(definition, repetition + 1, new Struct(definition + 1, List.of(key, value)));
+            }
+
+            @Override
+            public Shredder variant(Target.Variant variant) {
+                return new Struct(definition, List.of(leaf(Target.BINARY), leaf(Target.BINARY)));
+            }
+        });
     }
 
     private static Shredder leaf(Consumer<LeafValues> leaves, int definition, int repetition) {

@@ -45,31 +45,41 @@ final class ValueText {
         if (vector.isNull(index)) {
             return null;
         }
-        if (target instanceof Target.Leaf leaf) {
-            return leaf(leaf, vector, index);
-        }
-        if (target instanceof Target.ListOf list) {
-            return list((ListVector) vector, index, list.element());
-        }
-        if (target instanceof Target.MapOf map) {
-            return list(
-                    (ListVector) vector,
-                    index,
-                    new Target.StructOf(List.of(new Field("key", map.key()), new Field("value", map.value()))));
-        }
-        if (target instanceof Target.StructOf struct) {
-            Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-            List<Vector> fields = ((StructVector) vector).fields();
-            for (int i = 0; i < fields.size(); i++) {
-                Field field = struct.fields().get(i);
-                parts.put(field.name(), of(field.target(), fields.get(i), index));
+        return target.handle(new Target.Cases<>() {
+            @Override
+            public Object leaf(Target.Leaf leaf) {
+                return ValueText.leaf(leaf, vector, index);
             }
-            return parts;
-        }
-        if (target instanceof Target.Variant) {
-            return "a document";
-        }
-        throw new IllegalStateException("Target has a new member: " + target.getClass());
+
+            @Override
+            public Object list(Target.ListOf list) {
+                return ValueText.list((ListVector) vector, index, list.element());
+            }
+
+            @Override
+            public Object map(Target.MapOf map) {
+                return ValueText.list(
+                        (ListVector) vector,
+                        index,
+                        new Target.StructOf(List.of(new Field("key", map.key()), new Field("value", map.value()))));
+            }
+
+            @Override
+            public Object struct(Target.StructOf struct) {
+                Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+                List<Vector> fields = ((StructVector) vector).fields();
+                for (int i = 0; i < fields.size(); i++) {
+                    Field field = struct.fields().get(i);
+                    parts.put(field.name(), of(field.target(), fields.get(i), index));
+                }
+                return parts;
+            }
+
+            @Override
+            public Object variant(Target.Variant variant) {
+                return "a document";
+            }
+        });
     }
 
     private static List<@Nullable Object> list(ListVector lists, int index, Target element) {

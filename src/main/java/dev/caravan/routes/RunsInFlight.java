@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class RunsInFlight {
     private static final Logger LOG = LoggerFactory.getLogger(RunsInFlight.class);
 
-    /** A run that has just been fired needs a moment until Camel counts it. */
-    private static final long FIRED_BUT_NOT_COUNTED_MILLIS = 50;
     /** The graceful stop of a route that has no run; if a run has begun meanwhile, the stop is cancelled instead of cutting it. */
     private static final long STOP_SECONDS = 5;
 
@@ -79,9 +77,27 @@ final class RunsInFlight {
     /** The ids of the routes with a run in flight. */
     List<String> busy(List<Route> routes) {
         return routes.stream()
+                .filter(route -> context.getInflightRepository().size(route.getRouteId()) > 0 || isFired(route))
                 .map(Route::getRouteId)
-                .filter(id -> context.getInflightRepository().size(id) > 0)
                 .toList();
+    }
+
+    /** Whether a run was fired that Camel may not count yet. */
+    private static boolean isFired(Route route) {
+        if (!(route.getEndpoint() instanceof QuartzEndpoint quartz)) {
+            return false;
+        }
+        Scheduler scheduler = quartz.getComponent().getScheduler();
+        try {
+            Optional<FireQueue> queue = FireQueue.of(scheduler.getSchedulerName());
+            return queue.isPresent()
+                    ? queue.get().held().isGoing(quartz.getTriggerKey())
+                    : scheduler.getCurrentlyExecutingJobs().stream()
+                            .anyMatch(job -> job.getTrigger().getKey().equals(quartz.getTriggerKey()));
+        } catch (SchedulerException e) {
+            LOG.debug("{}: the scheduler does not answer", route.getRouteId(), e);
+            return false;
+        }
     }
 
     /** Stops routes that are not called any more, whose schedules never fire in a command. */
@@ -97,7 +113,6 @@ final class RunsInFlight {
      * @return whether all are stopped
      */
     boolean stop(List<Route> routes) throws Exception {
-        TimeUnit.MILLISECONDS.sleep(FIRED_BUT_NOT_COUNTED_MILLIS);
         if (!busy(routes).isEmpty()) {
             return false;
         }

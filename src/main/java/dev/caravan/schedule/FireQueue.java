@@ -123,7 +123,11 @@ public final class FireQueue implements ThreadPool {
         Lane lane = lane(fire.job());
         lanes.submit(lane.name(), lane.places(), fire.due(), () -> {
             if (!held.keep(fire.job(), fire.due(), () -> submit(fire, shell))) {
-                shell.run();
+                try {
+                    shell.run();
+                } finally {
+                    held.ended(fire.job());
+                }
             }
         });
     }

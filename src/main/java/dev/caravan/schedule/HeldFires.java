@@ -38,6 +38,9 @@ public final class HeldFires {
 
     private final Map<JobKey, Held> all = new HashMap<>();
 
+    /** How many fires of a table run, or are about to. */
+    private final Map<JobKey, Integer> going = new HashMap<>();
+
     /** A queued fire that is kept. */
     private record Kept(Instant due, Runnable again) {}
 
@@ -106,6 +109,7 @@ public final class HeldFires {
         release(trigger);
         synchronized (this) {
             all.remove(job(trigger));
+            notifyAll();
         }
     }
 
@@ -118,6 +122,7 @@ public final class HeldFires {
                 held.released = Instant.now();
                 kept.addAll(held.kept);
                 held.kept.clear();
+                notifyAll();
             }
         }
         kept.forEach(fire -> fire.again().run());
@@ -146,15 +151,36 @@ public final class HeldFires {
      * Keeps a fire until its table has its new trigger.
      *
      * @param again puts it into the queue again
-     * @return false when the fires of the table are not held back
+     * @return false when the fires of the table are not held back: then it {@link #goesOn}, until it {@link #ended}
      */
     synchronized boolean keep(JobKey job, Instant due, Runnable again) {
         Held held = all.get(job);
         if (held == null || held.released != null) {
+            goesOn(job);
             return false;
         }
         held.kept.add(new Kept(due, again));
         return true;
+    }
+
+    /** A fire runs, or is about to. */
+    synchronized void goesOn(JobKey job) {
+        going.merge(job, 1, Integer::sum);
+    }
+
+    /** A fire runs no longer, or waits for the new version of its file. */
+    synchronized void ended(JobKey job) {
+        going.computeIfPresent(job, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether a fire of a table runs or is about to. Once its fires are held back, none begins any more. */
+    public synchronized boolean isGoing(TriggerKey trigger) {
+        return going.containsKey(job(trigger));
+    }
+
+    /** Waits until a table is held back no longer or has its new trigger, no longer than so: another pod may have changed it. */
+    synchronized void awaitChange(Duration atMost) throws InterruptedException {
+        wait(atMost.toMillis());
     }
 
     synchronized boolean isHeld(JobKey job) {

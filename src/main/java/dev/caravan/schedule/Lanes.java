@@ -293,8 +293,7 @@ public final class Lanes {
 
     /** Waits until no work goes on, after {@link #close}. */
     void awaitEnd() throws InterruptedException {
-        while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-            Thread.onSpinWait();
-        }
+        boolean ended = threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        LOG.debug("No work goes on: {}", ended);
     }
 }

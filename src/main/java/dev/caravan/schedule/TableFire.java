@@ -4,7 +4,6 @@ import dev.caravan.log.LogContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.quartz.InterruptableJob;
 import org.quartz.Job;
 import org.quartz.JobDetail;
@@ -37,7 +36,7 @@ final class TableFire implements InterruptableJob {
     /** A file that is replaced takes its job away and brings it again. */
     private static final Duration REPLACED_WITHIN = Duration.ofSeconds(3);
 
-    private static final long LOOK_MILLIS = 50;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Job job;
     private final boolean skips;
@@ -107,7 +106,7 @@ final class TableFire implements InterruptableJob {
         Scheduler scheduler = context.getScheduler();
         JobKey key = context.getJobDetail().getKey();
         Optional<FireQueue> queue = FireQueue.of(scheduler.getSchedulerName());
-        if (!isActive(scheduler, key)) {
+        while (!isActive(scheduler, key)) {
             Optional<String> dropped = awaitReplacement(scheduler, key, queue);
             if (dropped.isPresent()) {
                 return dropped;
@@ -124,6 +123,9 @@ final class TableFire implements InterruptableJob {
     /** A file that is replaced takes its job away and brings it again; it was held back just now, or it is kept elsewhere. */
     private static Optional<String> awaitReplacement(Scheduler scheduler, JobKey key, Optional<FireQueue> queue)
             throws SchedulerException {
+        HeldFires held = queue.map(FireQueue::held).orElseGet(HeldFires::new);
+        // The replacement waits for fires that go on, and this one for the replacement.
+        held.ended(key);
         Lanes.lend();
         try {
             long missingSince = System.nanoTime();
@@ -131,8 +133,7 @@ final class TableFire implements InterruptableJob {
                 if (isActive(scheduler, key)) {
                     return Optional.empty();
                 }
-                boolean isHeld = queue.filter(fires -> fires.held().isHeld(key)).isPresent();
-                if (isHeld) {
+                if (held.isHeld(key)) {
                     missingSince = System.nanoTime();
                 } else if (isStopped(scheduler, key)) {
                     queue.ifPresent(fires -> fires.skipped(key));
@@ -140,12 +141,13 @@ final class TableFire implements InterruptableJob {
                 } else if (System.nanoTime() - missingSince > REPLACED_WITHIN.toNanos()) {
                     return Optional.of("its table was removed");
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                held.awaitChange(LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             Lanes.reclaim();
+            held.goesOn(key);
         }
         return Optional.of("the process stops");
     }

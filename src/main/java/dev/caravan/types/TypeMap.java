@@ -39,37 +39,51 @@ public final class TypeMap {
             Mapping mapping = of(type, null);
             return mapping.target().equals(Target.STRING) ? mapping : Mapping.serverText();
         }
-        if (type instanceof Base base) {
-            return BaseType.of(base)
-                    .map(row -> row.mapping(base.modifier(), choice))
-                    .orElseGet(() -> {
-                        refuse(type, choice);
-                        return Mapping.serverText();
-                    });
-        }
-        if (type instanceof Enumeration) {
-            refuse(type, choice);
-            return TextRows.AS_SENT;
-        }
-        if (type instanceof Domain domain) {
-            return of(domain.base(), choice);
-        }
-        if (type instanceof Array array) {
-            return choice != null && choice.kind() == Kind.ARRAY
-                    ? array(of(array.element()), choice.size())
-                    : array(of(array.element(), choice), Math.max(1, array.dimensions()));
-        }
-        if (type instanceof Composite composite) {
-            refuse(type, choice);
-            return composite(composite);
-        }
-        if (type instanceof Range range) {
-            return ofRange(type, range.subtype(), choice);
-        }
-        if (type instanceof Multirange multirange) {
-            return ofRange(type, multirange.subtype(), choice);
-        }
-        throw new IllegalStateException("PgType has a new member: " + type.getClass());
+        return type.handle(new PgType.Cases<>() {
+            @Override
+            public Mapping base(Base base) {
+                return BaseType.of(base)
+                        .map(row -> row.mapping(base.modifier(), choice))
+                        .orElseGet(() -> {
+                            refuse(type, choice);
+                            return Mapping.serverText();
+                        });
+            }
+
+            @Override
+            public Mapping enumeration(Enumeration enumeration) {
+                refuse(type, choice);
+                return TextRows.AS_SENT;
+            }
+
+            @Override
+            public Mapping domain(Domain domain) {
+                return of(domain.base(), choice);
+            }
+
+            @Override
+            public Mapping array(Array array) {
+                return choice != null && choice.kind() == Kind.ARRAY
+                        ? TypeMap.array(of(array.element()), choice.size())
+                        : TypeMap.array(of(array.element(), choice), Math.max(1, array.dimensions()));
+            }
+
+            @Override
+            public Mapping composite(Composite composite) {
+                refuse(type, choice);
+                return TypeMap.composite(composite);
+            }
+
+            @Override
+            public Mapping range(Range range) {
+                return ofRange(type, range.subtype(), choice);
+            }
+
+            @Override
+            public Mapping multirange(Multirange multirange) {
+                return ofRange(type, multirange.subtype(), choice);
+            }
+        });
     }
 
     /** What a table file may choose for this type. */

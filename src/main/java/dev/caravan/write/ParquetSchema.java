@@ -31,38 +31,48 @@ public final class ParquetSchema {
     }
 
     private static Type type(String name, Target target, Repetition repetition) {
-        if (target instanceof Target.Leaf leaf) {
-            return Types.primitive(leaf.physical(), repetition)
-                    .length(leaf.length())
-                    .as(leaf.logical())
-                    // parquet-java's default for FLOAT and DOUBLE is a total order that older readers do not know.
-                    .columnOrder(ColumnOrder.typeDefined())
-                    .named(name);
-        }
-        if (target instanceof Target.ListOf list) {
-            return ConversionPatterns.listOfElements(repetition, name, optional("element", list.element()));
-        }
-        if (target instanceof Target.StructOf struct) {
-            return new GroupType(
-                    repetition,
-                    name,
-                    struct.fields().stream()
-                            .map(field -> optional(field.name(), field.target()))
-                            .toList());
-        }
-        if (target instanceof Target.MapOf map) {
-            return ConversionPatterns.mapType(
-                    repetition, name, type("key", map.key(), Repetition.REQUIRED), optional("value", map.value()));
-        }
-        if (target instanceof Target.Variant) {
-            return Types.buildGroup(repetition)
-                    .as(LogicalTypeAnnotation.variantType(Target.Variant.VERSION))
-                    .required(PrimitiveTypeName.BINARY)
-                    .named("metadata")
-                    .required(PrimitiveTypeName.BINARY)
-                    .named("value")
-                    .named(name);
-        }
-        throw new IllegalStateException("Target has a new member: " + target.getClass());
+        return target.handle(new Target.Cases<>() {
+            @Override
+            public Type leaf(Target.Leaf leaf) {
+                return Types.primitive(leaf.physical(), repetition)
+                        .length(leaf.length())
+                        .as(leaf.logical())
+                        // parquet-java's default for FLOAT and DOUBLE is a total order that older readers do not know.
+                        .columnOrder(ColumnOrder.typeDefined())
+                        .named(name);
+            }
+
+            @Override
+            public Type list(Target.ListOf list) {
+                return ConversionPatterns.listOfElements(repetition, name, optional("element", list.element()));
+            }
+
+            @Override
+            public Type struct(Target.StructOf struct) {
+                return new GroupType(
+                        repetition,
+                        name,
+                        struct.fields().stream()
+                                .map(field -> optional(field.name(), field.target()))
+                                .toList());
+            }
+
+            @Override
+            public Type map(Target.MapOf map) {
+                return ConversionPatterns.mapType(
+                        repetition, name, type("key", map.key(), Repetition.REQUIRED), optional("value", map.value()));
+            }
+
+            @Override
+            public Type variant(Target.Variant variant) {
+                return Types.buildGroup(repetition)
+                        .as(LogicalTypeAnnotation.variantType(Target.Variant.VERSION))
+                        .required(PrimitiveTypeName.BINARY)
+                        .named("metadata")
+                        .required(PrimitiveTypeName.BINARY)
+                        .named("value")
+                        .named(name);
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.catalog;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,15 +167,17 @@ class CrawlTurnsTest {
     }
 
     private void awaitStarts(int count) throws InterruptedException {
-        await(() -> crawlers.started().size() == count);
+        await(count + " crawls", () -> crawlers.started().size() == count);
     }
 
     /** Waits until so many threads stand in line rather than look at the crawler. */
     private void awaitWaiting(int count) throws InterruptedException {
-        await(() -> threads.stream()
-                        .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING && !isPolling(thread))
-                        .count()
-                == count);
+        await(
+                count + " in line",
+                () -> threads.stream()
+                                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING && !isPolling(thread))
+                                .count()
+                        == count);
     }
 
     private static boolean isPolling(Thread thread) {
@@ -185,11 +187,5 @@ class CrawlTurnsTest {
             }
         }
         return false;
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(5);
-        }
     }
 }

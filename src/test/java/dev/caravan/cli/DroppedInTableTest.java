@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.Await;
 import dev.caravan.Child;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
@@ -20,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -102,7 +102,8 @@ class DroppedInTableTest {
         Files.delete(lake.routes().resolve(file));
         await("the table is removed", () -> pod.out().contains("t.camel.yaml: removed."));
         String last = runId();
-        Thread.sleep(1_500);
+        lake.table("later", "table", "t", "schedule", EVERY_SECOND);
+        await("two more seconds came due", () -> runsOf("later") >= 2);
         assertThat(runId()).isEqualTo(last);
         assertThat(pod.out()).doesNotContain("\tat ");
         assertThat(pod.err()).isEmpty();
@@ -110,7 +111,10 @@ class DroppedInTableTest {
 
     @Test
     void its_steps_are_seen_and_a_run_in_flight_ends_after_sigterm() throws Exception {
-        s3.fail(1, request -> request.path().endsWith(".parquet"), new Fault.Delay(Duration.ofSeconds(3)));
+        s3.fail(
+                1,
+                request -> request.path().endsWith(".parquet"),
+                new Fault.Meanwhile(() -> await("the signal", () -> pod.out().contains("Asked to end"))));
         lake.table(
                 "t", "table", "t", "schedule", EVERY_SECOND, "catalog", "crawler", "crawler", "pod-" + lake.bucket());
         await("the upload begins", () -> s3.count(request -> request.path().endsWith(".parquet")) > 0);
@@ -131,6 +135,12 @@ class DroppedInTableTest {
         return lake.json("_caravan/t/runs/" + runId() + ".json").get("rows").asLong();
     }
 
+    private long runsOf(String table) {
+        return lake.ownFiles().stream()
+                .filter(name -> name.startsWith(table + "/runs/"))
+                .count();
+    }
+
     private String runId() {
         return lake.state("t").get("runId").asText();
     }
@@ -149,21 +159,18 @@ class DroppedInTableTest {
                         HttpResponse.BodyHandlers.ofString());
     }
 
-    private void await(String what, Callable<Boolean> condition) throws Exception {
-        for (int i = 0; i < 900; i++) {
+    private void await(String what, Callable<Boolean> condition) {
+        Await.await(what, () -> {
+            assertThat(pod.isAlive())
+                    .as(what + "; the pod said: " + pod.out() + pod.err())
+                    .isTrue();
             try {
-                if (condition.call()) {
-                    return;
-                }
+                return condition.call();
             } catch (UncheckedIOException e) {
                 // It asks for a document that is not written yet.
+                return false;
             }
-            if (!pod.isAlive()) {
-                break;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("not seen: " + what + "; the pod said: " + pod.out() + pod.err());
+        });
     }
 
     private static int freePort() throws IOException {

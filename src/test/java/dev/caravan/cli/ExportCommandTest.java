@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,12 +16,12 @@ import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,7 +227,13 @@ class ExportCommandTest {
     void on_a_terminal_a_bar_shows_how_far_the_table_is() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script of util-linux is not here");
         lake.sql("ANALYZE t");
-        s3.fail(1, UPLOAD, new Fault.Delay(Duration.ofSeconds(1)));
+        AtomicReference<Child> exporting = new AtomicReference<>();
+        s3.fail(
+                1,
+                UPLOAD,
+                new Fault.Meanwhile(() -> await(
+                        "the bar is full",
+                        () -> exporting.get() != null && exporting.get().out().contains("3000/3000 rows"))));
         Path caravan = Files.writeString(
                 folder.resolve("caravan.sh"),
                 Child.caravan("export", "t", "--routes", lake.routes().toString()).stream()
@@ -236,6 +243,7 @@ class ExportCommandTest {
         environment.put("TERM", "xterm");
         try (Child child = Child.start(
                 folder, environment, List.of("/usr/bin/script", "-qec", "stty cols 120; sh " + caravan, "/dev/null"))) {
+            exporting.set(child);
             assertThat(child.exit()).as(child.out()).isZero();
             assertThat(child.out())
                     .contains("3000/3000 rows")
@@ -250,12 +258,10 @@ class ExportCommandTest {
         byte[] published = Files.readAllBytes(lake.files("t").get(0));
         lake.sql("DELETE FROM t WHERE i > 7");
         for (Predicate<ProxiedRequest> moment : List.of(UPLOAD, COPY)) {
-            s3.fail(1, moment, new Fault.Delay(Duration.ofSeconds(60)));
+            s3.fail(1, moment, new Fault.Hang());
             long before = s3.count(moment);
             try (Child child = export("t")) {
-                for (int i = 0; i < 1_200 && s3.count(moment) == before && child.isAlive(); i++) {
-                    Thread.sleep(50);
-                }
+                await("the moment", () -> s3.count(moment) > before || !child.isAlive());
                 assertThat(s3.count(moment)).isGreaterThan(before);
                 child.kill();
             }
@@ -274,7 +280,7 @@ class ExportCommandTest {
 
     @Test
     void two_processes_that_export_a_table_at_once_leave_one_whole_table() {
-        s3.fail(1, COPY, new Fault.Delay(Duration.ofSeconds(2)));
+        s3.fail(1, COPY, new Fault.Meanwhile(() -> await("both have uploaded", () -> s3.count(UPLOAD) >= 2)));
         Map<String, String> patient = Map.of("CARAVAN_RETRY_DELAY", "100ms");
         try (Child first = export("t", patient);
                 Child second = export("t", patient)) {

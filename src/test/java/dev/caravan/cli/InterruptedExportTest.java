@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.Await;
 import dev.caravan.Child;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
@@ -20,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +73,9 @@ class InterruptedExportTest {
                     environment(),
                     withSignals("export", "--routes", lake.routes().toString(), "--all", "--json"))) {
                 await(
+                        child,
                         () -> child.err().contains("holds ACCESS EXCLUSIVE on locked")
-                                && child.out().contains("\"a\""),
-                        child);
+                                && child.out().contains("\"a\""));
                 long begin = System.nanoTime();
                 child.interrupt();
 
@@ -107,7 +110,7 @@ class InterruptedExportTest {
         try (Child child = export("t")) {
             assertThat(publishes.await(60, TimeUnit.SECONDS)).as(child.err()).isTrue();
             child.terminate();
-            await(() -> child.err().contains("Asked to end"), child);
+            await(child, () -> child.err().contains("Asked to end"));
             long begin = System.nanoTime();
             child.terminate();
 
@@ -122,14 +125,17 @@ class InterruptedExportTest {
     void a_table_that_is_being_published_is_published_and_none_after_it() throws Exception {
         lake.table("t", "table", "t").table("u", "table", "t");
         CountDownLatch publishes = new CountDownLatch(1);
+        AtomicReference<Child> exporting = new AtomicReference<>();
         s3.fail(1, request -> isOf(request, "/t/", "x-amz-copy-source"), new Fault.Meanwhile(() -> {
             publishes.countDown();
-            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            Await.await("the signal", () -> says(exporting.get(), Child::err, "Asked to end"));
         }));
         s3.fail(
                 request -> request.method().equals("PUT") && request.path().contains("_caravan/u/uploads"),
-                new Fault.Delay(Duration.ofSeconds(1)));
+                new Fault.Meanwhile(
+                        () -> Await.await("the end of t", () -> says(exporting.get(), Child::out, "t: 3,000 rows"))));
         try (Child child = export("t", "u")) {
+            exporting.set(child);
             assertThat(publishes.await(60, TimeUnit.SECONDS)).as(child.err()).isTrue();
             child.terminate();
 
@@ -142,15 +148,19 @@ class InterruptedExportTest {
         assertThat(lake.ownFiles()).noneMatch(name -> name.contains("uploads"));
     }
 
+    private static boolean says(@Nullable Child child, Function<Child, String> where, String what) {
+        return child != null && where.apply(child).contains(what);
+    }
+
     private static boolean isOf(ProxiedRequest request, String path, String header) {
         return request.headers().containsKey(header) && request.path().contains(path);
     }
 
-    private static void await(BooleanSupplier condition, Child child) {
-        for (int i = 0; i < 3_000 && !condition.getAsBoolean() && child.isAlive(); i++) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-        assertThat(condition.getAsBoolean()).as(child.out() + child.err()).isTrue();
+    private static void await(Child child, Callable<Boolean> condition) {
+        Await.await("what it says", () -> condition.call() || !child.isAlive());
+        assertThat(Await.comesTrue(Duration.ZERO, condition))
+                .as(child.out() + child.err())
+                .isTrue();
     }
 
     private static Map<String, JsonNode> lines(Child child) throws Exception {

@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,11 +105,8 @@ class RunCommandTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private void awaitInLog(String text) throws Exception {
-        for (int i = 0; i < 600 && !log().contains(text); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(log()).contains(text);
+    private void awaitInLog(String text) {
+        await("'" + text + "' in the log", () -> log().contains(text));
     }
 
     /** Whose lines there are, each of them a JSON object, since nobody looks at a terminal. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
-import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.examples.PlainOrders.Form;
@@ -13,13 +12,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -174,16 +170,12 @@ class PlainEipTest {
             plain.s3.fail(
                     1,
                     request -> PlainOrders.uploads(request, "list-00001.parquet"),
-                    new Fault.Delay(Duration.ofSeconds(2)));
-            CompletableFuture<ExportResult> running = CompletableFuture.supplyAsync(plain::run, OwnThread::start);
-            while (plain.s3.count(request -> PlainOrders.uploads(request, "list-00001.parquet")) == 0) {
-                Thread.sleep(20);
-            }
-            TestStack.execute(
-                    "postgres",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+                    new Fault.Meanwhile(() -> TestStack.execute(
+                            "postgres",
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database
+                                    + "'")));
 
-            ExportResult result = running.get(60, TimeUnit.SECONDS);
+            ExportResult result = plain.run();
 
             assertThat(result.failure()).isNull();
             assertThat(plain.s3.count(request -> PlainOrders.uploads(request, "list-00000.parquet")))

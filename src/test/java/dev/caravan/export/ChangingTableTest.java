@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,7 +78,10 @@ class ChangingTableTest {
             changesBefore.add(changes.get());
             seenBySnapshot.addAll(inTheSnapshotOfTheRun());
         }));
-        s3.fail(request -> request.path().contains("/uploads/"), new Fault.Delay(Duration.ofMillis(100)));
+        s3.fail(request -> request.path().contains("/uploads/"), new Fault.Meanwhile(() -> {
+            int before = changes.get();
+            await("changes during the run", () -> changes.get() > before + 10);
+        }));
 
         lake.published("t");
 

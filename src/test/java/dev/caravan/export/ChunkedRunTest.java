@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
@@ -9,6 +10,7 @@ import dev.caravan.ProxiedRequest;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
+import dev.caravan.WaitingThreads;
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.lake.Manifest;
@@ -196,12 +198,12 @@ class ChunkedRunTest {
         AtomicBoolean wasOverAtTheEnd = new AtomicBoolean();
         s3.fail(request -> isUpload(request, "00002-"), Fault.s3Error(503, "SlowDown"));
         s3.fail(1, request -> isUpload(request, "00000-00000"), new Fault.Meanwhile(() -> {
-            sleep(4_000);
+            await(
+                    "the run waits for this upload, or ends without it",
+                    () -> WaitingThreads.in("ActiveRun", "close") > 0 || s3.count(ChunkedRunTest::isDeadLetter) > 0);
             isSlowUploadOver.set(true);
         }));
-        s3.fail(
-                request -> request.path().contains("/dead-letter/"),
-                new Fault.Meanwhile(() -> wasOverAtTheEnd.set(isSlowUploadOver.get())));
+        s3.fail(ChunkedRunTest::isDeadLetter, new Fault.Meanwhile(() -> wasOverAtTheEnd.set(isSlowUploadOver.get())));
 
         ExportResult result = lake.export("t");
 
@@ -254,12 +256,8 @@ class ChunkedRunTest {
                 + lake.database() + "' AND " + which);
     }
 
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static boolean isDeadLetter(ProxiedRequest request) {
+        return request.path().contains("/dead-letter/");
     }
 
     private static Manifest manifest(ExportResult result) {

@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.Child;
@@ -14,15 +15,10 @@ import dev.caravan.pod.Pod;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,7 +190,7 @@ class HalfDonePublicationTest {
             assertThat(pod.context().isStarted()).isTrue();
             s3.heal();
 
-            await(() -> lake.ownFiles().stream().noneMatch(name -> name.startsWith("_unfinished")));
+            await("it is finished", () -> lake.ownFiles().stream().noneMatch(name -> name.startsWith("_unfinished")));
         }
 
         assertThat(table.versions()).isNotEqualTo(before);
@@ -215,13 +211,5 @@ class HalfDonePublicationTest {
             }
             return begun.get();
         };
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant end = Instant.now().plus(Duration.ofSeconds(60));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.OwnThread;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,14 +153,11 @@ class LockTimeoutTest {
     }
 
     private static void awaitLockQueue(Statement statement) throws Exception {
-        while (true) {
+        await("a lock is waited for", () -> {
             try (var waiting =
                     statement.executeQuery("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 't'::regclass")) {
-                if (waiting.next()) {
-                    return;
-                }
+                return waiting.next();
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        });
     }
 }

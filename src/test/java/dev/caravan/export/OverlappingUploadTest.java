@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
@@ -7,6 +8,7 @@ import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
+import dev.caravan.WaitingThreads;
 import dev.caravan.component.ActiveRuns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,32 +50,24 @@ class OverlappingUploadTest {
     @Test
     void the_next_file_is_read_meanwhile_and_a_third_waits_so_that_a_slow_store_slows_the_read() {
         AtomicInteger staged = new AtomicInteger();
-        AtomicLong atFirst = new AtomicLong();
-        AtomicLong secondsLater = new AtomicLong();
+        AtomicLong read = new AtomicLong();
         s3.fail(1, request -> request.path().contains("/uploads/"), new Fault.Meanwhile(() -> {
-            waitUntil(() -> staged() >= 2);
-            waitUntil(this::isReadAtRest);
-            atFirst.set(rowsRead());
+            await(
+                    "the only reader waits",
+                    () -> WaitingThreads.in("ChunkUploads", "finished") > 0 || rowsRead() == ROWS);
+            read.set(rowsRead());
             staged.set((int) staged());
-            pause(1_500);
-            secondsLater.set(rowsRead());
         }));
 
         lake.published("t");
 
         assertThat(staged).hasValue(2);
-        assertThat(secondsLater.get()).isEqualTo(atFirst.get()).isLessThan(ROWS);
+        assertThat(read.get()).isLessThan(ROWS);
         try (DuckDb duck = DuckDb.open()) {
             assertThat(duck.value("SELECT count(DISTINCT i) FROM " + lake.parquet("t")))
                     .isEqualTo((long) ROWS);
         }
         assertThat(staged()).isZero();
-    }
-
-    private boolean isReadAtRest() {
-        long before = rowsRead();
-        pause(500);
-        return rowsRead() == before;
     }
 
     private long rowsRead() {
@@ -88,20 +81,6 @@ class OverlappingUploadTest {
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void waitUntil(BooleanSupplier condition) {
-        for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
-            pause(100);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.caravan.ProxiedRequest;
 import dev.caravan.SameRows;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
+import dev.caravan.WaitingThreads;
 import dev.caravan.component.ActiveRuns;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -27,7 +29,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class PartedUploadTest {
         closeGate();
         CompletableFuture<ExportResult> export =
                 CompletableFuture.supplyAsync(() -> lake.published("t"), OwnThread::start);
-        await(() -> s3.count(part(2)) > 0);
+        await("the second part", () -> s3.count(part(2)) > 0);
         assertThat(rowsRead()).isLessThan(ROWS);
         assertThat(lake.openUploads()).hasSize(1);
         assertThat(s3.count(PartedUploadTest::completes)).isZero();
@@ -164,10 +165,10 @@ class PartedUploadTest {
         closeGate();
         CompletableFuture<ExportResult> export =
                 CompletableFuture.supplyAsync(() -> lake.published("t"), OwnThread::start);
-        await(() -> lake.openUploads().size() == 2 && s3.count(part(2)) == 2);
+        await("two uploads", () -> lake.openUploads().size() == 2 && s3.count(part(2)) == 2);
         lake.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = '"
                 + lake.database() + "'");
-        await(() -> s3.count(PartedUploadTest::aborts) == 2);
+        await("two aborts", () -> s3.count(PartedUploadTest::aborts) == 2);
         openGate();
 
         ExportResult result = export.get(60, TimeUnit.SECONDS);
@@ -217,7 +218,7 @@ class PartedUploadTest {
         lake.set("caravan.shutdown.timeout", "1");
         closeGate();
         CompletableFuture<ExportResult> cut = CompletableFuture.supplyAsync(() -> lake.export("t"), OwnThread::start);
-        await(() -> s3.count(part(2)) > 0);
+        await("the second part", () -> s3.count(part(2)) > 0);
 
         lake.close();
 
@@ -247,8 +248,9 @@ class PartedUploadTest {
         AtomicLong later = new AtomicLong();
         AtomicLong rows = new AtomicLong();
         s3.fail(1, part(1), new Fault.Meanwhile(() -> {
-            await(() -> staged() >= 2);
-            await(this::isReadAtRest);
+            await(
+                    "the only reader waits",
+                    () -> WaitingThreads.in("ChunkUploads", "finished") > 0 || rowsRead() == ROWS);
             staged.set(staged());
             rows.set(rowsRead());
         }));
@@ -360,12 +362,6 @@ class PartedUploadTest {
         }
     }
 
-    private boolean isReadAtRest() {
-        long before = rowsRead();
-        pause(500);
-        return rowsRead() == before;
-    }
-
     private long rowsRead() {
         return ActiveRuns.of(lake.pod().context()).find("t").orElseThrow().rowsRead();
     }
@@ -375,24 +371,6 @@ class PartedUploadTest {
             return found.filter(path -> path.toString().endsWith(".parquet")).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 300; i++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            pause(100);
-        }
-        throw new AssertionError("it does not come to pass");
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

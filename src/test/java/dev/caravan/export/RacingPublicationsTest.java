@@ -1,7 +1,9 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.Await;
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
@@ -68,12 +70,12 @@ class RacingPublicationsTest {
         // The slow one has begun to copy when the quick one comes.
         s3.fail(1, RacingPublicationsTest::isCopy, new Fault.Meanwhile(() -> {
             copying.countDown();
-            await(passed);
+            await("passed", passed);
         }));
         s3.fail(RacingPublicationsTest::isCopy, new Fault.Delay(Duration.ofMillis(200)));
         CompletableFuture<Exchange> slow =
                 CompletableFuture.supplyAsync(() -> run(other.loadedContext(), FIRE), OwnThread::start);
-        await(copying);
+        await("copying", copying);
 
         Exchange quick = run(lake.loadedContext(), FIRE);
         passed.countDown();
@@ -103,14 +105,14 @@ class RacingPublicationsTest {
         // The first takes the table when the second has read its state, and waits behind its copy until the second has
         // lost.
         FaultyProxy first = FaultyProxy.before(TestStack.get().s3().endpoint());
-        first.fail(1, RacingPublicationsTest::marks, new Fault.Meanwhile(() -> await(second)));
+        first.fail(1, RacingPublicationsTest::marks, new Fault.Meanwhile(() -> await("second", second)));
         first.fail(1, 1, RacingPublicationsTest::writesState, new Fault.Meanwhile(() -> {
             copied.countDown();
-            await(lost);
+            await("lost", lost);
         }));
         s3.fail(1, RacingPublicationsTest::marks, new Fault.Meanwhile(() -> {
             second.countDown();
-            await(copied);
+            await("copied", copied);
         }));
         try (first;
                 TestLake winner = process("first", first);
@@ -223,7 +225,7 @@ class RacingPublicationsTest {
         AtomicBoolean isAlone = new AtomicBoolean();
         s3.fail(2, RacingPublicationsTest::isCopy, new Fault.Meanwhile(() -> {
             together.countDown();
-            isAlone.compareAndSet(false, !reached(together));
+            isAlone.compareAndSet(false, !Await.comesTrue(Duration.ofSeconds(30), () -> together.getCount() == 0));
         }));
 
         other.published("t");
@@ -244,18 +246,5 @@ class RacingPublicationsTest {
     private static boolean isCopy(ProxiedRequest request) {
         return request.headers().containsKey("x-amz-copy-source")
                 && !request.path().contains("/previous.parquet");
-    }
-
-    private static void await(CountDownLatch latch) {
-        assertThat(reached(latch)).isTrue();
-    }
-
-    private static boolean reached(CountDownLatch latch) {
-        try {
-            return latch.await(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

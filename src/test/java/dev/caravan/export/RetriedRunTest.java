@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,15 +155,9 @@ class RetriedRunTest {
                 .table("t", "table", "t", "batchRows", "500", "fileSize", "200000");
         long readsBefore = reads();
         Thread killer = new Thread(() -> {
-            for (int tries = 0; tries < 2_000; tries++) {
-                if (!staged().isEmpty()) {
-                    lake.sql(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = '"
-                                    + lake.database() + "'");
-                    return;
-                }
-                sleep(5);
-            }
+            await("a file", () -> !staged().isEmpty());
+            lake.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND datname = '"
+                    + lake.database() + "'");
         });
         killer.start();
         ExportResult result = lake.published("t");
@@ -286,9 +281,7 @@ class RetriedRunTest {
         lake.restart();
         String others = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'caravan' AND datname = '"
                 + lake.database() + "'";
-        for (int i = 0; i < 500 && !"0".equals(number(others)); i++) {
-            sleep(10);
-        }
+        await("the end of every connection", () -> "0".equals(number(others)));
         return Long.parseLong(number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 't'"));
     }
 
@@ -309,14 +302,6 @@ class RetriedRunTest {
             return Files.readAllBytes(lake.files("t").get(0));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.caravan.export;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
@@ -51,7 +52,7 @@ class StandbyTest {
                 TestLake lake = TestLake.open("standby", folder.resolve("lake"))) {
             assertThat(Files.exists(copy.resolve("standby.signal"))).isTrue();
             execute(primary, "UPDATE t SET words = 'new' WHERE i % 3 = 0; DELETE FROM t WHERE i > 57000");
-            awaitRows(standby, 57_000);
+            await("the standby has replayed it", () -> number(standby, "SELECT count(*) FROM t") == 57_000);
             lake.set("caravan.source.standby.url", standby.jdbcUrl())
                     .set("caravan.source.standby.user", LocalPostgres.USER)
                     .set("caravan.source.standby.password", LocalPostgres.PASSWORD)
@@ -76,12 +77,6 @@ class StandbyTest {
 
     private static List<String> caveats(TestLake lake) {
         return lake.json(lake.state("t").get("manifest").asText()).findValuesAsText("kind");
-    }
-
-    private static void awaitRows(LocalPostgres standby, int rows) throws Exception {
-        for (int i = 0; i < 500 && number(standby, "SELECT count(*) FROM t") != rows; i++) {
-            Thread.sleep(20);
-        }
     }
 
     private static long number(LocalPostgres server, String query) throws SQLException {

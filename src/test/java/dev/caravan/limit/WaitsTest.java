@@ -1,5 +1,6 @@
 package dev.caravan.limit;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.LoggedLines;
@@ -7,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class WaitsTest {
         Wait wait = waits.open(subject(LIMIT));
         long until = System.nanoTime() + LIMIT.multipliedBy(2).toNanos();
         wait.begin();
-        await(() -> {
+        await("a look", () -> {
             wait.progress();
             return System.nanoTime() - until > 0;
         });
@@ -68,10 +67,10 @@ class WaitsTest {
     void a_wait_that_was_told_of_and_goes_on_is_told_of_again() {
         Wait wait = waits.open(subject(Duration.ofMinutes(1)));
         wait.begin();
-        await(() -> log.lines().size() == 1);
+        await("a line of the log", () -> log.lines().size() == 1);
 
         wait.progress();
-        await(() -> log.lines().size() == 2);
+        await("a line of the log", () -> log.lines().size() == 2);
 
         assertThat(log.lines().get(1)).isEqualTo("INFO It goes on: the moon");
         wait.end();
@@ -88,7 +87,7 @@ class WaitsTest {
         Wait other = waits.open(subject(Duration.ofMillis(1)));
         other.begin();
 
-        await(() -> other.expired() != null);
+        await("its end", () -> other.expired() != null);
 
         assertThat(idle.expired()).isNull();
         assertThat(closed.expired()).isNull();
@@ -100,7 +99,7 @@ class WaitsTest {
         Wait wait = patient.open(subject(Duration.ofSeconds(2)));
         wait.begin();
 
-        await(() -> wait.expired() != null);
+        await("its end", () -> wait.expired() != null);
 
         assertThat(log.lines()).hasSize(2);
         patient.close();
@@ -112,10 +111,10 @@ class WaitsTest {
         early.begin();
         waits.endAll(Duration.ofMillis(500));
         Wait late = waits.open(subject(Duration.ofHours(1)));
-        await(() -> early.expired() != null);
+        await("its end", () -> early.expired() != null);
         late.begin();
 
-        await(() -> late.expired() != null);
+        await("its end", () -> late.expired() != null);
 
         assertThat(late.reason(new IOException())).hasMessage("the process stops and no longer waits for the moon");
     }
@@ -132,8 +131,9 @@ class WaitsTest {
         Wait sound = waits.open(subject(Duration.ofMillis(1)));
         sound.begin();
 
-        await(() -> sound.expired() != null);
-        await(() -> log.lines().stream().anyMatch(line -> line.startsWith("ERROR A wait could not be looked at")));
+        await("its end", () -> sound.expired() != null);
+        await("a line of the log", () -> log.lines().stream()
+                .anyMatch(line -> line.startsWith("ERROR A wait could not be looked at")));
     }
 
     private Subject subject(Duration limit) {
@@ -160,14 +160,6 @@ class WaitsTest {
         @Override
         public void end() {
             ended.countDown();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(until);
-            LockSupport.parkNanos(1_000_000);
         }
     }
 }

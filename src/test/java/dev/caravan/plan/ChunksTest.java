@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.OwnThread;
@@ -291,10 +292,7 @@ class ChunksTest {
     private void awaitChange() {
         String waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND database = "
                 + "(SELECT oid FROM pg_database WHERE datname = current_database())";
-        for (int i = 0; i < 1000 && rows(waiting, "").isEmpty(); i++) {
-            Thread.onSpinWait();
-        }
-        assertThat(rows(waiting, "")).isNotEmpty();
+        await("the change waits", () -> !rows(waiting, "").isEmpty());
     }
 
     private void sql(String statements) {

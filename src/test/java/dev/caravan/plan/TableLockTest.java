@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,9 +47,7 @@ class TableLockTest {
             statement.execute("ALTER TABLE t ALTER id TYPE bigint; ALTER TABLE t ADD COLUMN note text");
             CompletableFuture<List<Object>> read =
                     CompletableFuture.supplyAsync(() -> read(request("public.t", "")), OwnThread::start);
-            while (!isWaiting()) {
-                Thread.sleep(20);
-            }
+            await("the plan waits", this::isWaiting);
             changing.commit();
 
             assertThat(read.get(30, TimeUnit.SECONDS)).containsExactly(Target.INT64, Target.STRING, 10);

@@ -1,5 +1,7 @@
 package dev.caravan.pod;
 
+import static dev.caravan.Await.await;
+
 import dev.caravan.local.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +13,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** A PostgreSQL with TLS, certificates that the JDK's own keytool makes, and roles and databases that refuse logins in all ways. */
 final class TlsPostgres implements AutoCloseable {
@@ -106,17 +106,13 @@ final class TlsPostgres implements AutoCloseable {
                 + "$$, E'\\n'))) TO PROGRAM 'umask 077; cat > " + name + "'";
     }
 
-    private static void awaitTls(Statement statement) throws SQLException {
-        for (int i = 0; i < 500; i++) {
+    private static void awaitTls(Statement statement) {
+        await("TLS is on", () -> {
             try (ResultSet ssl = statement.executeQuery("SHOW ssl")) {
                 ssl.next();
-                if (ssl.getString(1).equals("on")) {
-                    return;
-                }
+                return ssl.getString(1).equals("on");
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-        throw new AssertionError("the server does not turn TLS on");
+        });
     }
 
     private static KeyStore keys(Path store, String alias, String name, String... further)

@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import static dev.caravan.Await.await;
 import static dev.caravan.routes.RouteFolderFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
@@ -56,7 +56,7 @@ class RouteFolderWatchTest {
     void aBrokenFileIsToldOnceInTheLogAndStandsInHealthAndJmxUntilFixed() throws Exception {
         pod.write("orders.yaml", table("orders", "a"));
         pod.write("users.yaml", table("users", "a", "name: crom, value: x"));
-        eventually(() -> pod.routes().size() == 2 && !pod.faults().isEmpty());
+        await("it comes true", () -> pod.routes().size() == 2 && !pod.faults().isEmpty());
         String told = dir.resolve("users.yaml") + ":6: template tick has no parameter 'crom'.";
         assertThat(health().getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health().getMessage())
@@ -67,12 +67,15 @@ class RouteFolderWatchTest {
                 .asString()
                 .startsWith(told);
         assertThat(jmx("Loaded")).isEqualTo(List.of("orders.yaml"));
-        Thread.sleep(500);
+        for (String next : List.of("later", "last")) {
+            pod.write(next + ".yaml", table(next, "a"));
+            await("a further look", () -> pod.routes().contains(next));
+        }
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.startsWith(told)))
                 .hasSize(1);
 
         pod.write("users.yaml", table("users", "a"));
-        eventually(() -> pod.faults().isEmpty());
+        await("it comes true", () -> pod.faults().isEmpty());
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(jmx("Rejected")).isEqualTo(List.of());
     }
@@ -94,7 +97,7 @@ class RouteFolderWatchTest {
         try {
             // A look takes this lock, so that it waits here as it would for a file system that hangs.
             synchronized (pod.folder) {
-                eventually(() -> health().getState() == HealthCheck.State.DOWN && !told.list.isEmpty());
+                await("it comes true", () -> health().getState() == HealthCheck.State.DOWN && !told.list.isEmpty());
                 assertThat(health().getMessage()).hasValueSatisfying(text -> assertThat(text)
                         .startsWith("The route folder has not been looked at for")
                         .contains("restart"));
@@ -102,7 +105,7 @@ class RouteFolderWatchTest {
                         .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
                         .isGreaterThan(1.0);
             }
-            eventually(() -> health().getState() == HealthCheck.State.UP && told.list.size() == 2);
+            await("it comes true", () -> health().getState() == HealthCheck.State.UP && told.list.size() == 2);
             assertThat(told.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .last()
@@ -127,17 +130,19 @@ class RouteFolderWatchTest {
             long begun = System.nanoTime();
             for (int step = 1; step <= 5; step++) {
                 long next = begun + step * Duration.ofMillis(700).toNanos();
-                eventually(() -> {
+                await("it comes true", () -> {
                     assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
                     return System.nanoTime() >= next;
                 });
                 steps.release();
             }
-            eventually(() -> steps.availablePermits() == 0 && health().getState() == HealthCheck.State.DOWN);
+            await(
+                    "it comes true",
+                    () -> steps.availablePermits() == 0 && health().getState() == HealthCheck.State.DOWN);
         } finally {
             steps.release(1_000);
         }
-        eventually(() -> health().getState() == HealthCheck.State.UP);
+        await("it comes true", () -> health().getState() == HealthCheck.State.UP);
     }
 
     @Test
@@ -156,9 +161,9 @@ class RouteFolderWatchTest {
     @Test
     void anErrorDoesNotEndTheWatch() throws Exception {
         pod.write("deep.yaml", "[".repeat(200_000));
-        eventually(() -> !pod.faults().isEmpty());
+        await("it comes true", () -> !pod.faults().isEmpty());
         pod.write("orders.yaml", table("orders", "a"));
-        eventually(() -> pod.routes().contains("orders"));
+        await("it comes true", () -> pod.routes().contains("orders"));
     }
 
     private HealthCheck.Result health() {
@@ -177,13 +182,5 @@ class RouteFolderWatchTest {
         return server.queryNames(new ObjectName("org.apache.camel:type=services,name=RouteFolderWatch,*"), null)
                 .iterator()
                 .next();
-    }
-
-    private static void eventually(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("it did not come true in 10 s").isLessThan(end);
-            Thread.sleep(20);
-        }
     }
 }

@@ -1,15 +1,20 @@
 package dev.caravan.routes;
 
+import static dev.caravan.Await.await;
 import static dev.caravan.routes.RouteFolderFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.OwnThread;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.JobExecutionContext;
+import org.quartz.listeners.JobListenerSupport;
 
 class RunsInFlightTest {
     private static final String SLOW = "name: pause, value: 1500";
@@ -95,6 +100,56 @@ class RunsInFlightTest {
             pod.ended().assertIsSatisfied(5000);
             assertThat(pod.ended().getReceivedExchanges().get(1).getMessage().getBody())
                     .isEqualTo("b");
+        }
+    }
+
+    @Test
+    void aRunThatWasFiredAndIsNotCountedYetHoldsUpTheChange() throws Exception {
+        CountDownLatch fired = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        try (RouteFolderFixture pod = new RouteFolderFixture(dir)) {
+            pod.context()
+                    .getComponent("quartz", QuartzComponent.class)
+                    .getScheduler()
+                    .getListenerManager()
+                    .addJobListener(new HeldJob(fired, goesOn));
+            pod.write("orders.yaml", table("orders", "a", "name: schedule, value: \"* * * * * ?\""));
+            pod.settle();
+            await("a fire", fired);
+            pod.write("orders.yaml", table("orders", "b"));
+            pod.settle();
+            assertThat(pod.folder.waiting()).isTrue();
+            assertThat(pod.began().getReceivedCounter()).isZero();
+            goesOn.countDown();
+            await("the change", () -> {
+                pod.folder.advance();
+                return !pod.folder.waiting();
+            });
+            assertThat(pod.run("orders")).isEqualTo("b");
+        } finally {
+            goesOn.countDown();
+        }
+    }
+
+    /** Stops each job between its fire and the exchange that Camel makes of it. */
+    private static final class HeldJob extends JobListenerSupport {
+        private final CountDownLatch fired;
+        private final CountDownLatch goesOn;
+
+        HeldJob(CountDownLatch fired, CountDownLatch goesOn) {
+            this.fired = fired;
+            this.goesOn = goesOn;
+        }
+
+        @Override
+        public String getName() {
+            return "held";
+        }
+
+        @Override
+        public void jobToBeExecuted(JobExecutionContext context) {
+            fired.countDown();
+            await("the end of the hold", goesOn);
         }
     }
 

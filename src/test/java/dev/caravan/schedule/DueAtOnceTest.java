@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -32,10 +33,10 @@ class DueAtOnceTest {
             assertThat(pod.gauge("caravan.fires.queued")).isZero();
 
             Duration patience = Duration.between(Instant.now(), due).plusMinutes(2 + tables / 100);
-            ScheduledPod.await("a queue", patience, () -> pod.gauge("caravan.fires.queued") > tables / 3.0);
+            await("a queue", patience, () -> pod.gauge("caravan.fires.queued") > tables / 3.0);
             assertThat(pod.gauge("caravan.fires.longest.wait")).isPositive();
-            ScheduledPod.await("all tables", patience, () -> pod.published().size() == tables);
-            ScheduledPod.await("an empty queue", () -> pod.gauge("caravan.fires.queued") == 0);
+            await("all tables", patience, () -> pod.published().size() == tables);
+            await("an empty queue", () -> pod.gauge("caravan.fires.queued") == 0);
 
             assertThat(pod.published()).hasSize(tables).allSatisfy((table, runs) -> assertThat(runs)
                     .isOne());
@@ -57,9 +58,9 @@ class DueAtOnceTest {
                             ScheduledPod.EVERY_SECOND));
             pod.start();
 
-            ScheduledPod.await("the first round", () -> pod.published().size() == tables);
+            await("the first round", () -> pod.published().size() == tables);
             Map<String, Integer> first = pod.published();
-            ScheduledPod.await("five rounds more", () -> sum(pod.published()) > sum(first) + 5 * tables);
+            await("five rounds more", () -> sum(pod.published()) > sum(first) + 5 * tables);
             Map<String, Integer> last = pod.published();
             IntSummaryStatistics runs = last.keySet().stream()
                     .mapToInt(table -> last.get(table) - first.get(table))

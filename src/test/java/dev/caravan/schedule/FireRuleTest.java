@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -37,11 +38,11 @@ class FireRuleTest {
     void a_run_skips_exactly_the_fires_that_came_due_while_it_went_on() throws Exception {
         CountDownLatch run = jobs.block();
         jobs.everySecond("long");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         Instant first = TestScheduler.RAN.get(0);
-        ScheduledPod.await("three more fires", () -> Instant.now().isAfter(first.plusMillis(3400)));
+        await("three more fires", () -> Instant.now().isAfter(first.plusMillis(3400)));
         run.countDown();
-        ScheduledPod.await("two more runs", () -> TestScheduler.RAN.size() == 3);
+        await("two more runs", () -> TestScheduler.RAN.size() == 3);
 
         assertThat(TestScheduler.RAN.subList(0, 3)).containsExactly(first, first.plusSeconds(4), first.plusSeconds(5));
         assertThat(jobs.skipped).hasValue(3);
@@ -51,14 +52,14 @@ class FireRuleTest {
     void a_scheduler_that_stood_still_runs_each_table_once_for_all_that_came_due() throws Exception {
         jobs.everySecond("a");
         jobs.everySecond("b");
-        ScheduledPod.await("runs", () -> TestScheduler.RAN.size() >= 2);
+        await("runs", () -> TestScheduler.RAN.size() >= 2);
         scheduler.standby();
         int before = TestScheduler.RAN.size();
         Instant since = Instant.now();
-        ScheduledPod.await("fires that nobody sees", () -> Instant.now().isAfter(since.plusMillis(3200)));
+        await("fires that nobody sees", () -> Instant.now().isAfter(since.plusMillis(3200)));
         Instant goesOn = Instant.now();
         scheduler.start();
-        ScheduledPod.await("further runs", () -> TestScheduler.RAN.size() >= before + 4);
+        await("further runs", () -> TestScheduler.RAN.size() >= before + 4);
 
         List<Instant> late = TestScheduler.RAN.stream()
                 .skip(before)
@@ -74,7 +75,7 @@ class FireRuleTest {
         for (int i = 0; i < 1000; i++) {
             jobs.schedule("t" + i, TestScheduler.cron(ScheduledPod.at(due)).startAt(Date.from(due.minusSeconds(2))));
         }
-        ScheduledPod.await("all", () -> TestScheduler.RAN.size() == 1000);
+        await("all", () -> TestScheduler.RAN.size() == 1000);
 
         assertThat(jobs.skipped).hasValue(0);
     }
@@ -82,16 +83,16 @@ class FireRuleTest {
     @Test
     void what_came_due_while_the_trigger_was_suspended_is_skipped_when_it_is_resumed() throws Exception {
         jobs.everySecond("t");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         TriggerKey key = new TriggerKey("t", "tables");
         scheduler.pauseTrigger(key);
         Instant since = Instant.now();
         int before = TestScheduler.RAN.size();
-        ScheduledPod.await("fires of a suspended trigger", () -> Instant.now().isAfter(since.plusMillis(2500)));
+        await("fires of a suspended trigger", () -> Instant.now().isAfter(since.plusMillis(2500)));
         Instant resumed = Instant.now();
         queue.resumed(key);
         scheduler.resumeTrigger(key);
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() > before);
+        await("a run", () -> TestScheduler.RAN.size() > before);
 
         assertThat(TestScheduler.RAN.get(before)).isAfterOrEqualTo(resumed.minusMillis(1));
     }
@@ -101,18 +102,17 @@ class FireRuleTest {
         CountDownLatch busy = jobs.block();
         queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
         jobs.everySecond("first");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         Instant due = Instant.now().plusSeconds(2);
         jobs.schedule("gone", TestScheduler.cron(ScheduledPod.at(due)));
-        ScheduledPod.await("it is queued", () -> queue.queued() == 1);
+        await("it is queued", () -> queue.queued() == 1);
         scheduler.deleteJob(new JobKey("gone", "tables"));
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
-        ScheduledPod.await(
-                "nothing goes on", () -> scheduler.getCurrentlyExecutingJobs().isEmpty());
+        await("nothing goes on", () -> scheduler.getCurrentlyExecutingJobs().isEmpty());
         assertThat(TestScheduler.RAN).hasSize(1);
         jobs.schedule("gone", TestScheduler.cron(ScheduledPod.at(Instant.now().plusSeconds(5))));
-        ScheduledPod.await("the table that came back", () -> TestScheduler.RAN.size() == 2);
+        await("the table that came back", () -> TestScheduler.RAN.size() == 2);
 
         assertThat(TestScheduler.RAN.get(1)).isAfter(due.plusSeconds(1));
     }
@@ -125,14 +125,14 @@ class FireRuleTest {
         scheduler.pauseTrigger(key);
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
-        ScheduledPod.await(
+        await(
                 "no thread waits",
                 () -> queue.queued() == 0
                         && scheduler.getCurrentlyExecutingJobs().isEmpty());
         queue.resumed(key);
         scheduler.resumeTrigger(key);
         jobs.schedule("later", TestScheduler.cron(ScheduledPod.at(Instant.now().plusSeconds(2))));
-        ScheduledPod.await("a later fire", () -> TestScheduler.RAN.size() == 2);
+        await("a later fire", () -> TestScheduler.RAN.size() == 2);
 
         assertThat(TestScheduler.RAN)
                 .doesNotContain(scheduler.getTrigger(key).getPreviousFireTime().toInstant());
@@ -149,7 +149,7 @@ class FireRuleTest {
         int before = TestScheduler.RAN.size();
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
-        ScheduledPod.await(
+        await(
                 "nothing goes on",
                 () -> queue.queued() == 0
                         && scheduler.getCurrentlyExecutingJobs().isEmpty());
@@ -162,9 +162,9 @@ class FireRuleTest {
         CountDownLatch busy = jobs.block();
         queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
         jobs.everySecond("first");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         jobs.schedule(table, TestScheduler.cron(ScheduledPod.daily(Instant.now().plusSeconds(2))));
-        ScheduledPod.await("it is queued", () -> queue.queued() == 1);
+        await("it is queued", () -> queue.queued() == 1);
         return busy;
     }
 }

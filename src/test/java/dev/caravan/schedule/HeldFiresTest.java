@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -45,7 +46,7 @@ class HeldFiresTest {
         passes(due);
         remove();
         install(daily(due));
-        ScheduledPod.await("the fire", () -> TestScheduler.RAN.size() == 1);
+        await("the fire", () -> TestScheduler.RAN.size() == 1);
 
         assertThat(TestScheduler.RAN).containsExactly(due);
         assertThat(scheduler.getTrigger(TABLE).getNextFireTime()).isAfter(Date.from(due.plusSeconds(80_000)));
@@ -59,7 +60,7 @@ class HeldFiresTest {
         remove();
         // As Camel starts its triggers, some time after they are made.
         install(TestScheduler.cron(ScheduledPod.daily(due)).startAt(Date.from(due.plusMillis(1500))));
-        ScheduledPod.await("the fire", () -> TestScheduler.RAN.size() == 1);
+        await("the fire", () -> TestScheduler.RAN.size() == 1);
 
         assertThat(TestScheduler.RAN).containsExactly(due);
     }
@@ -73,7 +74,7 @@ class HeldFiresTest {
         remove();
         held.release(TABLE);
         install(daily(due));
-        ScheduledPod.await("the fire", () -> TestScheduler.RAN.size() == 1);
+        await("the fire", () -> TestScheduler.RAN.size() == 1);
 
         assertThat(TestScheduler.RAN).containsExactly(due);
     }
@@ -82,16 +83,15 @@ class HeldFiresTest {
     void fires_that_came_due_during_the_run_of_the_table_itself_are_not_repeated() throws Exception {
         CountDownLatch run = jobs.block();
         jobs.everySecond("table");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         hold();
         passes(inSeconds(3));
         Instant ended = Instant.now();
         run.countDown();
-        ScheduledPod.await(
-                "its end", () -> scheduler.getCurrentlyExecutingJobs().isEmpty());
+        await("its end", () -> scheduler.getCurrentlyExecutingJobs().isEmpty());
         remove();
         install(TestScheduler.cron(ScheduledPod.EVERY_SECOND));
-        ScheduledPod.await("further runs", () -> TestScheduler.RAN.size() == 3);
+        await("further runs", () -> TestScheduler.RAN.size() == 3);
 
         // A trigger begins with the second of its start.
         assertThat(TestScheduler.RAN.get(1)).isAfter(ended.minusSeconds(1));
@@ -105,7 +105,7 @@ class HeldFiresTest {
         remove();
         install(daily(inSeconds(-60)));
         jobs.everySecond("other");
-        ScheduledPod.await("another table", () -> TestScheduler.RAN.size() == 2);
+        await("another table", () -> TestScheduler.RAN.size() == 2);
 
         assertThat(scheduler.getTrigger(TABLE).getPreviousFireTime()).isNull();
     }
@@ -120,7 +120,7 @@ class HeldFiresTest {
         remove();
         install(daily(due));
         jobs.everySecond("other");
-        ScheduledPod.await("another table", () -> TestScheduler.RAN.size() == 2);
+        await("another table", () -> TestScheduler.RAN.size() == 2);
 
         assertThat(TestScheduler.RAN).allSatisfy(moment -> assertThat(moment).isAfter(due));
         assertThat(scheduler.getTrigger(TABLE).getPreviousFireTime()).isNull();
@@ -131,23 +131,38 @@ class HeldFiresTest {
         CountDownLatch busy = jobs.block();
         jobs.queue.setLanes(job -> Optional.of(new FireQueue.Lane("one", 1)));
         jobs.everySecond("first");
-        ScheduledPod.await("a run", () -> TestScheduler.RAN.size() == 1);
+        await("a run", () -> TestScheduler.RAN.size() == 1);
         Instant due = inSeconds(2);
         jobs.schedule("table", daily(due));
-        ScheduledPod.await("it is queued", () -> jobs.queue.queued() == 1);
+        await("it is queued", () -> jobs.queue.queued() == 1);
         hold();
         scheduler.deleteJob(new JobKey("first", "tables"));
         busy.countDown();
-        ScheduledPod.await("it is kept", () -> held.kept().size() == 1);
+        await("it is kept", () -> held.kept().size() == 1);
         assertThat(jobs.queue.queued()).isEqualTo(1);
         assertThat(jobs.queue.longestWait(due.plusSeconds(5)).toSeconds()).isEqualTo(5);
         assertThat(TestScheduler.RAN).hasSize(1);
         remove();
         install(daily(inSeconds(3600)));
-        ScheduledPod.await("the queued fire", () -> TestScheduler.RAN.size() == 2);
+        await("the queued fire", () -> TestScheduler.RAN.size() == 2);
 
         assertThat(TestScheduler.RAN.get(1)).isEqualTo(due);
         assertThat(jobs.queue.queued()).isZero();
+    }
+
+    @Test
+    void a_run_is_known_from_its_fire_until_its_end_and_none_begins_while_fires_are_held_back() throws Exception {
+        CountDownLatch run = jobs.block();
+        jobs.everySecond("table");
+        await("a run", () -> TestScheduler.RAN.size() == 1);
+        hold();
+        assertThat(held.isGoing(TABLE)).isTrue();
+        run.countDown();
+        await("its end", () -> !held.isGoing(TABLE));
+
+        jobs.everySecond("other");
+        await("another table", () -> TestScheduler.RAN.size() == 2);
+        assertThat(held.isGoing(TABLE)).isFalse();
     }
 
     private void hold() throws SchedulerException {
@@ -174,6 +189,6 @@ class HeldFiresTest {
     }
 
     private static void passes(Instant moment) throws Exception {
-        ScheduledPod.await("the moment passes", () -> Instant.now().isAfter(moment.plusMillis(1100)));
+        await("the moment passes", () -> Instant.now().isAfter(moment.plusMillis(1100)));
     }
 }

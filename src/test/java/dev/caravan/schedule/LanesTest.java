@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class LanesTest {
         assertThat(lanes.queued()).isEqualTo(3);
         assertThat(lanes.longestWait(NOON)).isEqualTo(Duration.ofSeconds(3));
         begun.countDown();
-        ScheduledPod.await("all", () -> order.size() == 3);
+        await("all", () -> order.size() == 3);
 
         assertThat(order).containsExactly(3, 2, 1);
     }
@@ -102,9 +103,9 @@ class LanesTest {
                 waitFor(othersWait);
             });
         }
-        ScheduledPod.await("all have begun", () -> crawling.get() == 300);
+        await("all have begun", () -> crawling.get() == 300);
         end.countDown();
-        ScheduledPod.await("all have their places back", () -> reclaimed.get() == 300);
+        await("all have their places back", () -> reclaimed.get() == 300);
         CountDownLatch thirdAtOnce = new CountDownLatch(1);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
@@ -120,7 +121,7 @@ class LanesTest {
         }
         assertThat(lanes.queued()).isEqualTo(20);
         othersWait.countDown();
-        ScheduledPod.await("the others", () -> done.get() == 20);
+        await("the others", () -> done.get() == 20);
 
         assertThat(thirdAtOnce.getCount())
                 .as("no more work begins than there are places")
@@ -139,10 +140,10 @@ class LanesTest {
                 ended.incrementAndGet();
             });
         }
-        ScheduledPod.await("as many as may", () -> begun.get() >= Lanes.LENT_MAXIMUM + 2);
+        await("as many as may", () -> begun.get() >= Lanes.LENT_MAXIMUM + 2);
         assertThat(lanes.queued()).isEqualTo(98);
         end.countDown();
-        ScheduledPod.await("all", () -> ended.get() == Lanes.LENT_MAXIMUM + 100);
+        await("all", () -> ended.get() == Lanes.LENT_MAXIMUM + 100);
 
         assertThat(lanes.queued()).isZero();
     }
@@ -159,11 +160,11 @@ class LanesTest {
                 waitFor(awaited);
             });
         }
-        ScheduledPod.await("as many as may", () -> begun.get() == Lanes.LENT_MAXIMUM + 1);
+        await("as many as may", () -> begun.get() == Lanes.LENT_MAXIMUM + 1);
         assertThat(lanes.queued()).isEqualTo(1);
         one.countDown();
 
-        ScheduledPod.await("the last", () -> begun.get() == Lanes.LENT_MAXIMUM + 2);
+        await("the last", () -> begun.get() == Lanes.LENT_MAXIMUM + 2);
     }
 
     @Test
@@ -196,7 +197,7 @@ class LanesTest {
         assertThat(done).hasValue(0);
         exhausted.set(false);
 
-        ScheduledPod.await("all", () -> done.get() == 2);
+        await("all", () -> done.get() == 2);
         scarce.close();
     }
 
@@ -229,7 +230,7 @@ class LanesTest {
                     },
                     OwnThread::start));
         }
-        ScheduledPod.await("all wait", () -> turns.waiting() == 3);
+        await("all wait", () -> turns.waiting() == 3);
         held.run();
         held.run();
         CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
@@ -237,7 +238,7 @@ class LanesTest {
 
         turns.take(NOON);
         CompletableFuture<Void> last = CompletableFuture.runAsync(() -> take(turns, NOON), OwnThread::start);
-        ScheduledPod.await("it waits", () -> turns.waiting() == 1);
+        await("it waits", () -> turns.waiting() == 1);
         turns.stop();
         assertThatThrownBy(last::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Stopping.class);
     }

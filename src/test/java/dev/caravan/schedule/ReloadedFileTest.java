@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.DuckDb;
@@ -27,12 +28,12 @@ class ReloadedFileTest {
             String runs = table("long", "SELECT i FROM t, pg_sleep(8) s", begin);
             pod.lake().file("both.camel.yaml", runs + table("short", "SELECT i FROM t", due));
             ActiveRuns active = ActiveRuns.of(pod.pod().context());
-            ScheduledPod.await("the long run", () -> !active.summary().isEmpty());
+            await("the long run", () -> !active.summary().isEmpty());
 
             pod.lake().file("both.camel.yaml", runs + table("short", "SELECT i FROM t WHERE i = 1", due));
-            ScheduledPod.await("both tables", () -> pod.published().size() == 2);
+            await("both tables", () -> pod.published().size() == 2);
             pod.lake().table("later", "table", "t", "schedule", ScheduledPod.EVERY_SECOND);
-            ScheduledPod.await("further runs", () -> pod.published("later") >= 2);
+            await("further runs", () -> pod.published("later") >= 2);
 
             assertThat(pod.published("short")).isOne();
             assertThat(pod.published("long")).isOne();

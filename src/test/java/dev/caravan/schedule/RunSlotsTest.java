@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.OwnThread;
@@ -44,21 +45,21 @@ class RunSlotsTest {
             // With a turn of its source each, as those that have their connection.
             second.close();
             waiting.add(begin(slots, "hung", "h3", NOON, order));
-            ScheduledPod.await("1 slots", () -> order.size() == 1);
+            await("1 slots", () -> order.size() == 1);
             waiting.add(begin(slots, "sound", "s1", NOON.plusSeconds(60), order));
-            ScheduledPod.await("1 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 1);
+            await("1 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 1);
             first.close();
-            ScheduledPod.await("2 slots", () -> order.size() == 2);
+            await("2 slots", () -> order.size() == 2);
             waiting.add(begin(slots, "hung", "h4", NOON, order));
             waiting.add(begin(slots, "sound", "s2", NOON.plusSeconds(60), order));
-            ScheduledPod.await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
+            await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
             // The hung one still has its slot, and is older.
             waiting.get(1).get(10, TimeUnit.SECONDS).close();
-            ScheduledPod.await("3 slots", () -> order.size() == 3);
+            await("3 slots", () -> order.size() == 3);
 
             assertThat(order).containsExactly("h3", "s1", "s2");
             waiting.get(0).get(10, TimeUnit.SECONDS).close();
-            ScheduledPod.await("4 slots", () -> order.size() == 4);
+            await("4 slots", () -> order.size() == 4);
             assertThat(order).endsWith("h4");
         }
     }
@@ -78,9 +79,9 @@ class RunSlotsTest {
             RunSlots.Turn holder = running(slots, "c", "c", NOON);
             CompletableFuture<?> newer = begin(slots, "b", "newer", NOON.plusSeconds(1), order);
             CompletableFuture<?> older = begin(slots, "a", "older", NOON, order);
-            ScheduledPod.await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
+            await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
             holder.close();
-            ScheduledPod.await("1 slots", () -> order.size() == 1);
+            await("1 slots", () -> order.size() == 1);
             assertThat(order).containsExactly("older");
             older.get(10, TimeUnit.SECONDS);
             assertThat(newer).isNotDone();

@@ -6,21 +6,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 
 /** A pod as {@code caravan run} starts it, over a lake of its own. */
 final class ScheduledPod implements AutoCloseable {
     static final String EVERY_SECOND = "* * * * * ?";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final TestLake lake;
     private Pod pod;
@@ -87,20 +81,6 @@ final class ScheduledPod implements AutoCloseable {
 
     private MeterRegistry meters() {
         return pod.context().getRegistry().findSingleByType(MeterRegistry.class);
-    }
-
-    static void await(String what, Callable<Boolean> condition) throws Exception {
-        await(what, PATIENCE, condition);
-    }
-
-    static void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
-        Instant end = Instant.now().plus(patience);
-        while (!condition.call()) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not within " + patience + ": " + what);
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
     }
 
     /** SIGTERM. */

@@ -1,5 +1,6 @@
 package dev.caravan.schedule;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,17 +45,16 @@ class WaitingRunsTest {
                     statement.execute("LOCK TABLE held" + i + " IN ACCESS EXCLUSIVE MODE");
                 }
                 pod.start();
-                ScheduledPod.await(
-                        "all wait for their lock", () -> pod.gauge("caravan.runs.waiting", "for", "lock") == WAITING);
+                await("all wait for their lock", () -> pod.gauge("caravan.runs.waiting", "for", "lock") == WAITING);
                 int before = pod.published("free");
-                ScheduledPod.await("the free table goes on", () -> pod.published("free") >= before + 8);
+                await("the free table goes on", () -> pod.published("free") >= before + 8);
 
                 assertThat(pod.gauge("caravan.runs.waiting", "for", "lock")).isEqualTo(WAITING);
                 assertThat(pod.gauge("caravan.runs.waiting", "for", "slot")).isLessThanOrEqualTo(1);
                 assertThat(pod.published()).containsOnlyKeys("free");
                 holder.rollback();
             }
-            ScheduledPod.await("all tables", () -> pod.published().size() == WAITING + 1);
+            await("all tables", () -> pod.published().size() == WAITING + 1);
         }
     }
 
@@ -74,17 +76,16 @@ class WaitingRunsTest {
                     .table("dry" + i, "table", "t", "source", "other", "schedule", ScheduledPod.EVERY_SECOND));
             pod.lake().table("free", "table", "t", "schedule", ScheduledPod.EVERY_SECOND);
             try {
-                ScheduledPod.await(
-                        "two wait for a connection", () -> pod.gauge("caravan.runs.waiting", "for", "connection") == 2);
+                await("two wait for a connection", () -> pod.gauge("caravan.runs.waiting", "for", "connection") == 2);
                 int before = pod.published("free");
-                ScheduledPod.await("the free table goes on", () -> pod.published("free") >= before + 5);
+                await("the free table goes on", () -> pod.published("free") >= before + 5);
                 assertThat(pod.published()).containsOnlyKeys("free");
             } finally {
                 for (Connection connection : taken) {
                     connection.close();
                 }
             }
-            ScheduledPod.await("all tables", () -> pod.published().size() == WAITING + 1);
+            await("all tables", () -> pod.published().size() == WAITING + 1);
         }
     }
 
@@ -96,8 +97,14 @@ class WaitingRunsTest {
                     .table("t" + i, "query", "SELECT i FROM t, pg_sleep(3) s", "schedule", ScheduledPod.EVERY_SECOND));
             pod.start();
             ActiveRuns runs = ActiveRuns.of(pod.pod().context());
-            ScheduledPod.await("a run", () -> !runs.summary().isEmpty());
-            ScheduledPod.await("a queue", () -> pod.gauge("caravan.fires.queued") > WAITING / 2.0);
+            await("a run", () -> !runs.summary().isEmpty());
+            await("a queue", () -> pod.gauge("caravan.fires.queued") > WAITING / 2.0);
+            HealthCheck.Result health = HealthCheckRegistry.get(pod.pod().context())
+                    .getCheck("schedule")
+                    .orElseThrow()
+                    .call();
+            assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
+            assertThat(health.getMessage().orElseThrow()).contains("due runs wait for their turn");
             Instant begin = Instant.now();
 
             pod.stop();

@@ -107,6 +107,7 @@ final class LocalCrawler {
             throw new GlueFault("CrawlerStoppingException", "Crawler with name " + name() + " is already stopping");
         }
         state = State.STOPPING;
+        catalog.notifyAll();
         interrupt();
     }
 
@@ -121,7 +122,7 @@ final class LocalCrawler {
         try {
             Collection<TableFolder> folders =
                     new BucketCrawl(bucket).look(crawler.path("Targets").path("S3Targets"));
-            linger(pace.running().minus(Duration.between(started, Instant.now())));
+            linger(State.RUNNING, pace.running().minus(Duration.between(started, Instant.now())));
             synchronized (catalog) {
                 if (state == State.RUNNING) {
                     changes = new CrawledTables(catalog, crawler).write(folders);
@@ -138,7 +139,7 @@ final class LocalCrawler {
             cancelled = state == State.STOPPING;
             state = State.STOPPING;
         }
-        linger(pace.stopping());
+        linger(State.STOPPING, pace.stopping());
         synchronized (catalog) {
             lastRuntime = Duration.between(started, Instant.now());
             lastCrawl = outcome(cancelled ? "CANCELLED" : error == null ? "SUCCEEDED" : "FAILED", error);
@@ -164,12 +165,17 @@ final class LocalCrawler {
         return definition.path("Name").asText();
     }
 
-    /** Waits; a stop ends the wait at once. */
-    private static void linger(Duration time) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            LOG.debug("A crawl was stopped");
+    /** Stays in a state for a time; a stop ends that at once. */
+    private void linger(State in, Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        synchronized (catalog) {
+            try {
+                while (state == in && System.nanoTime() - until < 0) {
+                    TimeUnit.NANOSECONDS.timedWait(catalog, until - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("A crawl was stopped");
+            }
         }
     }
 }

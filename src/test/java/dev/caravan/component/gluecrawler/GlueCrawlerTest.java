@@ -1,8 +1,10 @@
 package dev.caravan.component.gluecrawler;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.WaitingThreads;
 import dev.caravan.local.glue.CrawlPace;
 import dev.caravan.local.glue.GlueLake;
 import java.nio.file.Path;
@@ -95,8 +97,7 @@ class GlueCrawlerTest {
     void whatIsUploadedWhileTheCrawlerRunsIsSeen() throws Exception {
         lake.crawler("orders", "s3://lake/orders/");
         lake.glue().startCrawler(request -> request.name("orders"));
-        // The crawl in flight has listed the folder by now.
-        Thread.sleep(120);
+        await("the crawl in flight has read the files", () -> WaitingThreads.in("LocalCrawler", "linger") > 0);
         lake.write("orders/part-0.parquet", "SELECT 1 AS id, 2 AS late");
 
         assertThat(route.to(URI).send("").getException()).isNull();

@@ -1,5 +1,6 @@
 package dev.caravan.local.glue;
 
+import dev.caravan.Await;
 import dev.caravan.local.s3.LocalS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -122,19 +123,10 @@ public final class GlueLake implements AutoCloseable {
 
     /** Waits until a crawler rests. */
     public LastCrawlInfo outcome(String name) {
-        Instant limit = Instant.now().plusSeconds(20);
-        while (Instant.now().isBefore(limit)) {
+        return Await.present("crawler " + name + " rests", () -> {
             var crawler = client.getCrawler(request -> request.name(name)).crawler();
-            if (crawler.state() == CrawlerState.READY) {
-                return crawler.lastCrawl();
-            }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new IllegalStateException("Crawler " + name + " does not come to rest");
+            return crawler.state() == CrawlerState.READY ? Optional.of(crawler.lastCrawl()) : Optional.empty();
+        });
     }
 
     @Override

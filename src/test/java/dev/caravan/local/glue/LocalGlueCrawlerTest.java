@@ -3,10 +3,12 @@ package dev.caravan.local.glue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,13 +81,15 @@ class LocalGlueCrawlerTest {
         glue.startCrawler(request -> request.name("states"));
 
         Set<CrawlerState> seen = EnumSet.noneOf(CrawlerState.class);
-        Crawler crawler = crawler("states");
-        while (crawler.state() != CrawlerState.READY) {
-            assertThat(crawler.lastCrawl()).isNull();
-            seen.add(crawler.state());
-            Thread.sleep(10);
-            crawler = crawler("states");
-        }
+        Crawler crawler = Await.present("its end", () -> {
+            Crawler now = crawler("states");
+            if (now.state() == CrawlerState.READY) {
+                return Optional.of(now);
+            }
+            assertThat(now.lastCrawl()).isNull();
+            seen.add(now.state());
+            return Optional.empty();
+        });
 
         assertThat(seen).containsExactlyInAnyOrder(CrawlerState.RUNNING, CrawlerState.STOPPING);
         LastCrawlInfo last = crawler.lastCrawl();

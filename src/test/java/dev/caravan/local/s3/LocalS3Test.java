@@ -1,5 +1,6 @@
 package dev.caravan.local.s3;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,14 +162,14 @@ class LocalS3Test extends ServedBucket {
                     @Override
                     public synchronized int read(byte[] buffer, int offset, int length) {
                         started.countDown();
-                        await(listed);
+                        await("the list", listed);
                         return super.read(buffer, offset, length);
                     }
                 });
         var thread = new Thread(() -> client.putObject(
                 r -> r.bucket(BUCKET).key("slow/object"), RequestBody.fromInputStream(slow, 1_000_000)));
         thread.start();
-        await(started);
+        await("the start", started);
         awaitFilesIn("slow");
 
         assertThat(keys("slow/")).isEmpty();
@@ -237,26 +237,15 @@ class LocalS3Test extends ServedBucket {
                 .hasMessageContaining("--s3-port");
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void awaitFilesIn(String prefix) throws Exception {
+    private static void awaitFilesIn(String prefix) {
         Path written = folder.resolve(BUCKET).resolve(prefix);
-        for (int i = 0; i < 600; i++) {
-            if (Files.isDirectory(written)) {
-                try (Stream<Path> files = Files.list(written)) {
-                    if (files.findAny().isPresent()) {
-                        return;
-                    }
-                }
+        await("a file in " + written, () -> {
+            if (!Files.isDirectory(written)) {
+                return false;
             }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("nothing appears in " + written);
+            try (Stream<Path> files = Files.list(written)) {
+                return files.findAny().isPresent();
+            }
+        });
     }
 }

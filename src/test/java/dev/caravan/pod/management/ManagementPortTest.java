@@ -1,5 +1,6 @@
 package dev.caravan.pod.management;
 
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -152,7 +152,7 @@ class ManagementPortTest {
         CompletableFuture<Reply> stopped;
         try (ProducerTemplate producer = pod.context().createProducerTemplate()) {
             CompletableFuture<Object> held = producer.asyncSendBody("direct:held", "");
-            await(() -> pod.context().getInflightRepository().size("held") == 1);
+            await("the run", () -> pod.context().getInflightRepository().size("held") == 1);
             stopped = CompletableFuture.supplyAsync(
                     () -> {
                         try {
@@ -162,7 +162,7 @@ class ManagementPortTest {
                         }
                     },
                     OwnThread::start);
-            await(() -> Thread.getAllStackTraces().keySet().stream()
+            await("the stop", () -> Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().contains("ShutdownTask")));
 
             assertThat(state("orders")).contains("Started");
@@ -173,14 +173,6 @@ class ManagementPortTest {
         }
         assertThat(stopped.get(30, TimeUnit.SECONDS).text()).contains("\"status\":200");
         pod.context().removeRoute("held");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it comes true in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     @Test

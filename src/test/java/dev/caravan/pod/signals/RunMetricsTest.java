@@ -1,6 +1,6 @@
 package dev.caravan.pod.signals;
 
-import static dev.caravan.pod.signals.SignalPod.await;
+import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.Fault;

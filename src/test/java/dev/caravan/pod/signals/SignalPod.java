@@ -12,18 +12,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A pod over a lake of its own, and what its management port says of its tables. */
 final class SignalPod implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SAMPLE = Pattern.compile("(\\w+(?:\\{.*})?) (\\S+)");
 
     private final TestLake lake;
@@ -100,22 +95,6 @@ final class SignalPod implements AutoCloseable {
             }
         });
         return samples;
-    }
-
-    static void await(String what, Callable<Boolean> condition) {
-        Instant end = Instant.now().plus(PATIENCE);
-        try {
-            while (!condition.call()) {
-                if (Instant.now().isAfter(end)) {
-                    throw new AssertionError("not within " + PATIENCE + ": " + what);
-                }
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     void stop() {
