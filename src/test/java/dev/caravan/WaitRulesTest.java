@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 class WaitRulesTest {
     private static final Set<String> SLEEPS = Set.of("sleep", "onSpinWait", "yield", "parkNanos", "parkUntil");
 
-    /** Each of these looks, in a loop, at what tells nobody of its changes. */
+    /** Each of these polls, in a loop, something that sends no notice of its changes. */
     private static final Set<String> LOOKS = Set.of(
             // The condition that a test gives it.
             "Await",

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DuckDB with its postgres extension, which is no part of DuckDB: it is downloaded from DuckDB's server, or given as a file.
+ * DuckDB with its postgres extension, which is not part of DuckDB: it is downloaded from DuckDB's server, or given as a file.
  *
  * <p>The process stays, so that its start is not counted: DuckDB's own program where one is named, else a JVM with the library,
  * whose memory holds the JVM's 50 MB. Both take a line of SQL.

@@ -178,7 +178,8 @@ public final class HeldFires {
         return going.containsKey(job(trigger));
     }
 
-    /** Waits until a table is held back no longer or has its new trigger, no longer than so: another pod may have changed it. */
+    /** Waits until a table is held back no longer or has its new trigger, at most for this time: another pod may have changed it. */
+    @SuppressWarnings("WaitNotInLoop") // the caller looks again, whatever has ended the wait
     synchronized void awaitChange(Duration atMost) throws InterruptedException {
         wait(atMost.toMillis());
     }
