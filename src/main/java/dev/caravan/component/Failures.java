@@ -11,7 +11,12 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExpressionIllegalSyntaxException;
 import org.apache.camel.Handler;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the error handlers of the routes ask about a failure, whichever library it came from. */
@@ -21,6 +26,14 @@ public final class Failures {
 
     private static final Set<ErrorCode> OF_A_CONNECTION =
             EnumSet.of(ErrorCode.READ_INTERRUPTED, ErrorCode.SOURCE_UNREACHABLE, ErrorCode.SOURCE_BUSY);
+
+    /** What Camel throws when a step names something that does not exist or cannot be read, such as the URI of a toD. */
+    private static final Set<Class<? extends Exception>> OF_A_ROUTE = Set.of(
+            ResolveEndpointFailedException.class,
+            NoSuchEndpointException.class,
+            DirectConsumerNotAvailableException.class,
+            NoSuchBeanException.class,
+            ExpressionIllegalSyntaxException.class);
 
     /** Whether another attempt is useless: the user has to fix something, or the process is about to end. */
     @Handler
@@ -77,6 +90,15 @@ public final class Failures {
             }
             if (each instanceof SQLException fault) {
                 return SourceFailure.of(fault, Character.toLowerCase(where.charAt(0)) + where.substring(1));
+            }
+        }
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (OF_A_ROUTE.contains(each.getClass())) {
+                return new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        where + " failed: " + each.getMessage() + ".",
+                        "Fix the step of the route that names it; caravan validate checks what is known before a run.",
+                        thrown);
             }
         }
         return new ExportException(

@@ -32,10 +32,10 @@ public record BadValuePolicies(BadValuePolicy table, Map<String, BadValuePolicy>
         for (OptionList.Item item : OptionList.items("onBadValue", option)) {
             BadValuePolicy twice;
             if (item.value() != null) {
-                twice = byColumn.put(item.name(), BadValuePolicy.of(item.value()));
+                twice = byColumn.put(item.name(), BadValuePolicy.read("the policy of " + item.name(), item.value()));
             } else {
                 twice = table;
-                table = BadValuePolicy.of(item.name());
+                table = BadValuePolicy.read("the policy", item.name());
             }
             if (twice != null) {
                 throw new ExportException(

@@ -26,9 +26,10 @@ public enum BadValuePolicy {
     /**
      * The policy of this name.
      *
+     * @param what has the policy, for the sentence: {@code the policy of born}
      * @throws dev.caravan.error.ExportException BAD_CONFIGURATION when there is no such policy
      */
-    static BadValuePolicy of(String name) {
-        return Words.read(BadValuePolicy.class, "the policy", name);
+    static BadValuePolicy read(String what, String name) {
+        return Words.read(BadValuePolicy.class, what, name);
     }
 }

@@ -47,7 +47,7 @@ class YamlSchemaTest {
 
     private static Map<String, String> files() throws IOException {
         Map<String, String> files = new TreeMap<>();
-        for (String folder : List.of("examples", "k8s", "src/main/resources")) {
+        for (String folder : List.of("examples", "bench", "k8s", "src/main/resources")) {
             try (Stream<Path> found = Files.walk(Path.of(folder))) {
                 for (Path file : found.filter(YamlSchemaTest::isRoutes).toList()) {
                     files.put(file.toString(), Files.readString(file));

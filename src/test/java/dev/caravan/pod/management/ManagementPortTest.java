@@ -2,17 +2,14 @@ package dev.caravan.pod.management;
 
 import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.OwnThread;
-import dev.caravan.error.ExportException;
 import dev.caravan.pod.Pod;
 import dev.caravan.pod.management.RawHttp.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -295,18 +292,6 @@ class ManagementPortTest {
         assertThat(all.indexOf("secretKey=xxxxxx")).isPositive();
         assertThat(all.indexOf(SECRET)).isEqualTo(-1);
         assertThat(all.indexOf(WHO.password())).isEqualTo(-1);
-    }
-
-    @Test
-    void credentialsAreWholeOrNone() {
-        assertThat(ManagementPort.credentials(Optional.empty(), Optional.empty()))
-                .isEmpty();
-        assertThatThrownBy(() -> ManagementPort.credentials(Optional.of("me"), Optional.of("short")))
-                .isInstanceOf(ExportException.class)
-                .hasMessageContaining("at least 12 characters");
-        assertThatThrownBy(() -> ManagementPort.credentials(Optional.of("me"), Optional.empty()))
-                .isInstanceOf(ExportException.class)
-                .hasMessageContaining("Set both");
     }
 
     private static String state(String route) throws IOException {
