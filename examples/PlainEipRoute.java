@@ -7,8 +7,8 @@ import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 /**
  * A table by plain EIPs, for any JDBC source: quartz, sql, split, aggregate, parquet-file, aws2-s3, glue-crawler.
  *
- * <p>The same as plain-eip.camel.yaml, route by route. Its beans (default, lakeS3, rowWatch, callerWaits, runScope) are those
- * of {@code caravan run}.
+ * <p>The same as plain-eip.camel.yaml, route by route. Its beans (default, lakeS3, rowWatch, callerWaits) are those of
+ * {@code caravan run}.
  */
 public class PlainEipRoute extends RouteBuilder {
     private static final long ONE_HOUR = 3_600_000;
@@ -24,22 +24,20 @@ public class PlainEipRoute extends RouteBuilder {
                 .routeGroup("tables")
                 .routeConfigurationId("table-errors")
                 .to("direct:plain_orders.run")
+                .id("plain_orders-run")
                 // Reached only when every row is published.
-                .to("glue-crawler:caravan-plain_orders?database={{caravan.glue.database}}"
-                        + "&role={{caravan.glue.crawler-role}}"
-                        + "&targets=s3://{{caravan.lake.bucket}}/{{caravan.lake.prefix}}plain_orders/")
+                .to("glue-crawler:caravan-plain_orders?tableId=plain_orders")
                 .id("plain_orders-catalog");
 
         // One run. A broken cursor cannot be resumed, so no step here is retried alone: noErrorHandler passes
-        // every failure to the caller. runScope releases the connection and the files as soon as the route
-        // ends.
+        // every failure to the caller. The run ends with this route: connection and files are released.
         from("direct:plain_orders.run")
                 .routeId("plain_orders.run")
                 .routeGroup("tables")
-                .routePolicyRef("runScope")
                 .errorHandler(noErrorHandler())
                 // Begins the run, before the cursor is opened.
                 .to("lake-run:plain_orders")
+                .id("plain_orders-begin")
                 // A cursor instead of a list. PostgreSQL streams only with a fetchSize and without autocommit,
                 // which the pools of caravan.source.NAME have off; with either missing the driver reads the
                 // whole table into memory. The order makes every attempt write the same files.
@@ -49,12 +47,14 @@ public class PlainEipRoute extends RouteBuilder {
                 .id("plain_orders-read")
                 // Counts the rows, so that none is lost without an error, and stops the read when a batch has failed.
                 .bean("rowWatch")
+                .id("plain_orders-count")
                 .split(body())
                 .streaming()
                 .stopOnException()
+                .id("plain_orders-rows")
                 // Of one attempt only: the rows that a failed attempt left must not get into the files of the
                 // next one …
-                .aggregate(exchangeProperty("CamelCaravanTry"), new GroupedBodyAggregationStrategy())
+                .aggregate(exchangeProperty("CamelCaravanAttempt"), new GroupedBodyAggregationStrategy())
                 // … and are discarded after an hour.
                 .completionTimeout(ONE_HOUR)
                 .discardOnCompletionTimeout()
@@ -77,25 +77,26 @@ public class PlainEipRoute extends RouteBuilder {
                 .end()
                 // All files or none. A batch that failed, which the Aggregator only logs, fails the run here at
                 // the latest.
-                .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}&prefix={{caravan.lake.prefix}}")
+                .to("lake-publish:plain_orders")
                 .id("plain_orders-publish");
 
-        // One batch becomes one file. An upload is retried alone, from the file.
+        // One batch becomes one file, which is uploaded before the next row is read.
         from("direct:plain_orders.file")
                 .routeId("plain_orders.file")
                 .routeGroup("tables")
-                .routeConfigurationId("upload-errors")
-                // Drop the redelivery headers of the run, or Camel would count them as attempts of this upload.
-                .removeHeaders("CamelRedeliver*")
+                .errorHandler(noErrorHandler())
                 // Without a schema the types are derived from the first batch, and a table without rows is refused.
                 .to("parquet-file:plain_orders?schema=file:examples/orders.avsc")
                 .id("plain_orders-write")
-                .setHeader(
-                        "CamelAwsS3Key",
-                        simple(
-                                "{{caravan.lake.prefix}}_caravan/plain_orders/uploads/"
-                                        + "${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
-                .setBody(simple("${body.file}"))
+                // Sends the file to the next route, with its key in the bucket.
+                .to("lake-upload:plain_orders?to=direct:plain_orders.upload")
+                .id("plain_orders-uploads");
+
+        // An upload is retried alone, from the file.
+        from("direct:plain_orders.upload")
+                .routeId("plain_orders.upload")
+                .routeGroup("tables")
+                .routeConfigurationId("upload-errors")
                 .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true")
                 .id("plain_orders-upload");
     }

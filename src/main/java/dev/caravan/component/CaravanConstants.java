@@ -51,22 +51,19 @@ public final class CaravanConstants {
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 
-    /** Exchange property: the id of the run; set before the first try, so that every try of a fire has the same one. */
+    /** Exchange property: the id of the run; set before the first attempt, so that every attempt of a fire has the same one. */
     public static final String RUN_ID = "CamelCaravanRunId";
 
     /**
-     * Exchange property: the name of this attempt of the run, which no other attempt of any process has; what keeps its uploads apart,
-     * and by what an Aggregator keeps the rows of one attempt together.
+     * Exchange property: the name of this attempt of the run, which no other attempt of any process has. It keeps uploads apart, and an
+     * Aggregator correlates the rows of an attempt by it.
      */
-    public static final String TRY = "CamelCaravanTry";
+    public static final String ATTEMPT = "CamelCaravanAttempt";
 
     /** Exchange property: the id of the route that the run began in; a step that fails there fails the run. */
     public static final String RUN_ROUTE = "CamelCaravanRunRoute";
 
-    /** Exchange property: the chunks of the run, each as soon as there is a connection to read it; what a parallel split takes. */
-    public static final String CHUNKS = "CamelCaravanChunks";
-
-    /** Exchange property: the index of the chunk that an exchange's batches belong to. */
+    /** Exchange property: the {@link dev.caravan.run.ChunkRead} that an exchange's batches belong to; set by pg-copy. */
     public static final String CHUNK = "CamelCaravanChunk";
 
     /** Exchange property: whether the route of the run ends early, because another process has published the run; what follows it goes on. */

@@ -1,6 +1,7 @@
 package dev.caravan.component;
 
 import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -112,11 +113,11 @@ public final class FailedStep implements InterceptStrategy {
             if (route == null || !(route.getErrorHandlerFactory() instanceof NoErrorHandlerDefinition)) {
                 return;
             }
-            Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
-            if (chunk == null || route.getRouteId().equals(exchange.getProperty(CaravanConstants.RUN_ROUTE))) {
+            Optional<ChunkRead> chunk = Runs.findChunk(exchange);
+            if (chunk.isEmpty() || route.getRouteId().equals(exchange.getProperty(CaravanConstants.RUN_ROUTE))) {
                 run.abandonReads();
             } else {
-                run.abandonRead(chunk);
+                chunk.get().abandon();
             }
         }
     }

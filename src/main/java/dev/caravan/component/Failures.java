@@ -5,7 +5,7 @@ import dev.caravan.aws.HungRequest;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
-import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
 import dev.caravan.source.SourceFailure;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -60,14 +60,10 @@ public final class Failures {
      */
     public boolean needsAnotherSnapshot(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
-        ActiveRun run = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
-        Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
         return isEnding(exchange)
                 || failure == null
-                || run == null
-                || chunk == null
                 || !OF_A_CONNECTION.contains(of(failure, "the read").code())
-                || !run.mayReadAgain(chunk);
+                || Runs.findChunk(exchange).filter(ChunkRead::mayReadAgain).isEmpty();
     }
 
     /** Whether nothing is published any more, so that a run that fails now is not to be tried again or recorded. */

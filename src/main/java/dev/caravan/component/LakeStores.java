@@ -3,39 +3,54 @@ package dev.caravan.component;
 import dev.caravan.aws.S3LakeStore;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The lake of a Camel context: buckets that are reached with the S3 client of its registry. */
+/** The lake as steps reach it. */
 public final class LakeStores {
-    /** The S3 client's name in the registry. */
+    /** The name of the lake's S3 client in the registry of {@code caravan run}. */
     public static final String CLIENT = "lakeS3";
 
     private LakeStores() {}
 
     /**
-     * The store in this bucket.
+     * The store that the options of a step name.
+     *
+     * @throws ExportException BAD_CONFIGURATION when there is no bucket or no client
+     */
+    public static S3LakeStore of(CamelContext context, LakeConfiguration options) {
+        return of(context, options.getBucket(), options.getAmazonS3Client());
+    }
+
+    /**
+     * The store in this bucket, reached with the client of the registry.
      *
      * @throws ExportException BAD_CONFIGURATION when there is no bucket or no client
      */
     public static S3LakeStore of(CamelContext context, @Nullable String bucket) {
+        return of(context, bucket, null);
+    }
+
+    private static S3LakeStore of(CamelContext context, @Nullable String bucket, @Nullable S3Client given) {
         if (bucket == null || bucket.isBlank()) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
                     "No bucket is set for the lake.",
-                    "Set caravan.lake.bucket (CARAVAN_LAKE_BUCKET) to the bucket that tables go to.");
+                    "Set caravan.lake.bucket (CARAVAN_LAKE_BUCKET) to the bucket that tables go to, or the option bucket of"
+                            + " the component.");
         }
-        S3Client client = context.getRegistry().lookupByNameAndType(CLIENT, S3Client.class);
+        return new S3LakeStore(client(context, given), bucket, ChunkThreads.of(context));
+    }
+
+    private static S3Client client(CamelContext context, @Nullable S3Client given) {
+        S3Client client = given != null ? given : context.getRegistry().lookupByNameAndType(CLIENT, S3Client.class);
         if (client == null) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "The registry has no S3 client named " + CLIENT + ".",
-                    "Bind one under this name, as caravan run does.");
+                    "The registry has no S3 client named " + CLIENT + ", and the component has none.",
+                    "Bind one, as caravan run does, or set the option amazonS3Client of the component.");
         }
-        Executor threads = context.getRegistry().lookupByNameAndType(ChunkThreads.BEAN, ExecutorService.class);
-        return new S3LakeStore(client, bucket, threads == null ? Runnable::run : threads);
+        return client;
     }
 }

@@ -1,6 +1,8 @@
 package dev.caravan.component;
 
+import dev.caravan.run.ChunkRead;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
@@ -19,12 +21,12 @@ public final class RetryNotice implements Processor {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         int number = 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
         boolean isRun = Objects.equals(exchange.getFromRouteId(), ExchangeHelper.getAtRouteId(exchange));
-        Integer chunk = exchange.getProperty(CaravanConstants.CHUNK, Integer.class);
+        Optional<ChunkRead> chunk = Runs.findChunk(exchange);
         RunAccount.markLines(exchange);
         LOG.warn(
                 "{}{}: attempt {} of {} after: {}",
                 exchange.getFromRouteId(),
-                isRun || chunk == null ? "" : ", chunk " + chunk,
+                isRun || chunk.isEmpty() ? "" : ", chunk " + chunk.get().chunk().index(),
                 number,
                 1 + exchange.getMessage().getHeader(Exchange.REDELIVERY_MAX_COUNTER, 0, Integer.class),
                 caught == null ? "a failure" : Failures.of(caught, "The run").getMessage());

@@ -1,5 +1,8 @@
 package dev.caravan.component;
 
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.run.ListRun;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.regex.Pattern;
@@ -25,8 +28,14 @@ public final class RowWatch {
     @Handler
     public Iterator<Object> watch(Exchange exchange) {
         Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
-        return Runs.of(exchange, "bean:" + BEAN)
-                .watch(rows == null ? Collections.emptyIterator() : rows, limit(exchange));
+        if (Runs.of(exchange, "bean:" + BEAN) instanceof ListRun run) {
+            return run.watch(rows == null ? Collections.emptyIterator() : rows, limit(exchange));
+        }
+        throw new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                "bean:" + BEAN + " in route " + exchange.getFromRouteId()
+                        + " came into a run that pg-table: has begun.",
+                "Remove it: pg-table: and pg-copy: watch their rows themselves. It is for the runs of lake-run:.");
     }
 
     /** How many rows the endpoint that has opened them hands out at most. */

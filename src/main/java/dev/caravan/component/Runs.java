@@ -4,12 +4,18 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.RunId;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
+import dev.caravan.schedule.Lanes;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.spi.SynchronizationRouteAware;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
 
 /** The run that an exchange works on. */
 public final class Runs {
@@ -18,7 +24,7 @@ public final class Runs {
 
     private Runs() {}
 
-    /** The id of this exchange's run: of the scheduled fire, or of this moment; the same for every try. */
+    /** The id of this exchange's run: of the scheduled fire, or of this moment; the same for every attempt. */
     public static String id(Exchange exchange) {
         return account(exchange).runId();
     }
@@ -42,14 +48,57 @@ public final class Runs {
         }
     }
 
+    /**
+     * A step begins a run, or prepares one. The run will end when its exchange leaves the route of this step, so that neither a pause
+     * before the next attempt nor a slow catalog keeps its snapshot, its files and its slot.
+     */
+    static void enter(Exchange exchange) {
+        Lanes.reclaim();
+        String route = ExchangeHelper.getAtRouteId(exchange);
+        exchange.setProperty(CaravanConstants.RUN_ROUTE, route);
+        EndOfRoute end = new EndOfRoute(route);
+        if (!exchange.getExchangeExtension().containsOnCompletion(end)) {
+            exchange.getExchangeExtension().addOnCompletion(end);
+        }
+    }
+
+    /** Ends a run when its exchange leaves the route of the run. The place of its thread is another's until the next attempt begins. */
+    private record EndOfRoute(@Nullable String route) implements Synchronization, SynchronizationRouteAware {
+        @Override
+        public SynchronizationRouteAware getRouteSynchronization() {
+            return this;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {}
+
+        @Override
+        public void onFailure(Exchange exchange) {}
+
+        @Override
+        public void onBeforeRoute(Route begun, Exchange exchange) {}
+
+        @Override
+        public void onAfterRoute(Route left, Exchange exchange) {
+            if (!left.getRouteId().equals(route)) {
+                return;
+            }
+            end(exchange);
+            if (exchange.removeProperty(CaravanConstants.RUN_IS_DONE) != null) {
+                // The catalog is updated all the same: whoever published the run may have been killed before it was.
+                exchange.setRouteStop(false);
+            }
+            Lanes.lend();
+        }
+    }
+
     /** Makes this the exchange's run, which ends with the exchange at the latest. */
     public static void begin(Exchange exchange, ActiveRun run) {
         ActiveRuns active = ActiveRuns.of(exchange.getContext());
         active.begun(run);
         exchange.setProperty(CaravanConstants.RUN, run);
         exchange.setProperty(
-                CaravanConstants.TRY, RunId.attempt(exchange.getProperty(CaravanConstants.TRY, String.class)));
-        exchange.setProperty(CaravanConstants.RUN_ROUTE, ExchangeHelper.getAtRouteId(exchange));
+                CaravanConstants.ATTEMPT, RunId.attempt(exchange.getProperty(CaravanConstants.ATTEMPT, String.class)));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -64,7 +113,27 @@ public final class Runs {
 
     /** The name of the attempt that the exchange is making; nothing before its first run has begun. */
     public static Optional<String> attempt(Exchange exchange) {
-        return Optional.ofNullable(exchange.getProperty(CaravanConstants.TRY, String.class));
+        return Optional.ofNullable(exchange.getProperty(CaravanConstants.ATTEMPT, String.class));
+    }
+
+    /**
+     * The chunk that an exchange of a planned run reads.
+     *
+     * @param step the endpoint that needs it, for the sentence
+     * @throws ExportException BAD_CONFIGURATION when no step before has begun to read one
+     */
+    public static ChunkRead chunk(Exchange exchange, String step) {
+        return findChunk(exchange)
+                .orElseThrow(
+                        () -> new ExportException(
+                                ErrorCode.BAD_CONFIGURATION,
+                                step + " in route " + exchange.getFromRouteId() + " has no chunk to work on.",
+                                "Begin to read a chunk with a step pg-copy: before it, in the split over the body of pg-table:."));
+    }
+
+    /** The chunk that an exchange reads, if any. */
+    static Optional<ChunkRead> findChunk(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(CaravanConstants.CHUNK, ChunkRead.class));
     }
 
     /**

@@ -31,6 +31,7 @@ public abstract class StepProducer extends DefaultProducer {
         String table = tableOfRun();
         if (table != null) {
             Runs.account(exchange).works(table);
+            Runs.enter(exchange);
         }
         RunAccount.markLines(exchange);
         try {

@@ -13,7 +13,6 @@ import dev.caravan.component.RetryNotice;
 import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunLog;
 import dev.caravan.component.RunObservers;
-import dev.caravan.component.RunScope;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
@@ -321,11 +320,10 @@ public final class Pod implements AutoCloseable {
             clients.bind(context.getRegistry());
             context.getRegistry().bind(Failures.BEAN, new Failures());
             context.getRegistry().bind(LakeAccess.BEAN, new LakeAccess(context));
-            context.getRegistry().bind(RunScope.BEAN, new RunScope());
             context.getRegistry().bind(RetryNotice.BEAN, new RetryNotice());
             context.getRegistry().bind(RowWatch.BEAN, new RowWatch());
             context.getRegistry().bind(CallerWaits.BEAN, new CallerWaits());
-            context.getRegistry().bind(ChunkThreads.BEAN, ChunkThreads.start());
+            ChunkThreads.of(context);
             // Last, so that no source takes the name of something else.
             pools.bind(read, waits, context.getRegistry(), check::isUsable);
             context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedSteps(context));

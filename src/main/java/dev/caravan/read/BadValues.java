@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param rejects the files of the rejected rows, finished, in the order of the chunks; none when no row was rejected
  */
 public record BadValues(List<Count> counts, long rowsRejected, List<Path> rejects) {
+    /** No bad value. */
+    public static final BadValues NONE = new BadValues(List.of(), 0, List.of());
+
     /**
      * Bad values of one column that broke the same rule.
      *

@@ -45,6 +45,9 @@ final class RouteCatalog {
     /** Sources are settings of the machine, which may be another one than this. */
     private static final String SOURCE = "javax.sql.DataSource";
 
+    /** Options of components of which one is needed. */
+    private static final Map<String, List<String>> ONE_OF = Map.of("glue-crawler", List.of("tableId", "targets"));
+
     /** A value that the catalog does not judge. */
     private static final String UNKNOWN = "{{unknown}}";
 
@@ -195,6 +198,16 @@ final class RouteCatalog {
                             null,
                             nameOf(name, model) + " is missing, and the component needs it.",
                             "Write the endpoint as " + model.getSyntax() + ", with its options.")));
+            List<String> oneOf = ONE_OF.getOrDefault(model.getScheme(), List.of());
+            if (!oneOf.isEmpty()
+                    && oneOf.stream()
+                            .allMatch(name -> options.getOrDefault(name, "").isBlank())) {
+                problems.add(new Problem(
+                        null,
+                        nameOf(oneOf.get(0), model) + " is missing, and so is '"
+                                + String.join("', '", oneOf.subList(1, oneOf.size())) + "'.",
+                        "Set one of them."));
+            }
         }
         return problems;
     }

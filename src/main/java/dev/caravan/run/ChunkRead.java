@@ -3,160 +3,174 @@ package dev.caravan.run;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.TableRun;
+import dev.caravan.read.BadValues;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
-import dev.caravan.source.Snapshot;
+import dev.caravan.source.Readers;
 import dev.caravan.upload.ChunkUploads;
-import dev.caravan.upload.UploadRoutes;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
-import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One read of a chunk with all that comes of it: files, counts, bad values. Given up as a whole when its connection breaks, as if
- * it had never been; the next read of the chunk writes files of the same names.
+ * A chunk on its way from the server into files: what a split over the chunks hands out, and the steps for a chunk work on.
  *
- * <p>Batches are read and written by one thread; the counts may be asked for and the read abandoned by any.
+ * <p>It may be begun again after its connection was lost: what the attempt before has brought (files, counts, bad values) is discarded.
+ * One thread at a time begins, writes and uploads; any thread may ask for the counts and abandon it.
  */
-final class ChunkRead {
-    private static final Logger LOG = LoggerFactory.getLogger(ChunkRead.class);
-
-    private final Snapshot connection;
-    private final ChunkReader reader;
-    private final ChunkBadValues badValues;
+public final class ChunkRead {
+    private final TableRun plan;
+    private final Chunk chunk;
+    private final Readers readers;
+    private final Readers.Lease lease;
     private final Path folder;
-    private final String prefix;
-    private final List<DataFile> files = new CopyOnWriteArrayList<>();
-    private final AtomicLong rows = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final ChunkUploads uploads = new ChunkUploads();
-    private @Nullable TableWriter writer;
-    private volatile boolean abandoned;
-    private volatile boolean whole;
+    private volatile @Nullable ChunkAttempt attempt;
 
-    ChunkRead(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
-        this.connection = connection;
+    ChunkRead(TableRun plan, Chunk chunk, Readers readers, Readers.Lease lease, Path folder) {
+        this.plan = plan;
+        this.chunk = chunk;
+        this.readers = readers;
+        this.lease = lease;
         this.folder = folder;
-        this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
-        this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
-        connection.link().inRun(plan.runId());
-        this.reader = new ChunkReader(
-                connection.connection(),
-                chunk,
-                plan.subject(),
-                limits,
-                (moreRows, moreBytes) -> {
-                    rows.addAndGet(moreRows);
-                    bytes.addAndGet(moreBytes);
-                },
-                badValues);
     }
 
-    Snapshot connection() {
-        return connection;
+    /** What is read. */
+    public Chunk chunk() {
+        return chunk;
     }
 
-    ChunkReader reader() {
-        return reader;
+    /** The caller's thread works on it from now on; the run does not end before {@link #end}. */
+    public void begin() {
+        lease.begin();
     }
 
-    ChunkBadValues badValues() {
-        return badValues;
+    /** No thread works on it any more, whatever became of it: its connection is free if it has come to the end of the chunk. */
+    public void end() {
+        lease.end(isWhole());
     }
 
+    /**
+     * Reads the chunk from its beginning, in the run's snapshot.
+     *
+     * @throws dev.caravan.error.ExportException READ_INTERRUPTED when the run has ended or its snapshot is gone; any failure of a login
+     */
+    public ChunkReader read(BatchLimits limits) {
+        ChunkAttempt before = attempt;
+        if (before != null) {
+            attempt = null;
+            before.discard();
+            lease.replace();
+        }
+        try {
+            ChunkAttempt begun = new ChunkAttempt(plan, chunk, lease.connection(), limits, folder);
+            attempt = begun;
+            if (readers.isEnded()) {
+                begun.abandon();
+            }
+            return begun.reader();
+        } catch (RuntimeException | Error e) {
+            lease.replace();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a batch.
+     *
+     * @param last whether the chunk ends with it
+     * @return the file that the batch completed, if it did
+     */
+    public Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+        return reading().write(batch, last, options);
+    }
+
+    /** The file that is still being written, if there is one. */
+    public Optional<OpenFile> openFile() {
+        return reading().openFile();
+    }
+
+    /** The uploads of its files. */
+    public ChunkUploads uploads() {
+        return reading().uploads();
+    }
+
+    private ChunkAttempt reading() {
+        ChunkAttempt current = attempt;
+        if (current == null) {
+            throw new IllegalStateException(this + " is not being read");
+        }
+        return current;
+    }
+
+    /** Whether it can be read again after a lost connection, in the same snapshot. */
+    public boolean mayReadAgain() {
+        return lease.isReplaceable();
+    }
+
+    /** Ends the present attempt before its next batch, because a step has failed. */
+    public void abandon() {
+        ChunkAttempt current = attempt;
+        if (current != null) {
+            current.abandon();
+        }
+    }
+
+    /** Forgets what was uploaded of files that are not complete. */
+    void abortUploads() {
+        ChunkAttempt current = attempt;
+        if (current != null) {
+            current.uploads().abort();
+        }
+    }
+
+    /** Rows read so far, those included that a policy rejected. */
     long rows() {
-        return rows.get();
+        ChunkAttempt current = attempt;
+        return current == null ? 0 : current.rows();
     }
 
+    /** Bytes read so far. */
     long bytes() {
-        return bytes.get();
+        ChunkAttempt current = attempt;
+        return current == null ? 0 : current.bytes();
     }
 
+    /** Bad values met so far; finishes the files of the rejected rows. */
+    BadValues badValues() {
+        ChunkAttempt current = attempt;
+        return current == null ? BadValues.NONE : current.badValues().total();
+    }
+
+    /** The files that are finished. */
     List<DataFile> files() {
-        return files;
-    }
-
-    Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
-        TableWriter open = writer;
-        if (open == null) {
-            open = new TableWriter(folder, prefix, options);
-            writer = open;
-        }
-        Optional<DataFile> file = open.write(batch, last);
-        file.ifPresent(files::add);
-        // A read that was abandoned has a last batch too, wherever it was.
-        whole = last && !abandoned;
-        if (last) {
-            writer = null;
-            reader.release();
-        }
-        return file;
-    }
-
-    /** Uploads what its last batch has brought: the file that it completed, or else what is on the disk of the one that is open. */
-    void upload(@Nullable DataFile finished, UploadRoutes routes) throws Exception {
-        if (finished != null) {
-            uploads.finished(finished, routes);
-            return;
-        }
-        Optional<OpenFile> open = Optional.ofNullable(writer).flatMap(TableWriter::growing);
-        if (open.isPresent()) {
-            uploads.grown(open.get(), routes);
-        }
-    }
-
-    ChunkUploads uploads() {
-        return uploads;
+        ChunkAttempt current = attempt;
+        return current == null ? List.of() : current.files();
     }
 
     /** Whether every row of the chunk is in a finished file. */
     boolean isWhole() {
-        return whole;
+        ChunkAttempt current = attempt;
+        return current != null && current.isWhole();
     }
 
-    /** Lets the reader hand out no further batch, and nothing more of what it has brought be uploaded. */
-    void abandon() {
-        abandoned = true;
-        uploads.abandon();
-        reader.abandon();
-    }
-
-    /** Removes what is not finished, when nothing is uploaded any more. */
+    /** Waits until nothing is uploaded, and removes what is not finished. */
     void close() {
-        reader.close();
-        uploads.end();
-        if (writer != null) {
-            writer.close();
+        ChunkAttempt current = attempt;
+        if (current != null) {
+            current.uploads().end();
+            if (!current.isWhole()) {
+                current.close();
+            }
         }
-        badValues.close();
     }
 
-    /** Removes whatever came of it. */
-    void giveUp() {
-        close();
-        for (DataFile file : files) {
-            remove(file.path());
-        }
-        badValues.rejects().forEach(ChunkRead::remove);
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.debug("{} stays until the end of the run", file, e);
-        }
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "chunk %d of %s", chunk.index(), plan.tableId());
     }
 }

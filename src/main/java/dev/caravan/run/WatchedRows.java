@@ -16,11 +16,11 @@ final class WatchedRows implements Iterator<Object>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedRows.class);
 
     private final Iterator<?> rows;
-    private final ActiveRun run;
+    private final ListRun run;
     private final Runnable count;
     private volatile boolean exhausted;
 
-    WatchedRows(Iterator<?> rows, ActiveRun run, Runnable count) {
+    WatchedRows(Iterator<?> rows, ListRun run, Runnable count) {
         this.rows = rows;
         this.run = run;
         this.count = count;

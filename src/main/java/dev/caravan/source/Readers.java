@@ -2,7 +2,6 @@ package dev.caravan.source;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections that read the chunks of one run, all in the snapshot of the first, which holds it.
+ * The connections that read the chunks of one run, all in the snapshot of the first, which holds it. This is the only place where a
+ * run waits for one of its connections.
  *
  * <p>The holder reads nothing itself if enough other connections are available: then any of them may be lost and replaced.
  * Safe for use by several threads at once.
@@ -39,13 +39,12 @@ public final class Readers implements AutoCloseable {
     private final String subject;
     private final Allowance allowance;
     private final Deque<Snapshot> idle = new ArrayDeque<>();
-    private final Set<Snapshot> reading = new HashSet<>();
+    private final Set<Lease> leases = new HashSet<>();
     private @Nullable SharedSnapshot shared;
     private String lock = "";
     private int count = 1;
-    private int missing;
     private boolean lost;
-    private boolean closed;
+    private boolean ended;
 
     private Readers(@Nullable DataSource source, Snapshot holder, String subject, Allowance allowance) {
         this.source = source;
@@ -108,127 +107,173 @@ public final class Readers implements AutoCloseable {
     }
 
     /**
-     * Takes a connection that reads nothing at the moment, and waits until there is one. One that broke is replaced.
+     * The right to read with one of the connections. Waits until one is free.
      *
-     * @throws ExportException READ_INTERRUPTED when the snapshot is gone or the run has ended
+     * @return null when the run ends meanwhile
      */
-    public Snapshot take() {
-        Snapshot free = awaitIdle();
-        return free == null ? replacement() : free;
-    }
-
-    /** One that is idle; null when one has to be replaced. */
-    private synchronized @Nullable Snapshot awaitIdle() {
-        while (!closed && !lost && idle.isEmpty() && missing == 0) {
+    public synchronized @Nullable Lease lease() {
+        while (!ended && leases.size() >= count) {
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw ended(e);
+                return null;
             }
         }
-        if (closed) {
-            throw ended(null);
+        if (ended) {
+            return null;
         }
-        Snapshot free = idle.poll();
-        if (free != null) {
-            reading.add(free);
-        } else if (lost) {
-            throw gone(null);
-        } else {
-            missing--;
-        }
-        return free;
+        Lease lease = new Lease(idle.poll());
+        leases.add(lease);
+        return lease;
     }
 
-    private Snapshot replacement() {
-        Snapshot fresh = null;
+    /** The right to read with one connection. One that broke is replaced when it is asked for, in the same snapshot. */
+    public final class Lease {
+        private @Nullable Snapshot connection;
+        private boolean isWorking;
+
+        private Lease(@Nullable Snapshot connection) {
+            this.connection = connection;
+        }
+
+        /** The caller's thread works with it from now on: {@link Readers#awaitIdle} waits until it is given back. */
+        public void begin() {
+            synchronized (Readers.this) {
+                isWorking = true;
+            }
+        }
+
+        /**
+         * The connection.
+         *
+         * @throws ExportException READ_INTERRUPTED when the snapshot is gone or the run has ended
+         */
+        public Snapshot connection() {
+            synchronized (Readers.this) {
+                if (ended) {
+                    throw runHasEnded();
+                }
+                if (connection != null) {
+                    return connection;
+                }
+                if (lost) {
+                    throw gone(null);
+                }
+            }
+            Snapshot fresh = joined();
+            synchronized (Readers.this) {
+                if (!ended) {
+                    connection = fresh;
+                    return fresh;
+                }
+            }
+            fresh.close();
+            throw runHasEnded();
+        }
+
+        /** Closes the connection, which broke; the next that is asked for is another one. */
+        public void replace() {
+            synchronized (Readers.this) {
+                if (connection != null) {
+                    connection.close();
+                    lost |= connection.equals(holder);
+                    connection = null;
+                }
+            }
+        }
+
+        /** Whether another connection could read in the same snapshot if this one broke. */
+        public boolean isReplaceable() {
+            synchronized (Readers.this) {
+                return !ended && !lost && !holder.equals(connection);
+            }
+        }
+
+        /**
+         * No thread works with it any more.
+         *
+         * @param isFree whether the connection has read to the end; if not, it serves nobody else
+         */
+        public void end(boolean isFree) {
+            synchronized (Readers.this) {
+                isWorking = false;
+                if (isFree && !ended && leases.remove(this) && connection != null) {
+                    idle.add(connection);
+                    connection = null;
+                }
+                Readers.this.notifyAll();
+            }
+        }
+    }
+
+    private Snapshot joined() {
+        DataSource more = source;
+        SharedSnapshot same = shared;
+        if (more == null || same == null) {
+            throw new IllegalStateException("a connection that is alone cannot be replaced");
+        }
         try {
-            fresh = joined();
+            return Snapshot.join(more.getConnection(), same, lock);
         } catch (SQLException e) {
             if (JoinedConnections.isUnknownSnapshot(e)) {
                 lose();
                 throw gone(e);
             }
             throw SourceFailure.of(e, subject);
-        } finally {
-            if (fresh == null) {
-                missing();
-            }
         }
-        synchronized (this) {
-            if (!closed) {
-                reading.add(fresh);
-                return fresh;
-            }
-        }
-        fresh.close();
-        throw ended(null);
-    }
-
-    private Snapshot joined() throws SQLException {
-        if (source == null || shared == null) {
-            throw new IllegalStateException("a connection that is alone cannot be replaced");
-        }
-        Connection connection = source.getConnection();
-        return Snapshot.join(connection, shared, lock);
-    }
-
-    private synchronized void missing() {
-        missing++;
-        notifyAll();
     }
 
     private synchronized void lose() {
         lost = true;
+    }
+
+    /** Whether the run has ended, so that no connection is handed out any more. */
+    public synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** Hands out no further connection; whoever waits for one waits no longer. */
+    public synchronized void end() {
+        ended = true;
         notifyAll();
     }
 
-    /** Whether the snapshot is known to be gone: what is not read yet cannot be read any more. */
-    public synchronized boolean isLost() {
-        return lost || closed;
-    }
-
-    /** Whether the snapshot goes when this connection goes. */
-    public boolean isHolder(Snapshot connection) {
-        return connection.equals(holder);
-    }
-
-    /**
-     * Gives a connection back.
-     *
-     * @param usable whether it has read to the end; if not, it is closed
-     */
-    public synchronized void giveBack(Snapshot connection, boolean usable) {
-        if (!reading.remove(connection)) {
-            return;
-        }
-        if (usable && !closed) {
-            idle.add(connection);
-        } else {
-            connection.close();
-            if (isHolder(connection)) {
-                lost = true;
-            } else {
-                missing++;
+    /** Breaks what still reads: threads that wait for the server wait no longer. */
+    public synchronized void abort() {
+        end();
+        for (Lease lease : leases) {
+            if (lease.connection != null) {
+                lease.connection.abort();
             }
         }
-        notifyAll();
     }
 
-    /** Hands out no further connection and aborts those that are reading: threads that wait for one, or for the server, wait no longer. */
-    public synchronized void abort() {
-        closed = true;
-        reading.forEach(Snapshot::abort);
-        notifyAll();
+    /** Waits until no thread works with any of the connections. */
+    public synchronized void awaitIdle() {
+        boolean interrupted = false;
+        while (leases.stream().anyMatch(lease -> lease.isWorking)) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Closes them all; those that still read are broken. */
     @Override
     public synchronized void close() {
         abort();
-        reading.forEach(Snapshot::close);
-        reading.clear();
+        for (Lease lease : leases) {
+            if (lease.connection != null) {
+                lease.connection.close();
+            }
+        }
+        leases.clear();
         idle.forEach(Snapshot::close);
         idle.clear();
         holder.close();
@@ -245,11 +290,10 @@ public final class Readers implements AutoCloseable {
                 cause);
     }
 
-    private ExportException ended(@Nullable Throwable cause) {
+    private ExportException runHasEnded() {
         return new ExportException(
                 ErrorCode.READ_INTERRUPTED,
                 "Reading " + subject + ": the run has ended.",
-                "It is retried if the error is transient.",
-                cause);
+                "It is retried if the error is transient.");
     }
 }

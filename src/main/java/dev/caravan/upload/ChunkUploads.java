@@ -3,16 +3,17 @@ package dev.caravan.upload;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uploads of one read's files, one after the other on another thread, while the read goes on. A large file goes in parts, and
+ * The uploads of one chunk's files, one after the other on another thread, while the read goes on. A large file goes in parts, and
  * the first of them while it is still written, if the file before it is in the lake by then.
  *
  * <p>Used by the chunk's thread, and by the one that ends the run.
@@ -23,42 +24,41 @@ public final class ChunkUploads {
     private volatile boolean abandoned;
 
     /**
-     * Begins to upload what is on the disk of a file, unless there is too little of it, or the file before is still on its way.
+     * The parts of a file that is still being written that can go now: none if there is too little of it, or the file before is still on
+     * its way.
      *
      * @throws Exception with which an upload ended
      */
-    public void grown(OpenFile file, UploadRoutes routes) throws Exception {
+    public List<FilePart> grown(OpenFile file, PartSizes sizes) throws Exception {
         if (held().isDone()) {
             await();
         }
         MultipartFile begun = begun(file.path());
         if (begun == null) {
-            if (!held().isDone() || !routes.takeParts(file.bytes())) {
-                return;
+            if (!held().isDone() || !sizes.takeParts(file.bytes())) {
+                return List.of();
             }
-            begun = begin(new MultipartFile(file.path(), file.name(), routes.partBytes()));
+            begun = begin(new MultipartFile(file.path(), file.name(), sizes.partBytes()));
         }
-        begun.cut(file.bytes())
-                .forEach(part -> then(routes.threads(), routes.part().apply(part)));
+        return begun.cut(file.bytes());
     }
 
     /**
-     * Uploads a finished file, or what is left of it. One that was not begun waits for the file before, and so does the caller.
+     * What is left of a finished file in parts; empty if the file goes whole. One that was not begun waits for the file before, and so
+     * does the caller.
      *
      * @throws Exception with which the upload of the file before ended
      */
-    public void finished(DataFile file, UploadRoutes routes) throws Exception {
+    public List<FilePart> finished(DataFile file, PartSizes sizes) throws Exception {
         MultipartFile begun = begun(file.path());
         if (begun == null) {
             await();
-            if (!routes.takeParts(file.bytes())) {
-                then(routes.threads(), routes.whole().apply(file));
-                return;
+            if (!sizes.takeParts(file.bytes())) {
+                return List.of();
             }
-            begun = begin(new MultipartFile(file.path(), file.name(), routes.partBytes()));
+            begun = begin(new MultipartFile(file.path(), file.name(), sizes.partBytes()));
         }
-        begun.cutRest(file.bytes())
-                .forEach(part -> then(routes.threads(), routes.part().apply(part)));
+        return begun.cutRest(file.bytes());
     }
 
     private synchronized @Nullable MultipartFile begun(Path path) {
@@ -74,15 +74,20 @@ public final class ChunkUploads {
         return last;
     }
 
-    /** A step that fails keeps those after it from being taken; nothing is an object before its last step. */
-    private synchronized void then(ExecutorService threads, Callable<?> step) {
+    /**
+     * Uploads on another thread, after what was begun before. After a failure nothing more is uploaded; a file in parts becomes an object
+     * with its last part.
+     *
+     * @param upload sends one part or one file
+     */
+    public synchronized void then(Executor threads, Callable<?> upload) {
         last = last.thenRunAsync(
                 () -> {
                     if (abandoned) {
                         return;
                     }
                     try {
-                        step.call();
+                        upload.call();
                     } catch (Exception e) {
                         throw new CompletionException(e);
                     }

@@ -128,7 +128,6 @@ class CountedOnceTest {
                 - route:
                     id: own.run
                     routeConfigurationId: caller-handles-errors
-                    routePolicy: runScope
                     from:
                       uri: direct:own.run
                       steps:

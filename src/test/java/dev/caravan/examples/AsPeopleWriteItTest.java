@@ -78,15 +78,10 @@ class AsPeopleWriteItTest {
                 how.apply(aggregate)
                         .delay(200)
                         .to("parquet-file:plain_orders")
-                        .setHeader(
-                                "CamelAwsS3Key",
-                                simple(
-                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
-                        .setBody(simple("${body.file}"))
-                        .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3")
+                        .to("lake-upload:plain_orders?to=RAW(aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3)")
                         .end()
                         .end()
-                        .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}");
+                        .to("lake-publish:plain_orders");
             }
         };
         try (PlainOrders plain = new PlainOrders(routes, PlainOrders.postgres(12_000), work)) {

@@ -103,10 +103,13 @@ class PlainEipTest {
                             "sql",
                             "parquet-file",
                             "aws2-s3",
+                            "lake-upload",
                             "parquet-file",
                             "aws2-s3",
+                            "lake-upload",
                             "parquet-file",
                             "aws2-s3",
+                            "lake-upload",
                             "lake-publish",
                             "glue-crawler");
         }

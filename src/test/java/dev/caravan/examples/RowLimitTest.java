@@ -57,13 +57,9 @@ class RowLimitTest {
                         .transform(body())
                         .end()
                         .to("parquet-file:plain_orders")
-                        .setHeader(
-                                "CamelAwsS3Key",
-                                simple(
-                                        "_caravan/plain_orders/uploads/${exchangeProperty.CamelCaravanRunId}/${exchangeProperty.CamelCaravanTry}/${body.name}"))
-                        .setBody(simple("${body.file}"))
-                        .to("aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true")
-                        .to("lake-publish:plain_orders?bucket={{caravan.lake.bucket}}");
+                        .to(
+                                "lake-upload:plain_orders?to=RAW(aws2-s3:{{caravan.lake.bucket}}?amazonS3Client=#lakeS3&deleteAfterWrite=true)")
+                        .to("lake-publish:plain_orders");
             }
         };
         try (PlainOrders plain = new PlainOrders(routes, source, work)) {

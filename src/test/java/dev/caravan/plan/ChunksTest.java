@@ -2,9 +2,11 @@ package dev.caravan.plan;
 
 import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.OwnThread;
 import dev.caravan.TestStack;
+import dev.caravan.WaitingThreads;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.postgres.LocalPostgres;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,36 +207,56 @@ class ChunksTest {
                     .chunks();
             sql("DELETE FROM t; INSERT INTO t VALUES (0, 'new')");
 
-            Snapshot first = readers.take();
-            readers.giveBack(first, false);
-            Snapshot second = readers.take();
+            Readers.Lease first = readers.lease();
+            Snapshot broken = first.connection();
+            first.replace();
             List<List<String>> read = new ArrayList<>();
             for (Chunk chunk : chunks) {
-                read.addAll(rows(second.connection(), chunk.select()));
+                read.addAll(rows(first.connection().connection(), chunk.select()));
             }
 
             assertThat(read).hasSize(3000);
-            assertThat(readers.isLost()).isFalse();
-            readers.giveBack(second, false);
-            Snapshot held = readers.take();
-            while (!readers.isHolder(held)) {
-                held = readers.take();
-            }
-            readers.giveBack(held, false);
-            assertThat(readers.isLost()).isTrue();
-            assertThat(failure(readers).code()).isEqualTo(ErrorCode.READ_INTERRUPTED);
+            assertThat(first.connection()).isNotEqualTo(broken);
+            Readers.Lease holding = Stream.generate(readers::lease)
+                    .limit(readers.count() - 1L)
+                    .filter(lease -> !lease.isReplaceable())
+                    .findFirst()
+                    .orElseThrow();
+            holding.replace();
+            assertThat(first.isReplaceable()).isFalse();
+            assertThatThrownBy(holding::connection)
+                    .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.READ_INTERRUPTED));
         }
     }
 
-    private static ExportException failure(Readers readers) {
-        for (int i = 0; i < 5; i++) {
-            try {
-                readers.take();
-            } catch (ExportException e) {
-                return e;
-            }
+    @Test
+    void a_connection_that_has_read_to_the_end_serves_the_next_and_a_lease_waits_for_it() throws Exception {
+        sql("CREATE TABLE t AS SELECT i, md5(i::text) AS words FROM generate_series(1, 3000) i");
+        try (Snapshot holder = Snapshot.open(source(), "table t");
+                Readers readers = Readers.alone(holder)) {
+            Readers.Lease first = readers.lease();
+            first.begin();
+            CompletableFuture<Readers.Lease> next = CompletableFuture.supplyAsync(readers::lease, OwnThread::start);
+            await("a thread that waits", () -> WaitingThreads.in("Readers", "lease") > 0);
+            first.end(true);
+
+            assertThat(next.get(30, TimeUnit.SECONDS).connection()).isEqualTo(holder);
         }
-        throw new AssertionError("connections are handed out though the snapshot is gone");
+    }
+
+    @Test
+    void whoever_waits_for_a_connection_when_the_run_ends_gets_none() throws Exception {
+        try (Snapshot holder = Snapshot.open(source(), "table t");
+                Readers readers = Readers.alone(holder)) {
+            Readers.Lease first = readers.lease();
+            CompletableFuture<Readers.Lease> next = CompletableFuture.supplyAsync(readers::lease, OwnThread::start);
+            await("a thread that waits", () -> WaitingThreads.in("Readers", "lease") > 0);
+            readers.end();
+
+            assertThat(next.get(30, TimeUnit.SECONDS)).isNull();
+            assertThatThrownBy(first::connection).hasMessageContaining("the run has ended");
+        }
     }
 
     /** Plans it with four readers, and reads every chunk as one connection does. */

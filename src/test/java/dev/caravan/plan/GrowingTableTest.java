@@ -84,9 +84,9 @@ class GrowingTableTest {
 
             List<String> read = new ArrayList<>();
             for (Chunk chunk : run.chunks()) {
-                Snapshot connection = readers.take();
-                read.addAll(rows(connection, chunk.select()));
-                readers.giveBack(connection, true);
+                Readers.Lease lease = readers.lease();
+                read.addAll(rows(lease.connection(), chunk.select()));
+                lease.end(true);
             }
             assertThat(read).isEqualTo(before).isNotEmpty();
         }

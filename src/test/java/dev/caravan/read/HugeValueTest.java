@@ -9,7 +9,8 @@ import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
-import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
+import dev.caravan.run.ChunkedRun;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import dev.caravan.write.WriteOptions;
@@ -95,10 +96,11 @@ class HugeValueTest {
             Snapshot snapshot = Snapshot.open(source, request.subject());
             TableRun plan = Planner.plan(snapshot, request, "run");
             // Never closed: that would remove the files.
-            ActiveRun run = new ActiveRun(plan, Readers.alone(snapshot), Path.of(args[1], "out"), () -> {});
-            ChunkReader reader = run.read(plan.chunks().get(0), BatchLimits.DEFAULT);
+            ChunkedRun run = new ChunkedRun(plan, Readers.alone(snapshot), Path.of(args[1], "out"), () -> {});
+            ChunkRead chunk = run.chunks().next();
+            ChunkReader reader = chunk.read(BatchLimits.DEFAULT);
             while (reader.hasNext()) {
-                run.write(0, reader.next(), !reader.hasNext(), WriteOptions.DEFAULT);
+                chunk.write(reader.next(), !reader.hasNext(), WriteOptions.DEFAULT);
             }
             run.endReads();
         }

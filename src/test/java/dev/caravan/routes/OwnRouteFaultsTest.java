@@ -27,7 +27,7 @@ class OwnRouteFaultsTest {
         MAIN.addOverrideProperty("camel.management.enabled", "false");
         MAIN.addOverrideProperty("camel.main.routesIncludePattern", "classpath:test-templates/*.yaml");
         MAIN.start();
-        for (String bean : List.of("lakeS3", "rowWatch", "callerWaits", "runScope", "failures", "retryNotice")) {
+        for (String bean : List.of("lakeS3", "rowWatch", "callerWaits", "failures", "retryNotice")) {
             MAIN.getCamelContext().getRegistry().bind(bean, new Object());
         }
     }
@@ -63,7 +63,8 @@ class OwnRouteFaultsTest {
             lake-publish:x?publish=swap             | Legal are: replace.
             lake-publish:x?retentionRuns=some       | it has to be a whole number
             lake-schema:x?drift=warn                | Legal are: fail, add, ignore.
-            glue-crawler:x?database=d               | option 'targets' of component glue-crawler is missing
+            glue-crawler:x?database=d               | option 'tableId' of component glue-crawler is missing, and so is 'targets'
+            lake-upload:x                           | option 'to' of component lake-upload is missing
             glue-crawler:x?database=d&targets=s3://b/t/&timeout=long | it has to be a time
             """)
     void a_fault_of_an_endpoint_is_told_with_what_is_legal(String uri, String told) {
@@ -105,7 +106,6 @@ class OwnRouteFaultsTest {
         assertThat(faults("""
                 - route:
                     id: own
-                    routePolicy: runScope
                     from:
                       uri: direct:own
                       steps:

@@ -5,4 +5,9 @@ import org.apache.camel.spi.UriParams;
 
 /** The options of {@code lake-dead-letter}. */
 @UriParams
-public class DeadLetterConfiguration extends HistoryConfiguration {}
+public class DeadLetterConfiguration extends HistoryConfiguration {
+    /** A copy for one endpoint. */
+    public DeadLetterConfiguration copy() {
+        return (DeadLetterConfiguration) copied();
+    }
+}

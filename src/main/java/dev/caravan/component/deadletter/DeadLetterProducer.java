@@ -64,8 +64,8 @@ class DeadLetterProducer extends StepProducer {
             return;
         }
         try {
-            S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
-            Layout layout = new Layout(options.getPrefix(), table);
+            S3LakeStore store = LakeStores.of(exchange.getContext(), options);
+            Layout layout = options.layout(table);
             store.put(layout.deadLetter(runId), Json.bytes(letter));
             options.retention().applyToDeadLetters(store, layout);
         } catch (ExportException e) {
@@ -76,8 +76,8 @@ class DeadLetterProducer extends StepProducer {
 
     private static void removeUploads(Exchange exchange, DeadLetterConfiguration options, String table, String runId) {
         try {
-            S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
-            Layout layout = new Layout(options.getPrefix(), table);
+            S3LakeStore store = LakeStores.of(exchange.getContext(), options);
+            Layout layout = options.layout(table);
             Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
         } catch (ExportException e) {
             LOG.warn("The uploads of run {} of {} stay until its next run: {}", runId, table, e.getMessage());

@@ -1,5 +1,7 @@
 package dev.caravan.component.gluecrawler;
 
+import dev.caravan.lake.Layout;
+import java.util.Objects;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -10,15 +12,34 @@ import software.amazon.awssdk.services.glue.GlueClient;
 /** The options of {@code glue-crawler}. */
 @UriParams
 public class GlueCrawlerConfiguration implements Cloneable {
-    @UriParam(description = "The catalog database of the crawler's tables. Made when it is missing.")
-    @Metadata(required = true)
+    @UriParam(
+            description =
+                    "The catalog database of the crawler's tables; required. Created when it is missing. caravan run sets"
+                            + " it on the component, from caravan.glue.database.")
     private @Nullable String database;
 
     @UriParam(
-            description = "The S3 folders to crawl, separated by commas: s3://bucket/prefix/table/. One folder a table,"
-                    + " and one crawler a table, is what keeps a crawl short and tables apart.")
-    @Metadata(required = true)
+            description =
+                    "The table of the lake to crawl, by its name in the lake: its folder in the bucket is the target.")
+    private @Nullable String tableId;
+
+    @UriParam(
+            description =
+                    "The S3 folders to crawl, separated by commas: s3://bucket/prefix/table/. Needed without tableId. One"
+                            + " folder a table, and one crawler a table, is what keeps a crawl short and tables apart.")
     private @Nullable String targets;
+
+    @UriParam(
+            description =
+                    "The bucket of the lake, for tableId. caravan run sets it on the component, from caravan.lake.bucket.")
+    private @Nullable String bucket;
+
+    @UriParam(
+            defaultValue = "",
+            description =
+                    "What every key of the lake begins with, for tableId. caravan run sets it on the component, from"
+                            + " caravan.lake.prefix.")
+    private String prefix = "";
 
     @UriParam(
             description = "The IAM role (name or ARN) that the crawler works with. Needed when the crawler is to be"
@@ -73,6 +94,38 @@ public class GlueCrawlerConfiguration implements Cloneable {
 
     public void setDatabase(String database) {
         this.database = database;
+    }
+
+    public @Nullable String getTableId() {
+        return tableId;
+    }
+
+    public void setTableId(@Nullable String tableId) {
+        this.tableId = tableId;
+    }
+
+    public @Nullable String getBucket() {
+        return bucket;
+    }
+
+    public void setBucket(@Nullable String bucket) {
+        this.bucket = bucket;
+    }
+
+    public String getPrefix() {
+        return prefix;
+    }
+
+    public void setPrefix(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The folders to crawl: that of the table, or those that are named. */
+    String folders() {
+        if (tableId == null || tableId.isBlank()) {
+            return Objects.requireNonNullElse(targets, "");
+        }
+        return "s3://" + Objects.requireNonNullElse(bucket, "") + "/" + new Layout(prefix, tableId).data();
     }
 
     public @Nullable String getTargets() {

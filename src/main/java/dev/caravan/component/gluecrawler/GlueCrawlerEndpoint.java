@@ -68,14 +68,16 @@ public class GlueCrawlerEndpoint extends DefaultEndpoint {
      * @throws ExportException BAD_CONFIGURATION when one of them is missing or wrong
      */
     CrawlerDefinition definition() {
-        List<String> targets = list("targets", configuration.getTargets());
+        List<String> targets = list("targets", configuration.folders());
         for (String target : targets) {
             if (!target.matches("s3://[^/]+(/.*)?")) {
                 throw bad("targets has " + target + ", which is not a folder in S3", "s3://bucket/prefix/table/");
             }
         }
         if (targets.isEmpty()) {
-            throw bad("targets is empty", "s3://bucket/prefix/table/");
+            throw bad(
+                    "targets is empty, and so is tableId",
+                    "s3://bucket/prefix/table/, or tableId to a table of the lake");
         }
         String database = Optional.ofNullable(configuration.getDatabase())
                 .filter(name -> !name.isBlank())

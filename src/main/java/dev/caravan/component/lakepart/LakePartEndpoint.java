@@ -14,8 +14,9 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Upload a part of a file, and complete the file's upload with its last part.
  *
- * <p>The body is a {@link dev.caravan.upload.FilePart}, as {@code lake-upload} cuts them, maybe of a file that is still being written. The
- * file becomes an object, where files wait for their publication, when all its parts are there; a run that ends before removes the parts.
+ * <p>The body is a {@link dev.caravan.upload.FilePart}, as {@code lake-upload} cuts them, maybe of a file that is still being written, and
+ * the header {@code CamelAwsS3Key} the key of the file. The file becomes an object when all its parts are there; a run that ends before
+ * removes the parts.
  */
 @UriEndpoint(
         firstVersion = "1.0.0",

@@ -2,13 +2,12 @@ package dev.caravan.component.lakepart;
 
 import dev.caravan.aws.S3LakeStore;
 import dev.caravan.component.LakeStores;
-import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
-import dev.caravan.lake.Layout;
-import dev.caravan.plan.TableRun;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.upload.FilePart;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /** Uploads one part an exchange. */
 class LakePartProducer extends StepProducer {
@@ -20,14 +19,20 @@ class LakePartProducer extends StepProducer {
     }
 
     @Override
-    protected void act(Exchange exchange) throws InvalidPayloadException {
-        FilePart part = exchange.getMessage().getMandatoryBody(FilePart.class);
-        TableRun run = Runs.of(exchange, "lake-part:" + endpoint.getName()).plan();
-        LakePartConfiguration options = endpoint.getConfiguration();
-        Layout layout = new Layout(options.getPrefix(), run.tableId());
-        String attempt = Runs.attempt(exchange).orElseThrow();
-        S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
-        part.send(() ->
-                store.upload(layout.upload(run.runId(), attempt, part.file().name())));
+    protected void act(Exchange exchange) {
+        String key = exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class);
+        if (key == null || !(exchange.getMessage().getBody() instanceof FilePart part)) {
+            Object body = exchange.getMessage().getBody();
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "lake-part:" + endpoint.getName() + " in route " + exchange.getFromRouteId() + " got "
+                            + (key == null
+                                    ? "no header " + AWS2S3Constants.KEY
+                                    : "a body of " + body + " instead of a part of a file")
+                            + ".",
+                    "Let lake-upload: call this route, by its option partsTo.");
+        }
+        S3LakeStore store = LakeStores.of(exchange.getContext(), endpoint.getConfiguration());
+        part.send(() -> store.upload(key));
     }
 }

@@ -32,4 +32,9 @@ public class LakePublishConfiguration extends HistoryConfiguration {
     public void setCatalog(CatalogMode catalog) {
         this.catalog = catalog;
     }
+
+    /** A copy for one endpoint. */
+    public LakePublishConfiguration copy() {
+        return (LakePublishConfiguration) copied();
+    }
 }

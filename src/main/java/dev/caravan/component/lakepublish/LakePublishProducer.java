@@ -5,7 +5,6 @@ import dev.caravan.component.LakeStores;
 import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
-import dev.caravan.lake.Layout;
 import dev.caravan.lake.Manifest;
 import dev.caravan.publish.Publisher;
 import dev.caravan.run.ActiveRun;
@@ -32,8 +31,8 @@ class LakePublishProducer extends StepProducer {
         run.endReads();
         LakePublishConfiguration options = endpoint.getConfiguration();
         Publisher publisher = new Publisher(
-                LakeStores.of(exchange.getContext(), options.getBucket()),
-                new Layout(options.getPrefix(), endpoint.getTableId()),
+                LakeStores.of(exchange.getContext(), options),
+                options.layout(endpoint.getTableId()),
                 options.getCatalog(),
                 options.retention());
         Manifest manifest = publish(publisher, exchange, run);
@@ -67,7 +66,7 @@ class LakePublishProducer extends StepProducer {
                     run.plan(),
                     attempt,
                     Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
-                    run.listFields(),
+                    run.inferredFields(),
                     run.rowsRead(),
                     run.badValues(),
                     run.files());

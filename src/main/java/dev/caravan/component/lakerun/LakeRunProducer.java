@@ -6,7 +6,7 @@ import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.TableRun;
-import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ListRun;
 import dev.caravan.schedule.Stopping;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,6 @@ class LakeRunProducer extends StepProducer {
         }
         Runs.begin(
                 exchange,
-                new ActiveRun(
-                        plan, null, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), slot));
+                new ListRun(plan, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), slot));
     }
 }

@@ -44,4 +44,9 @@ public class LakeSchemaConfiguration extends LakeConfiguration {
     public void setDrift(@Nullable String drift) {
         this.drift = drift;
     }
+
+    /** A copy for one endpoint. */
+    public LakeSchemaConfiguration copy() {
+        return (LakeSchemaConfiguration) copied();
+    }
 }

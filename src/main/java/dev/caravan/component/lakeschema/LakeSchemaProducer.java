@@ -39,8 +39,8 @@ class LakeSchemaProducer extends StepProducer {
     @Override
     protected void act(Exchange exchange) {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
-        S3LakeStore store = LakeStores.of(exchange.getContext(), options.getBucket());
-        Layout layout = new Layout(options.getPrefix(), endpoint.getTableId());
+        S3LakeStore store = LakeStores.of(exchange.getContext(), options);
+        Layout layout = options.layout(endpoint.getTableId());
         CurrentRun current = CurrentRun.of(store, layout);
         if (isPublishedByOthers(exchange, current)) {
             LOG.info(

@@ -12,42 +12,37 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Have files of a chunk uploaded while it is read on: whole ones by a route, large ones in parts.
+ * Upload the files of a run, each as an exchange of its own.
  *
- * <p>The body is a {@link dev.caravan.write.DataFile}, or nothing where a batch has completed none. One file of a chunk is uploaded at
- * a time: the next waits for it, and so does the read when that one is finished, which bounds what lies on the disk. Of a file that is
- * still being written, what is on the disk is uploaded in parts, each an exchange for {@code direct:uploaded-part}. With the chunk's
- * last batch the step waits for all; a failed upload is its failure.
+ * <p>The body is a {@link dev.caravan.write.DataFile}, or nothing where a batch has completed none. In a run that pg-table has begun,
+ * files are uploaded on other threads while the chunk is read on, one file of a chunk at a time: the next waits for it, and so does the
+ * read when that one is finished, which bounds what lies on the disk. Of a file that is still being written, what is on the disk is
+ * uploaded in parts. With the chunk's last batch the step waits for all; a failed upload is its failure. In a run that lake-run has
+ * begun, the step uploads the file and waits for it.
  */
 @UriEndpoint(
         firstVersion = "1.0.0",
         scheme = "lake-upload",
         title = "Lake Upload",
-        syntax = "lake-upload:route",
+        syntax = "lake-upload:tableId",
         producerOnly = true,
         remote = false,
         category = {Category.FILE, Category.BIGDATA},
         headersClass = CaravanConstants.class)
 public class LakeUploadEndpoint extends DefaultEndpoint {
-    @UriPath(description = "The direct endpoint of the route that uploads one file as a whole.")
+    @UriPath(description = "The table's name in the lake.")
     @Metadata(required = true)
-    private final String route;
+    private final String tableId;
 
-    @UriParam(
-            defaultValue = "0",
-            description = "Large files are uploaded in parts of this size, and the first parts while the file is still"
-                    + " written. 5242880 or more; 0, the default, leaves every file to the route.")
-    private long partSize;
+    @UriParam
+    private final LakeUploadConfiguration configuration;
 
-    @UriParam(
-            defaultValue = "0",
-            description = "Files of at least so many bytes are large. By default those that fill a part.")
-    private long multipartThreshold;
-
-    /** An endpoint of one route. */
-    public LakeUploadEndpoint(String uri, LakeUploadComponent component, String route) {
+    /** An endpoint of one table. */
+    public LakeUploadEndpoint(
+            String uri, LakeUploadComponent component, String tableId, LakeUploadConfiguration configuration) {
         super(uri, component);
-        this.route = route;
+        this.tableId = tableId;
+        this.configuration = configuration;
     }
 
     @Override
@@ -60,23 +55,11 @@ public class LakeUploadEndpoint extends DefaultEndpoint {
         throw new UnsupportedOperationException("lake-upload begins no route");
     }
 
-    public String getRoute() {
-        return route;
+    public String getTableId() {
+        return tableId;
     }
 
-    public long getPartSize() {
-        return partSize;
-    }
-
-    public void setPartSize(long partSize) {
-        this.partSize = partSize;
-    }
-
-    public long getMultipartThreshold() {
-        return multipartThreshold;
-    }
-
-    public void setMultipartThreshold(long multipartThreshold) {
-        this.multipartThreshold = multipartThreshold;
+    public LakeUploadConfiguration getConfiguration() {
+        return configuration;
     }
 }

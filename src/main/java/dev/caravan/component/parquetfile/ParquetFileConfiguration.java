@@ -2,13 +2,14 @@ package dev.caravan.component.parquetfile;
 
 import dev.caravan.write.Compression;
 import dev.caravan.write.WriteOptions;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code parquet-file}. */
 @UriParams
-public class ParquetFileConfiguration {
+public class ParquetFileConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "ZSTD",
             description =
@@ -75,5 +76,14 @@ public class ParquetFileConfiguration {
 
     public void setBloomFilters(@Nullable String bloomFilters) {
         this.bloomFilters = bloomFilters;
+    }
+
+    /** A copy for one endpoint. */
+    public ParquetFileConfiguration copy() {
+        try {
+            return (ParquetFileConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
     }
 }

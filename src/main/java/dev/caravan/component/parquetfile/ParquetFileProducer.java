@@ -1,7 +1,6 @@
 package dev.caravan.component.parquetfile;
 
 import dev.caravan.batch.RowBatch;
-import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.Failures;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
@@ -12,6 +11,8 @@ import dev.caravan.plan.Column;
 import dev.caravan.plan.OptionList;
 import dev.caravan.records.RecordShape;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
+import dev.caravan.run.ListRun;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.WriteOptions;
 import java.io.FileNotFoundException;
@@ -64,14 +65,14 @@ class ParquetFileProducer extends StepProducer {
     private @Nullable DataFile write(ActiveRun run, Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof RowBatch batch) {
-            int chunk = exchange.getProperty(CaravanConstants.CHUNK, 0, Integer.class);
+            ChunkRead chunk = Runs.chunk(exchange, "parquet-file:" + endpoint.getTableId());
             boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class);
-            return run.write(chunk, batch, last, options(run)).orElse(null);
+            return chunk.write(batch, last, options(run)).orElse(null);
         }
-        if (body instanceof List<?> rows) {
+        if (body instanceof List<?> rows && run instanceof ListRun lists) {
             Unheard unheard = new Unheard(run, "Writing rows of " + endpoint.getTableId());
             exchange.getExchangeExtension().addOnCompletion(unheard);
-            DataFile file = run.write(rows, declared, options(run));
+            DataFile file = lists.write(rows, declared, options(run));
             unheard.where = "File " + file.name() + " of " + endpoint.getTableId();
             return file;
         }
@@ -79,7 +80,8 @@ class ParquetFileProducer extends StepProducer {
                 ErrorCode.BAD_CONFIGURATION,
                 "parquet-file:" + endpoint.getTableId() + " got a body of "
                         + (body == null ? "null" : body.getClass().getName()) + ".",
-                "Give it a RowBatch, as pg-copy: makes them, or a list of maps or of Avro records.");
+                "Give it a RowBatch, as pg-copy: makes them, in a run that pg-table: has begun, or a list of maps or of Avro records"
+                        + " in a run that lake-run: has begun.");
     }
 
     private WriteOptions options(ActiveRun run) {

@@ -1,12 +1,13 @@
 package dev.caravan.component.pgcopy;
 
 import dev.caravan.batch.RowBatch;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** The options of {@code pg-copy}. */
 @UriParams
-public class PgCopyConfiguration {
+public class PgCopyConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "5000",
             description = "The most rows of a batch. 5000 keeps a batch of usual rows within the caches of a CPU.")
@@ -32,5 +33,14 @@ public class PgCopyConfiguration {
 
     public void setBatchBytes(int batchBytes) {
         this.batchBytes = batchBytes;
+    }
+
+    /** A copy for one endpoint. */
+    public PgCopyConfiguration copy() {
+        try {
+            return (PgCopyConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Read one chunk of a planned table by binary COPY.
  *
- * <p>The body, a {@link dev.caravan.plan.Chunk}, becomes an iterator of {@link dev.caravan.batch.RowBatch}es that reads as it
+ * <p>The body, a {@link dev.caravan.run.ChunkRead} of the split over the body of pg-table, becomes an iterator of {@link dev.caravan.batch.RowBatch}es that reads as it
  * is asked: split it with {@code streaming}. An iterator cannot begin again, so the route around it has no error handler, and
  * its caller retries the whole of it.
  */

@@ -4,11 +4,12 @@ import dev.caravan.component.CaravanConstants;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
-import dev.caravan.plan.Chunk;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkRead;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /** Begins the read of one chunk an exchange. */
@@ -21,20 +22,32 @@ class PgCopyProducer extends StepProducer {
     }
 
     @Override
-    protected void act(Exchange exchange) throws InvalidPayloadException {
-        Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
+    protected void act(Exchange exchange) {
         PgCopyConfiguration options = endpoint.getConfiguration();
         ActiveRun run = Runs.of(exchange, "pg-copy:" + endpoint.getTableId());
-        exchange.setProperty(CaravanConstants.CHUNK, chunk.index());
-        run.begun(chunk.index());
+        ChunkRead read = read(exchange);
+        exchange.setProperty(CaravanConstants.CHUNK, read);
+        read.begin();
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                run.ended(chunk.index());
+                read.end();
             }
         });
         int batchBytes = Math.min(
                 options.getBatchBytes(), RunSlots.of(endpoint.getCamelContext()).batchBytes(run.readers()));
-        exchange.getMessage().setBody(run.read(chunk, new BatchLimits(options.getBatchRows(), batchBytes)));
+        exchange.getMessage().setBody(read.read(new BatchLimits(options.getBatchRows(), batchBytes)));
+    }
+
+    private ChunkRead read(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof ChunkRead read) {
+            return read;
+        }
+        throw new ExportException(
+                ErrorCode.BAD_CONFIGURATION,
+                "pg-copy:" + endpoint.getTableId() + " in route " + exchange.getFromRouteId() + " got a body of "
+                        + (body == null ? "null" : body.getClass().getName()) + ".",
+                "Split the body of pg-table: with streaming, and give each part to pg-copy: as it is.");
     }
 }

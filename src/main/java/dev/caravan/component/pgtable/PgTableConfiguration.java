@@ -1,13 +1,14 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.source.RowSecurity;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code pg-table}. */
 @UriParams
-public class PgTableConfiguration {
+public class PgTableConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "default",
             description =
@@ -69,6 +70,20 @@ public class PgTableConfiguration {
             description =
                     "The columns that a later step parquet-file gives Bloom filters, separated by commas. If they are named here too, one that is not read is found before anything is read.")
     private @Nullable String bloomFilters;
+
+    @UriParam(
+            defaultValue = "false",
+            description =
+                    "Whether what is to be read (table, query, columns, exclude, where, onBadValue, types, rename, sortBy, bloomFilters), where neither a header nor an option says it, is taken from the parameters of the template that the route was made from. So SQL needs no escapes, whatever characters it has.")
+    private boolean templateParameters;
+
+    public boolean isTemplateParameters() {
+        return templateParameters;
+    }
+
+    public void setTemplateParameters(boolean templateParameters) {
+        this.templateParameters = templateParameters;
+    }
 
     public String getSource() {
         return source;
@@ -172,5 +187,14 @@ public class PgTableConfiguration {
 
     public void setBloomFilters(@Nullable String bloomFilters) {
         this.bloomFilters = bloomFilters;
+    }
+
+    /** A copy for one endpoint. */
+    public PgTableConfiguration copy() {
+        try {
+            return (PgTableConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
     }
 }

@@ -14,7 +14,8 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Plan the export of one table of PostgreSQL in one snapshot.
  *
- * <p>The body becomes a {@link dev.caravan.plan.TableRun}. Its snapshot holds a connection of the pool until the files are
+ * <p>The body becomes an iterator of the {@link dev.caravan.run.ChunkRead}s of the run, each as soon as there is a connection for it:
+ * split it with {@code streaming}, and with {@code parallelProcessing} to read in parallel. The snapshot of the run holds a connection of the pool until the files are
  * published or the exchange is done. What is read may also come by headers, which is how SQL with any character in it is passed.
  */
 @UriEndpoint(

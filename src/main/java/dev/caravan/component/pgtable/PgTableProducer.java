@@ -10,28 +10,22 @@ import dev.caravan.component.StepProducer;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
-import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.ChunkSizes;
 import dev.caravan.plan.Difference;
-import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
-import dev.caravan.plan.Renames;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
-import dev.caravan.plan.TypeChoices;
-import dev.caravan.run.ActiveRun;
+import dev.caravan.run.ChunkedRun;
 import dev.caravan.schedule.Stopping;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +58,13 @@ class PgTableProducer extends StepProducer {
     protected void act(Exchange exchange) {
         Runs.end(exchange);
         String runId = Runs.id(exchange);
-        TableRequest request = request(exchange);
+        TableRequest request = new RequestOptions(endpoint.getConfiguration(), exchange).request(endpoint.getTableId());
         DataSource source = Sources.of(
                 endpoint.getCamelContext(), endpoint.getConfiguration().getSource(), "Table " + endpoint.getTableId());
         RunSlots slots = RunSlots.of(exchange.getContext());
         LockWait locks = new LockWait(source, request, slots.waits(), lockTimeout(exchange), lockWaited(exchange));
         try {
-            ActiveRun run = new RunStart(slots, endpoint.getConfiguration().getSource(), source, request)
+            ChunkedRun run = new RunStart(slots, endpoint.getConfiguration().getSource(), source, request)
                     .begin(
                             RunSlots.since(exchange),
                             locks,
@@ -97,7 +91,7 @@ class PgTableProducer extends StepProducer {
         return Runs.account(exchange).tries() == 1 ? snapshot.onFirstAttempt() : snapshot;
     }
 
-    private static void begin(Exchange exchange, ActiveRun run, TableRequest request) {
+    private static void begin(Exchange exchange, ChunkedRun run, TableRequest request) {
         try {
             tell(run.plan());
             Runs.begin(exchange, run);
@@ -105,8 +99,7 @@ class PgTableProducer extends StepProducer {
             run.close();
             throw e;
         }
-        exchange.setProperty(CaravanConstants.CHUNKS, run.turns());
-        exchange.getMessage().setBody(run.plan());
+        exchange.getMessage().setBody(run.chunks());
         LOG.debug(
                 "Run {} of {}: about {} rows in {} chunks, {} readers",
                 run.plan().runId(),
@@ -138,7 +131,7 @@ class PgTableProducer extends StepProducer {
         return exchange.getProperty(LOCK_WAITED, Duration.ZERO, Duration.class);
     }
 
-    private ActiveRun plan(
+    private ChunkedRun plan(
             Exchange exchange,
             DataSource source,
             Snapshot snapshot,
@@ -153,7 +146,7 @@ class PgTableProducer extends StepProducer {
         Readers readers = Readers.of(source, snapshot, request.subject(), share);
         try {
             TableRun plan = Planner.plan(snapshot, readers, sizes, request, agreement(exchange), runId);
-            return new ActiveRun(
+            return new ChunkedRun(
                     plan, readers, StagingFolder.of(exchange.getContext()).folder(plan.tableId(), runId), () -> {
                         share.close();
                         turn.close();
@@ -187,30 +180,5 @@ class PgTableProducer extends StepProducer {
 
     private static Agreement agreement(Exchange exchange) {
         return exchange.getProperty(CaravanConstants.AGREEMENT, Agreement.NONE, Agreement.class);
-    }
-
-    private TableRequest request(Exchange exchange) {
-        PgTableConfiguration options = endpoint.getConfiguration();
-        String query = text(exchange, CaravanConstants.QUERY, options.getQuery());
-        String table = text(exchange, CaravanConstants.TABLE, options.getTable());
-        return new TableRequest(
-                endpoint.getTableId(),
-                table.isEmpty() && query.isEmpty() ? endpoint.getTableId() : table,
-                query,
-                OptionList.names("columns", text(exchange, CaravanConstants.COLUMNS, options.getColumns())),
-                OptionList.names("exclude", text(exchange, CaravanConstants.EXCLUDE, options.getExclude())),
-                text(exchange, CaravanConstants.WHERE, options.getWhere()),
-                BadValuePolicies.parse(text(exchange, CaravanConstants.ON_BAD_VALUE, options.getOnBadValue())),
-                TypeChoices.parse(text(exchange, CaravanConstants.TYPES, options.getTypes())),
-                Renames.parse(text(exchange, CaravanConstants.RENAME, options.getRename())),
-                OptionList.names("sortBy", Objects.requireNonNullElse(options.getSortBy(), "")),
-                options.getRowSecurity(),
-                OptionList.names("bloomFilters", Objects.requireNonNullElse(options.getBloomFilters(), "")));
-    }
-
-    private static String text(Exchange exchange, String header, @Nullable String option) {
-        String given = exchange.getMessage().getHeader(header, String.class);
-        String value = given == null || given.isBlank() ? Objects.requireNonNullElse(option, "") : given;
-        return value.strip();
     }
 }

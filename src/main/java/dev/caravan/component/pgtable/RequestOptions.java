@@ -1,0 +1,71 @@
+package dev.caravan.component.pgtable;
+
+import dev.caravan.component.CaravanConstants;
+import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.OptionList;
+import dev.caravan.plan.Renames;
+import dev.caravan.plan.TableRequest;
+import dev.caravan.plan.TypeChoices;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked for of a table: by a header of the exchange, else by an option of the endpoint, else by a parameter of the route's template. */
+final class RequestOptions {
+    private final PgTableConfiguration options;
+    private final Exchange exchange;
+    private final Map<String, Object> parameters;
+
+    RequestOptions(PgTableConfiguration options, Exchange exchange) {
+        this.options = options;
+        this.exchange = exchange;
+        this.parameters = options.isTemplateParameters() ? templateParameters(exchange) : Map.of();
+    }
+
+    TableRequest request(String tableId) {
+        String query = text(CaravanConstants.QUERY, options.getQuery(), "query");
+        String table = text(CaravanConstants.TABLE, options.getTable(), "table");
+        return new TableRequest(
+                tableId,
+                table.isEmpty() && query.isEmpty() ? tableId : table,
+                query,
+                OptionList.names("columns", text(CaravanConstants.COLUMNS, options.getColumns(), "columns")),
+                OptionList.names("exclude", text(CaravanConstants.EXCLUDE, options.getExclude(), "exclude")),
+                text(CaravanConstants.WHERE, options.getWhere(), "where"),
+                BadValuePolicies.parse(text(CaravanConstants.ON_BAD_VALUE, options.getOnBadValue(), "onBadValue")),
+                TypeChoices.parse(text(CaravanConstants.TYPES, options.getTypes(), "types")),
+                Renames.parse(text(CaravanConstants.RENAME, options.getRename(), "rename")),
+                names(options.getSortBy(), "sortBy"),
+                options.getRowSecurity(),
+                names(options.getBloomFilters(), "bloomFilters"));
+    }
+
+    private List<String> names(@Nullable String option, String parameter) {
+        return OptionList.names(parameter, given(option, parameter));
+    }
+
+    private String text(String header, @Nullable String option, String parameter) {
+        String value = exchange.getMessage().getHeader(header, String.class);
+        return value == null || value.isBlank() ? given(option, parameter) : value.strip();
+    }
+
+    private String given(@Nullable String option, String parameter) {
+        Object value = option == null ? parameters.get(parameter) : option;
+        return Objects.toString(value, "").strip();
+    }
+
+    private static Map<String, Object> templateParameters(Exchange exchange) {
+        return Optional.ofNullable(ExchangeHelper.getAtRouteId(exchange))
+                .map(exchange.getContext()::getRoute)
+                .map(Route::getRoute)
+                .map(RouteDefinition.class::cast)
+                .map(RouteDefinition::getTemplateParameters)
+                .orElse(Map.of());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.caravan.run;
+
+import dev.caravan.batch.RowBatch;
+import dev.caravan.plan.Chunk;
+import dev.caravan.plan.TableRun;
+import dev.caravan.read.BatchLimits;
+import dev.caravan.read.ChunkReader;
+import dev.caravan.source.Snapshot;
+import dev.caravan.upload.ChunkUploads;
+import dev.caravan.write.DataFile;
+import dev.caravan.write.OpenFile;
+import dev.caravan.write.TableWriter;
+import dev.caravan.write.WriteOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to read a chunk with all that comes of it: files, counts, bad values. Discarded as a whole when its connection breaks;
+ * the next attempt writes files of the same names.
+ *
+ * <p>Batches are read and written by one thread; any thread may ask for the counts and abandon the attempt.
+ */
+final class ChunkAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkAttempt.class);
+
+    private final ChunkReader reader;
+    private final ChunkBadValues badValues;
+    private final Path folder;
+    private final String prefix;
+    private final List<DataFile> files = new CopyOnWriteArrayList<>();
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final ChunkUploads uploads = new ChunkUploads();
+    private @Nullable TableWriter writer;
+    private volatile boolean abandoned;
+    private volatile boolean whole;
+
+    ChunkAttempt(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
+        this.folder = folder;
+        this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
+        this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
+        connection.link().inRun(plan.runId());
+        this.reader = new ChunkReader(
+                connection.connection(),
+                chunk,
+                plan.subject(),
+                limits,
+                (moreRows, moreBytes) -> {
+                    rows.addAndGet(moreRows);
+                    bytes.addAndGet(moreBytes);
+                },
+                badValues);
+    }
+
+    ChunkReader reader() {
+        return reader;
+    }
+
+    ChunkBadValues badValues() {
+        return badValues;
+    }
+
+    long rows() {
+        return rows.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    List<DataFile> files() {
+        return files;
+    }
+
+    Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+        TableWriter open = writer;
+        if (open == null) {
+            open = new TableWriter(folder, prefix, options);
+            writer = open;
+        }
+        Optional<DataFile> file = open.write(batch, last);
+        file.ifPresent(files::add);
+        // The last batch of an abandoned read is not the end of the chunk.
+        whole = last && !abandoned;
+        if (last) {
+            writer = null;
+            reader.release();
+        }
+        return file;
+    }
+
+    /** The file that is still being written, if there is one. */
+    Optional<OpenFile> openFile() {
+        return Optional.ofNullable(writer).flatMap(TableWriter::growing);
+    }
+
+    ChunkUploads uploads() {
+        return uploads;
+    }
+
+    /** Whether every row of the chunk is in a finished file. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Ends the read before its next batch, and uploads nothing more of it. */
+    void abandon() {
+        abandoned = true;
+        uploads.abandon();
+        reader.abandon();
+    }
+
+    /** Removes what is not finished, when nothing is uploaded any more. */
+    void close() {
+        reader.close();
+        uploads.end();
+        if (writer != null) {
+            writer.close();
+        }
+        badValues.close();
+    }
+
+    /** Removes everything that came of it. */
+    void discard() {
+        close();
+        for (DataFile file : files) {
+            remove(file.path());
+        }
+        badValues.rejects().forEach(ChunkAttempt::remove);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} stays until the end of the run", file, e);
+        }
+    }
+}
