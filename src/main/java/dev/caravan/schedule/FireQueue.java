@@ -35,6 +35,9 @@ public final class FireQueue implements ThreadPool {
 
     private final Lanes lanes = new Lanes("caravan-run");
     private final HeldFires held = new HeldFires();
+    /** When each job ended last. Schedules have whole seconds, so that many fires are due in the same moment, in the order of their names. */
+    private final Map<JobKey, Instant> lastEnds = new ConcurrentHashMap<>();
+
     private final Map<TriggerKey, Instant> resumed = new ConcurrentHashMap<>();
     private String scheduler = "";
     private int threads = DEFAULT_THREADS;
@@ -121,11 +124,13 @@ public final class FireQueue implements ThreadPool {
 
     private void submit(Fire fire, Runnable shell) {
         Lane lane = lane(fire.job());
-        lanes.submit(lane.name(), lane.places(), fire.due(), () -> {
+        Instant before = lastEnds.getOrDefault(fire.job(), Instant.MIN);
+        lanes.submit(lane.name(), lane.places(), fire.due(), before, () -> {
             if (!held.keep(fire.job(), fire.due(), () -> submit(fire, shell))) {
                 try {
                     shell.run();
                 } finally {
+                    lastEnds.put(fire.job(), Instant.now());
                     held.ended(fire.job());
                 }
             }

@@ -46,7 +46,7 @@ public final class Lanes {
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private static final Comparator<Waiting> LONGEST_FIRST =
-            Comparator.comparing(Waiting::since).thenComparing(Waiting::number);
+            Comparator.comparing(Waiting::since).thenComparing(Waiting::before).thenComparing(Waiting::number);
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<Place> lentPlaces = new LinkedHashSet<>();
@@ -83,7 +83,7 @@ public final class Lanes {
         };
     }
 
-    private record Waiting(Instant since, long number, Runnable work) {}
+    private record Waiting(Instant since, Instant before, long number, Runnable work) {}
 
     private static final class Lane {
         private final PriorityQueue<Waiting> line = new PriorityQueue<>(LONGEST_FIRST);
@@ -104,13 +104,22 @@ public final class Lanes {
      * @param since when its wait began
      * @return false when it is not taken, because the lanes are closed
      */
-    public synchronized boolean submit(String name, int places, Instant since, Runnable work) {
+    public boolean submit(String name, int places, Instant since, Runnable work) {
+        return submit(name, places, since, Instant.MIN, work);
+    }
+
+    /**
+     * Puts work in line that may have had a place before.
+     *
+     * @param before when it had one last: of work that waits since the same moment, that goes first which had none for longest
+     */
+    synchronized boolean submit(String name, int places, Instant since, Instant before, Runnable work) {
         if (closed) {
             return false;
         }
         Lane lane = lanes.computeIfAbsent(name, absent -> new Lane());
         lane.places = places;
-        lane.line.add(new Waiting(since, submitted++, work));
+        lane.line.add(new Waiting(since, before, submitted++, work));
         fill(lane);
         return true;
     }

@@ -48,6 +48,21 @@ class LanesTest {
     }
 
     @Test
+    void of_those_that_wait_since_the_same_moment_the_one_without_a_place_for_longest_goes_first() throws Exception {
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        lanes.submit("a", 1, NOON, () -> waitFor(begun));
+        for (int before : new int[] {2, 3, 1}) {
+            lanes.submit("a", 1, NOON, NOON.plusSeconds(before), () -> order.add(before));
+        }
+        lanes.submit("a", 1, NOON, () -> order.add(0));
+        begun.countDown();
+        await("all", () -> order.size() == 4);
+
+        assertThat(order).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
     void a_lane_whose_work_hangs_holds_up_no_other_lane() throws Exception {
         CountDownLatch other = new CountDownLatch(1);
         for (int i = 0; i < 100; i++) {
