@@ -3,6 +3,7 @@ package dev.caravan.lake;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.option.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,12 @@ public record Intent(
     /** Whether it is of this attempt. */
     public boolean isOf(String someRun, String someAttempt) {
         return runId.equals(someRun) && attempt.equals(someAttempt);
+    }
+
+    /** How its files become the table, as its manifest says. */
+    @JsonIgnore
+    public PublishMode publish() {
+        return Words.read(PublishMode.class, "publish", manifest.path("publish").asText(Words.of(PublishMode.REPLACE)));
     }
 
     /** The keys that readers find its files under. */

@@ -31,7 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Prepared(Manifest manifest, Intent intent) {
     /** Settles under which keys the files of an attempt become visible. */
-    record Maker(Layout layout, String bucket, CatalogMode catalog, TableRun run, String attempt) {
+    record Maker(
+            Layout layout,
+            String bucket,
+            PublishMode publish,
+            Commit commit,
+            CatalogMode catalog,
+            TableRun run,
+            String attempt) {
         /**
          * The publication of these files.
          *
@@ -47,14 +54,11 @@ record Prepared(Manifest manifest, Intent intent) {
                 State before,
                 Map<String, String> old,
                 @Nullable JsonNode earlierManifest) {
-            List<Move> moves = files.stream()
-                    .map(file -> move(file, key(file, files.size(), before, old), old))
-                    .toList();
+            List<Move> moves = commit.moves(run.runId(), attempt, files, before, old);
             List<String> rejects = IntStream.range(0, badValues.rejects().size())
                     .mapToObj(number -> layout.rejects(run.runId(), attempt, number))
                     .toList();
             Manifest manifest = manifest(listFields, rowsRead, badValues, rejects, files, moves);
-            List<String> targets = moves.stream().map(Move::to).toList();
             return new Prepared(
                     manifest,
                     new Intent(
@@ -64,26 +68,9 @@ record Prepared(Manifest manifest, Intent intent) {
                             Direction.FORWARD,
                             moves,
                             rejects,
-                            old.keySet().stream()
-                                    .filter(key -> !targets.contains(key))
-                                    .sorted()
-                                    .toList(),
+                            commit.obsolete(old.keySet(), moves),
                             Json.part(manifest),
                             earlierManifest));
-        }
-
-        /**
-         * The one key that a table of one file keeps, so that it is replaced in one step; not where another process may be about to
-         * remove what lies there.
-         */
-        private String key(DataFile file, int files, State before, Map<String, String> old) {
-            String single = layout.singleFile();
-            boolean isGoing = old.containsKey(single) && before.obsolete().contains(single);
-            return files == 1 && !isGoing ? single : layout.fileOf(run.runId(), attempt, file.name());
-        }
-
-        private Move move(DataFile file, String target, Map<String, String> old) {
-            return new Move(layout.upload(run.runId(), attempt, file.name()), target, file.bytes(), old.get(target));
         }
 
         private Manifest manifest(
@@ -100,7 +87,7 @@ record Prepared(Manifest manifest, Intent intent) {
                     run.subject(),
                     run.runId(),
                     attempt,
-                    PublishMode.REPLACE,
+                    publish,
                     catalog,
                     run.started().toString(),
                     Instant.now().toString(),

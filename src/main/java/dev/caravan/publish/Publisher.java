@@ -7,11 +7,11 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.CatalogMode;
 import dev.caravan.lake.Intent;
-import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.Json;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.Manifest;
+import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.Retention;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
@@ -48,16 +48,20 @@ public final class Publisher {
     private final CatalogMode catalog;
     private final Retention retention;
     private final StateDocument states;
-    private final Replacement replacement;
+    private final PublishMode mode;
+    private final Commit commit;
+    private final TableObjects objects;
 
     /** A publisher of one table. */
-    public Publisher(LakeStore store, Layout layout, CatalogMode catalog, Retention retention) {
+    public Publisher(LakeStore store, Layout layout, PublishMode mode, CatalogMode catalog, Retention retention) {
         this.store = store;
         this.layout = layout;
         this.catalog = catalog;
         this.retention = retention;
         this.states = new StateDocument(store, layout);
-        this.replacement = new Replacement(store, layout);
+        this.mode = mode;
+        this.commit = Commit.of(mode, store, layout);
+        this.objects = new TableObjects(store, layout);
     }
 
     /**
@@ -111,14 +115,14 @@ public final class Publisher {
         Optional<JsonNode> earlier = before.runId().equals(run.runId())
                 ? store.read(layout.manifest(run.runId())).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();
-        return new Prepared.Maker(layout, store.bucket(), catalog, run, attempt)
+        return new Prepared.Maker(layout, store.bucket(), mode, commit, catalog, run, attempt)
                 .make(
                         listFields,
                         rowsRead,
                         badValues,
                         files,
                         before,
-                        replacement.tags(layout.data()),
+                        objects.tags(layout.data()),
                         earlier.orElse(null));
     }
 
@@ -128,9 +132,7 @@ public final class Publisher {
         for (int i = 0; i < rejects.size(); i++) {
             store.put(intent.rejects().get(i), rejects.get(i));
         }
-        intent.moves().stream()
-                .filter(Move::replaces)
-                .forEach(move -> store.copy(move.to(), layout.previous(intent.runId(), intent.attempt())));
+        commit.begin(intent);
     }
 
     /** Takes the table for this publication, makes its files visible, and has the state name them. */
@@ -148,7 +150,7 @@ public final class Publisher {
         }
         ExportException failure = moved(run);
         try {
-            Optional<Held> published = replacement.forward(taken.get());
+            Optional<Held> published = commit.forward(taken.get());
             if (published.isPresent()) {
                 return published.get().state();
             }
@@ -172,7 +174,7 @@ public final class Publisher {
     private State outcome(Intent intent, ExportException failure) {
         Optional<State> published;
         try {
-            published = replacement.settled(intent);
+            published = commit.settled(intent);
         } catch (ExportException e) {
             failure.addSuppressed(e);
             throw new ExportException(
@@ -191,7 +193,7 @@ public final class Publisher {
     private void discard(String runId, String attempt, int rejects) {
         try {
             store.delete(Stream.of(
-                            replacement.keys(layout.uploads(runId, attempt)).stream(),
+                            objects.keys(layout.uploads(runId, attempt)).stream(),
                             IntStream.range(0, rejects).mapToObj(number -> layout.rejects(runId, attempt, number)),
                             Stream.of(layout.unfinished(runId, attempt)))
                     .flatMap(keys -> keys)
@@ -207,10 +209,10 @@ public final class Publisher {
         Set<String> gone = new HashSet<>(uploads);
         gone.add(layout.previous(published.runId(), published.attempt()));
         try {
-            replacement.removeObsolete(published, gone);
+            commit.removeObsolete(published, gone);
         } catch (ExportException first) {
             try {
-                replacement.removeObsolete(published, gone);
+                commit.removeObsolete(published, gone);
             } catch (ExportException e) {
                 e.addSuppressed(first);
                 throw new ExportException(

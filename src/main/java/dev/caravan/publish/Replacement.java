@@ -12,12 +12,12 @@ import dev.caravan.lake.Manifest;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
+import dev.caravan.write.DataFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,49 +25,68 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a publication that readers can see, and the same steps back.
+ * {@code replace}: copies the new files beside the old ones, and removes these. A table of one file keeps one key, which is replaced in
+ * one step.
  *
- * <p>The state names the publication from before the first of these steps until after the last, so each may be taken, or taken again,
- * by any process, also by several at once: what was done already is done again without harm. Who writes the state last has decided.
- * What a publication removes first is what its copies are made from, so that a process which was held up for long cannot bring back
- * files that are gone.
+ * <p>What it removes first on the way back is what its copies are made from, so that a process which was held up for long cannot bring
+ * back files that are gone. The marker and the file that was replaced stay for a while then: a copy that S3 is still making may show up
+ * later, and {@link #settled} removes it.
  */
-final class Replacement {
-    /** So often may others write the state of one table before it is left to the next look. */
-    static final int LOOKS = 10;
-
+final class Replacement implements Commit {
     private final LakeStore store;
     private final Layout layout;
     private final StateDocument states;
+    private final TableObjects objects;
 
     Replacement(LakeStore store, Layout layout) {
         this.store = store;
         this.layout = layout;
         this.states = new StateDocument(store, layout);
+        this.objects = new TableObjects(store, layout);
     }
 
-    /** The publication that the state names. */
-    static Intent intentOf(Held held) {
-        return Objects.requireNonNull(held.state().publishing(), "no publication is under way");
+    @Override
+    public List<Move> moves(String runId, String attempt, List<DataFile> files, State before, Map<String, String> old) {
+        // Not where another process may be about to remove what lies there.
+        boolean isGoing =
+                old.containsKey(layout.singleFile()) && before.obsolete().contains(layout.singleFile());
+        boolean isSingle = files.size() == 1 && !isGoing;
+        return files.stream()
+                .map(file -> {
+                    String target = isSingle ? layout.singleFile() : layout.fileOf(runId, attempt, file.name());
+                    return new Move(layout.upload(runId, attempt, file.name()), target, file.bytes(), old.get(target));
+                })
+                .toList();
     }
 
-    /**
-     * Whether every file of the publication is there to be copied or has been copied; else it can only go back.
-     */
-    boolean isWhole(Intent intent) {
+    @Override
+    public List<String> obsolete(Collection<String> old, List<Move> moves) {
+        Set<String> targets = moves.stream().map(Move::to).collect(Collectors.toSet());
+        return old.stream().filter(key -> !targets.contains(key)).sorted().toList();
+    }
+
+    @Override
+    public void begin(Intent intent) {
+        intent.moves().stream()
+                .filter(Move::replaces)
+                .forEach(move -> store.copy(move.to(), layout.previous(intent.runId(), intent.attempt())));
+    }
+
+    @Override
+    public boolean isWhole(Intent intent) {
         return moves(intent).isPresent();
     }
 
     /** The copies that are still to be made, as far as can be told; nothing when a file is lost. */
     private Optional<List<Move>> moves(Intent intent) {
-        Map<String, LakeStore.Entry> uploads = entries(layout.uploads(intent.runId(), intent.attempt()));
+        Map<String, LakeStore.Entry> uploads = objects.entries(layout.uploads(intent.runId(), intent.attempt()));
         List<Move> possible = intent.moves().stream()
                 .filter(move -> isOfSize(move, uploads.get(move.from())))
                 .toList();
         if (possible.size() == intent.moves().size()) {
             return Optional.of(possible);
         }
-        Map<String, LakeStore.Entry> files = entries(layout.data());
+        Map<String, LakeStore.Entry> files = objects.entries(layout.data());
         return intent.moves().stream().allMatch(move -> possible.contains(move) || isMade(move, files.get(move.to())))
                 ? Optional.of(possible)
                 : Optional.empty();
@@ -82,31 +101,18 @@ final class Replacement {
         return found != null && isOfSize(move, found) && !found.etag().equals(move.replaced());
     }
 
-    private Map<String, LakeStore.Entry> entries(String prefix) {
-        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, entry -> entry));
+    @Override
+    public Optional<Held> forward(Held held) {
+        return forward(held, TableObjects.intentOf(held).moves());
     }
 
-    /** The keys below a prefix with the tags of their objects. */
-    Map<String, String> tags(String prefix) {
-        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::etag));
-    }
-
-    /**
-     * Makes the files visible and commits.
-     *
-     * @return the state with the new run; empty if another process has decided meanwhile
-     */
-    Optional<Held> forward(Held held) {
-        return forward(held, intentOf(held).moves());
-    }
-
-    /** The same for a publication that another process has begun. */
-    Optional<Held> forwardAgain(Held held) {
-        return forward(held, moves(intentOf(held)).orElse(List.of()));
+    @Override
+    public Optional<Held> forwardAgain(Held held) {
+        return forward(held, moves(TableObjects.intentOf(held)).orElse(List.of()));
     }
 
     private Optional<Held> forward(Held held, List<Move> moves) {
-        Intent intent = intentOf(held);
+        Intent intent = TableObjects.intentOf(held);
         String manifest = layout.manifest(intent.runId());
         store.put(manifest, Json.bytes(intent.manifest()));
         store.copyAll(moves.stream().collect(Collectors.toMap(Move::from, Move::to)));
@@ -122,12 +128,8 @@ final class Replacement {
                 held);
     }
 
-    /**
-     * Removes what a publication has made obsolete; until then readers see the rows of both runs.
-     *
-     * @param uploads what waits no longer, removed in the same request
-     */
-    void removeObsolete(State published, Collection<String> uploads) {
+    @Override
+    public void removeObsolete(State published, Collection<String> uploads) {
         Set<String> files = new HashSet<>(published.files());
         store.delete(Stream.concat(published.obsolete().stream(), uploads.stream())
                 .filter(key -> !files.contains(key))
@@ -135,19 +137,9 @@ final class Replacement {
                 .toList());
     }
 
-    /** Says that nothing is left to do of a publication. */
-    void end(String runId, String attempt) {
-        store.delete(List.of(layout.unfinished(runId, attempt)));
-    }
-
-    /**
-     * Makes the table what it was before the publication. Its marker stays for a while, and so does the file that it replaced: a copy
-     * that S3 is still making may show up later, and {@link #settled} removes it then.
-     *
-     * @return whether this was decided; if not, another process has decided otherwise meanwhile
-     */
-    boolean back(Held held) {
-        Intent intent = intentOf(held);
+    @Override
+    public boolean back(Held held) {
+        Intent intent = TableObjects.intentOf(held);
         Held decided = intent.direction() == Direction.BACK
                 ? held
                 : states.write(held.state().with(intent.back()), held).orElse(null);
@@ -155,7 +147,7 @@ final class Replacement {
             return false;
         }
         String previous = layout.previous(intent.runId(), intent.attempt());
-        List<String> uploads = keys(layout.uploads(intent.runId(), intent.attempt()));
+        List<String> uploads = objects.keys(layout.uploads(intent.runId(), intent.attempt()));
         store.delete(uploads.stream().filter(key -> !key.equals(previous)).toList());
         // Another process may have rolled it back already, and a third one may have begun to publish.
         if (!states.isStill(decided)) {
@@ -185,15 +177,10 @@ final class Replacement {
         return traces;
     }
 
-    /**
-     * Settles what became of a publication that took the table and failed on its way, or of copies that S3 made too late. What such a
-     * publication has copied is removed under its own intent only: the one key that a table of one file keeps may be another's by now.
-     *
-     * @return the state, when the publication was finished all the same; nothing when the table is without it
-     * @throws ExportException CONCURRENT_PUBLISH when others write the state all the time, or what the store refused
-     */
-    Optional<State> settled(Intent intent) {
-        for (int look = 0; look < LOOKS; look++) {
+    /** What such a publication has copied is removed under its own intent only: the one key of a table of one file may be another's by now. */
+    @Override
+    public Optional<State> settled(Intent intent) {
+        for (int look = 0; look < TableObjects.LOOKS; look++) {
             Held held = states.read();
             if (held.state().isOf(intent.runId(), intent.attempt())) {
                 return Optional.of(held.state());
@@ -204,7 +191,7 @@ final class Replacement {
                 }
                 held = states.write(held.state().with(intent.back()), held).orElse(held);
             }
-            if (isUnderWay(intent, held)) {
+            if (TableObjects.isUnderWay(intent, held)) {
                 if (back(held)) {
                     return Optional.empty();
                 }
@@ -221,22 +208,12 @@ final class Replacement {
 
     /** Whether readers find a file of the publication that the table does not count on. */
     private boolean hasStrays(Intent intent, State state) {
-        Map<String, LakeStore.Entry> files = entries(layout.data());
+        Map<String, LakeStore.Entry> files = objects.entries(layout.data());
         return intent.moves().stream().anyMatch(move -> {
             LakeStore.Entry found = files.get(move.to());
             return move.replaces()
                     ? state.attempt().equals(intent.earlierAttempt()) && isMade(move, found)
                     : found != null && !state.files().contains(move.to());
         });
-    }
-
-    /** Whether the state still names this publication. */
-    static boolean isUnderWay(Intent intent, Held held) {
-        Intent open = held.state().publishing();
-        return open != null && open.isOf(intent.runId(), intent.attempt());
-    }
-
-    List<String> keys(String prefix) {
-        return store.list(prefix).stream().map(LakeStore.Entry::key).toList();
     }
 }

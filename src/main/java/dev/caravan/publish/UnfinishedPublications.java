@@ -77,21 +77,22 @@ public final class UnfinishedPublications {
     }
 
     /** Ends the publication that a marker names. */
-    private void end(Layout layout, String runId, String attempt, Instant begun) {
+    private void end(Layout layout, String runId, String attempt, Instant since) {
         State state = settle(layout).state();
-        Replacement replacement = new Replacement(store, layout);
+        TableObjects objects = new TableObjects(store, layout);
+        Optional<Intent> intent =
+                store.read(layout.unfinished(runId, attempt)).map(marker -> Json.read(marker.bytes(), Intent.class));
         if (state.isOf(runId, attempt)) {
-            replacement.removeObsolete(state, replacement.keys(layout.uploads(runId, attempt)));
-            replacement.end(runId, attempt);
+            intent.ifPresent(published -> Commit.of(published, store, layout)
+                    .removeObsolete(state, objects.keys(layout.uploads(runId, attempt))));
+            objects.end(runId, attempt);
             return;
         }
         // One that was rolled back, or that has not taken the table yet.
-        store.read(layout.unfinished(runId, attempt))
-                .map(marker -> Json.read(marker.bytes(), Intent.class))
-                .ifPresent(replacement::settled);
-        if (begun.isBefore(Instant.now().minus(LATEST_COPY))) {
-            store.delete(replacement.keys(layout.uploads(runId, attempt)));
-            replacement.end(runId, attempt);
+        intent.ifPresent(begun -> Commit.of(begun, store, layout).settled(begun));
+        if (since.isBefore(Instant.now().minus(LATEST_COPY))) {
+            store.delete(objects.keys(layout.uploads(runId, attempt)));
+            objects.end(runId, attempt);
         }
     }
 
@@ -103,7 +104,7 @@ public final class UnfinishedPublications {
      */
     Held settle(Layout layout) {
         StateDocument states = new StateDocument(store, layout);
-        for (int look = 0; look < Replacement.LOOKS; look++) {
+        for (int look = 0; look < TableObjects.LOOKS; look++) {
             Held held = states.read();
             if (held.state().publishing() == null) {
                 return held;
@@ -117,24 +118,25 @@ public final class UnfinishedPublications {
     }
 
     private void settle(Layout layout, Held held) {
-        Replacement replacement = new Replacement(store, layout);
-        Intent intent = Replacement.intentOf(held);
+        Intent intent = TableObjects.intentOf(held);
+        Commit commit = Commit.of(intent, store, layout);
+        TableObjects objects = new TableObjects(store, layout);
         try {
-            if (intent.direction() == Direction.FORWARD && replacement.isWhole(intent)) {
-                Optional<Held> published = replacement.forwardAgain(held);
+            if (intent.direction() == Direction.FORWARD && commit.isWhole(intent)) {
+                Optional<Held> published = commit.forwardAgain(held);
                 if (published.isPresent()) {
                     List<String> uploads =
-                            new ArrayList<>(replacement.keys(layout.uploads(intent.runId(), intent.attempt())));
-                    replacement.removeObsolete(published.get().state(), uploads);
-                    replacement.end(intent.runId(), intent.attempt());
+                            new ArrayList<>(objects.keys(layout.uploads(intent.runId(), intent.attempt())));
+                    commit.removeObsolete(published.get().state(), uploads);
+                    objects.end(intent.runId(), intent.attempt());
                     LOG.warn(
                             "Finished the publication of run {} of {}, which was interrupted",
                             intent.runId(),
                             layout.tableId());
                 } else {
-                    replacement.settled(intent);
+                    commit.settled(intent);
                 }
-            } else if (replacement.back(held)) {
+            } else if (commit.back(held)) {
                 LOG.warn(
                         "Rolled back the publication of run {} of {}, which was interrupted",
                         intent.runId(),
@@ -143,10 +145,11 @@ public final class UnfinishedPublications {
         } catch (ExportException e) {
             // What its owner does meanwhile, such as to remove what is copied, is no failure of ours.
             Held now = new StateDocument(store, layout).read();
-            if (Replacement.isUnderWay(intent, now) && Replacement.intentOf(now).direction() == Direction.FORWARD) {
+            if (TableObjects.isUnderWay(intent, now)
+                    && TableObjects.intentOf(now).direction() == Direction.FORWARD) {
                 throw e;
             }
-            replacement.settled(intent);
+            commit.settled(intent);
         }
     }
 }

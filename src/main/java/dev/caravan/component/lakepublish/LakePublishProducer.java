@@ -33,6 +33,7 @@ class LakePublishProducer extends StepProducer {
         Publisher publisher = new Publisher(
                 LakeStores.of(exchange.getContext(), options),
                 options.layout(endpoint.getTableId()),
+                options.getPublish(),
                 options.getCatalog(),
                 options.retention());
         Manifest manifest = publish(publisher, exchange, run);

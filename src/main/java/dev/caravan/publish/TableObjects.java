@@ -1,0 +1,45 @@
+package dev.caravan.publish;
+
+import dev.caravan.lake.Intent;
+import dev.caravan.lake.LakeStore;
+import dev.caravan.lake.Layout;
+import dev.caravan.lake.StateDocument.Held;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The objects of one table in the bucket, and the publication that its state names. */
+record TableObjects(LakeStore store, Layout layout) {
+    /** So often may others write the state of one table before it is left to the next look. */
+    static final int LOOKS = 10;
+
+    List<String> keys(String prefix) {
+        return store.list(prefix).stream().map(LakeStore.Entry::key).toList();
+    }
+
+    Map<String, LakeStore.Entry> entries(String prefix) {
+        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, entry -> entry));
+    }
+
+    /** The keys below a prefix with the tags of their objects. */
+    Map<String, String> tags(String prefix) {
+        return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::etag));
+    }
+
+    /** Says that nothing is left to do of a publication. */
+    void end(String runId, String attempt) {
+        store.delete(List.of(layout.unfinished(runId, attempt)));
+    }
+
+    /** The publication that the state names. */
+    static Intent intentOf(Held held) {
+        return Objects.requireNonNull(held.state().publishing(), "no publication is under way");
+    }
+
+    /** Whether the state still names this publication. */
+    static boolean isUnderWay(Intent intent, Held held) {
+        Intent open = held.state().publishing();
+        return open != null && open.isOf(intent.runId(), intent.attempt());
+    }
+}
