@@ -32,7 +32,11 @@ class ReferencePagesTest {
     }
 
     static List<Page> pages() {
-        return List.of(page("settings.md", SettingsPage::markdown), page("table-files.md", TableFilesPage::markdown));
+        return List.of(
+                page("commands.md", CommandsPage::markdown),
+                page("components.md", ComponentsPage::markdown),
+                page("settings.md", SettingsPage::markdown),
+                page("table-files.md", TableFilesPage::markdown));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ final class TableFilesPage {
               are valid SQL. `caravan validate` without `--offline` checks it, and so does each run before it reads any row.
             - `source` has to be configured, and the contract of `schema` has to be readable, before a file is loaded. Until then the file is checked again every few seconds.
 
-            The options of Caravan's components have the same legal values, for example `parquet-file:orders?compression=gzip`. Endpoints of all components are checked
+            The options of [Caravan's components](components.md) have the same legal values, for example `parquet-file:orders?compression=gzip`. Endpoints of all components are checked
             when the file is read: the name of the component, the names of its options, and values that are not a number, a boolean, a time or one of the words that the option accepts.
             """;
 
