@@ -28,7 +28,7 @@ final class CommandsPage {
 
     static String markdown() {
         return Markdown.head("Commands")
-                + "`./caravan COMMAND` runs a command in a checkout. In a container of the image, the command is the argument,"
+                + "`./caravan` runs a command in a checkout. In a container of the image, the command is the argument,"
                 + " `run --routes /routes` by default. The image does not have "
                 + NOT_IN_PRODUCTION.stream().sorted().map(Markdown::code).collect(Collectors.joining(", "))
                 + ".\n\n## Exit codes\n\n"

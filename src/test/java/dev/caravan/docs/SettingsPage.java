@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** {@code docs/settings.md}: every setting, from the declarations that the check at the start of a pod reads. */
@@ -108,11 +109,16 @@ final class SettingsPage {
                 (setting.isSecret() ? "**Secret.** " : "") + Markdown.text(setting.meaning()));
     }
 
-    /** From the comment at its head. */
-    private static List<List<String>> ofLauncher() throws IOException {
+    /** The variables that the launcher reads and their meanings, from the comment at its head. */
+    static List<MatchResult> launcherVariables() throws IOException {
         return OF_LAUNCHER
                 .matcher(Files.readString(Path.of("caravan")))
                 .results()
+                .toList();
+    }
+
+    private static List<List<String>> ofLauncher() throws IOException {
+        return launcherVariables().stream()
                 .map(variable -> List.of(Markdown.code(variable.group(1)), Markdown.text(variable.group(2))))
                 .toList();
     }
