@@ -12,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 /** {@code docs/commands.md}: the usage text of every command, as {@code --help} prints it, and the exit codes. */
 final class CommandsPage {
     /** That of {@code --help}. */
-    private static final int WIDTH = 80;
+    static final int WIDTH = 80;
 
     /** What comes from outside of the commands. */
     private static final List<List<String>> OTHER_EXITS = List.of(

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,16 +100,16 @@ class DocsCheckTest {
     }
 
     @Test
-    void examples_in_usage_texts_are_understood() {
-        for (Map.Entry<String, CommandLine> command : Commands.all().entrySet()) {
-            List<String> examples = command.getValue()
-                    .getUsageMessage(CommandLine.Help.Ansi.OFF)
-                    .lines()
-                    .filter(line -> line.startsWith("  caravan ") || line.startsWith("  . "))
+    void examples_in_usage_texts_are_understood_and_are_not_wrapped() {
+        for (CommandLine command : Commands.all().values()) {
+            List<String> footer =
+                    List.of(command.getCommandSpec().usageMessage().footer());
+            List<String> examples = footer.stream()
+                    .filter(line -> line.startsWith("  caravan "))
                     .map(line -> line.strip().split(" {2,}", 2)[0])
                     .toList();
-            assertThat(ShellText.commands(examples, 1)).as(command.getKey()).allSatisfy(call -> assertThat(
-                            CommandLines.fault(call, true))
+            assertThat(footer).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(CommandsPage.WIDTH));
+            assertThat(ShellText.commands(examples, 1)).allSatisfy(call -> assertThat(CommandLines.fault(call, true))
                     .isEmpty());
         }
     }
