@@ -13,6 +13,9 @@ final class CommandLines {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "shell", "console");
     private static final Set<String> NAMES = Set.of("caravan", "./caravan");
 
+    /** What is left out. */
+    private static final String REST = "…";
+
     private CommandLines() {}
 
     /** Of the blocks for a shell, and of the code within lines. */
@@ -42,15 +45,16 @@ final class CommandLines {
 
     /** What is wrong with a command, if it is one of Caravan; {@code isWhole} where nothing may be left out. */
     static Optional<String> fault(ShellText.Command command, boolean isWhole) {
-        List<String> words = command.words();
-        if (!NAMES.contains(words.get(0))) {
+        if (!NAMES.contains(command.words().get(0))) {
             return Optional.empty();
         }
+        List<String> words =
+                command.words().stream().takeWhile(word -> !word.equals(REST)).toList();
         CommandLine root = Commands.root();
         try {
             root.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         } catch (MissingParameterException e) {
-            return isWhole ? Optional.of(said(words, e)) : Optional.empty();
+            return isWhole && words.equals(command.words()) ? Optional.of(said(words, e)) : Optional.empty();
         } catch (ParameterException e) {
             return Optional.of(said(words, e));
         }

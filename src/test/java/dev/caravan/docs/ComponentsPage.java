@@ -118,7 +118,8 @@ final class ComponentsPage {
         for (Component component : components) {
             for (Component.Option header : component.headers()) {
                 boolean isShared = components.stream()
-                        .anyMatch(other -> other != component && other.headers().contains(header));
+                        .anyMatch(other -> !other.scheme().equals(component.scheme())
+                                && other.headers().contains(header));
                 if (isShared && !shared.contains(header)) {
                     shared.add(header);
                 }

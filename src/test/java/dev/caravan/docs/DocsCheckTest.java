@@ -78,12 +78,13 @@ class DocsCheckTest {
     @Test
     void a_call_that_is_not_understood_is_found() {
         Document page = page("""
-                `caravan export` and `caravan export --al`
+                `caravan export`, `caravan scaffold`, `caravan run …` and `caravan export --al`
                 ```sh
                 ./caravan local --dir /tmp/lake > lake.sh 2>&1 &   # add --postgress
                 . ./lake.sh && CARAVAN_WARM=no ./caravan export \\
                   --routes routes --every
                 caravan scaffold | less
+                caravan scaffold …
                 caravan exprot orders
                 ```
                 """);
@@ -96,7 +97,7 @@ class DocsCheckTest {
                         fault ->
                                 assertThat(fault).startsWith("docs/page.md:6: ").contains("SCHEMA.TABLE"),
                         fault ->
-                                assertThat(fault).startsWith("docs/page.md:7: ").contains("exprot"));
+                                assertThat(fault).startsWith("docs/page.md:8: ").contains("exprot"));
     }
 
     @Test
@@ -165,6 +166,7 @@ class DocsCheckTest {
                       - { name: schedule, value: "0 0 0/12 * * ?" }
                       - { name: compresion, value: zstd }
                       - { name: readers, value: many }
+                      - { name: schema, value: any.avsc }
                 ```
                 ```yaml
                 - { name: readers, value: 4 }
@@ -186,8 +188,8 @@ class DocsCheckTest {
                             fault -> assertThat(fault)
                                     .startsWith("docs/page.md:9: ")
                                     .contains("'many'"),
-                            fault -> assertThat(fault).isEqualTo("docs/page.md:12: there is no parameter writers"),
-                            fault -> assertThat(fault).startsWith("docs/page.md:16: no YAML"));
+                            fault -> assertThat(fault).isEqualTo("docs/page.md:13: there is no parameter writers"),
+                            fault -> assertThat(fault).startsWith("docs/page.md:17: no YAML"));
         }
     }
 

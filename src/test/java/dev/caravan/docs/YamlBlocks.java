@@ -7,10 +7,13 @@ import dev.caravan.table.TableParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,7 +23,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Finds blocks of YAML that cannot be read, and table files that {@code caravan validate --offline} refuses. */
 final class YamlBlocks implements AutoCloseable {
     private static final Set<String> LANGUAGES = Set.of("yaml", "yml");
-    private static final Path EXAMPLES = Path.of("examples");
+    /** A contract that a block names, which has to be there. */
+    private static final Pattern CONTRACT = Pattern.compile("[\\w.-]+\\.avsc");
+
+    private static final Path EXAMPLE = Path.of("examples/orders.avsc");
 
     private final Path folder;
     private final Pod pod;
@@ -77,11 +83,8 @@ final class YamlBlocks implements AutoCloseable {
 
     private List<String> routes(Document document, Document.Block block) throws IOException {
         Path routes = Files.createDirectory(folder.resolve("block" + count++));
-        try (Stream<Path> examples = Files.list(EXAMPLES)) {
-            for (Path contract :
-                    examples.filter(path -> path.toString().endsWith(".avsc")).toList()) {
-                Files.copy(contract, routes.resolve(contract.getFileName()));
-            }
+        for (MatchResult contract : CONTRACT.matcher(block.text()).results().toList()) {
+            Files.copy(EXAMPLE, routes.resolve(contract.group()), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.writeString(routes.resolve("block.camel.yaml"), block.text());
         return pod.folder(routes).check(true).stream()
