@@ -36,49 +36,52 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures how fast tables come out of PostgreSQL: by Caravan, by COPY to nowhere, and by others.",
+            "Measures how fast tables are exported from PostgreSQL, by Caravan, by COPY whose output is "
+                    + "discarded, and by other programs.",
             "",
-            "Makes the tables (lineitem of TPC-H, wide_types, narrow and long_text) in an embedded PostgreSQL, or in the"
-                    + " schema caravan_bench of a given one, and then lets every contender bring out each of them, in"
-                    + " turns. What a contender wrote is counted, and what Caravan wrote is compared with the table,"
-                    + " value by value; without that there are no figures. At scale 1 it wants two free cores, 8 GB of"
-                    + " disk and some time, and nothing else to run meanwhile.",
+            "Creates the tables (lineitem of TPC-H, wide_types, narrow and long_text) in an embedded "
+                    + "PostgreSQL, or in the schema caravan_bench of another one. Then each contender exports each "
+                    + "table, in turns. The rows that a contender wrote are counted, and what Caravan wrote is "
+                    + "compared with the table, value by value; figures are printed only if they agree. Scale 1 needs "
+                    + "two free cores, 8 GB of disk and some time. Run nothing else meanwhile.",
             "",
             "Options:"
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  measured",
-            "  1  a contender that was at hand brought out something else than the table, or failed",
+            "  1  a contender failed, or what it wrote differs from the table",
             "  2  bad usage, or the servers do not start",
             "",
             "Examples:",
             "  caravan bench --scale 0.01                         a quick look",
-            "  caravan bench --contenders copy,caravan-warm       some contenders, at TPC-H's scale 1",
+            "  caravan bench --contenders copy,caravan-warm       some contenders",
             "  caravan bench --tables lineitem,narrow --runs 3    some tables",
-            "  caravan bench --source 'jdbc:postgresql://localhost/test?user=me&password=secret'"
+            "  caravan bench --source 'jdbc:postgresql://localhost/test?user=me'"
         })
 public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "TPC-H's scale factor (${DEFAULT-VALUE}): 1 is 6,001,215 rows of lineitem, 1,000,000 of"
-                    + " wide_types, 20,000,000 of narrow and 100,000 of long_text.")
+            description =
+                    "Scale factor of TPC-H (default: ${DEFAULT-VALUE}). 1 is 6,001,215 rows of lineitem, 1,000,000 "
+                            + "of wide_types, 20,000,000 of narrow and 100,000 of long_text.")
     private double scale;
 
     @Option(
             names = "--runs",
             paramLabel = "NUMBER",
             defaultValue = "5",
-            description = "Rounds; the figures are their medians (${DEFAULT-VALUE}).")
+            description = "Number of rounds; the figures are medians (default: ${DEFAULT-VALUE}).")
     private int runs;
 
     @Option(
             names = "--warm-up",
             paramLabel = "NUMBER",
             defaultValue = "2",
-            description = "Runs before the rounds, of processes that stay (${DEFAULT-VALUE}).")
+            description = "Number of runs before the rounds, for contenders whose process stays (default: "
+                    + "${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
@@ -86,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "TABLE",
             split = ",",
             defaultValue = "lineitem,wide_types",
-            description = "Which of lineitem, wide_types, narrow and long_text (${DEFAULT-VALUE}).")
+            description = "Tables: lineitem, wide_types, narrow, long_text (default: ${DEFAULT-VALUE}).")
     private List<String> tables = new ArrayList<>();
 
     @Option(
@@ -94,48 +97,49 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Which of copy, psql, duckdb, caravan-warm, caravan-cold, plain-eip and spark; all that are at"
-                            + " hand by default. A number behind a name is how many connections read.")
+                    "Contenders: copy, psql, duckdb, caravan-warm, caravan-cold, plain-eip, spark (default: all that "
+                            + "are installed). A number after a name is the number of connections that read.")
     private List<String> contenders = new ArrayList<>();
 
     @Option(
             names = "--source",
             paramLabel = "URL",
-            description = "The JDBC URL of a PostgreSQL to measure with; an embedded one by default. Tables stay there,"
-                    + " for the next time.")
+            description =
+                    "JDBC URL of the PostgreSQL to read (default: an embedded one). The tables stay there for the "
+                            + "next time.")
     private @Nullable String source;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "caravan-bench",
-            description = "Where bench.json, bench.svg and bench.log go (./${DEFAULT-VALUE}).")
+            description = "Folder of bench.json, bench.svg and bench.log (default: ./${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
     @Option(
             names = "--markdown",
             paramLabel = "FILE",
-            description = "Put the figures into this page too, and the picture beside it.")
+            description = "Also write the figures into this page, and the picture beside it.")
     private @Nullable Path markdown;
 
     @Option(
             names = "--duckdb",
             paramLabel = "FILE",
-            description = "DuckDB's own program, to run instead of the library that Caravan's tests read files with.")
+            description = "DuckDB program to measure (default: the library with which Caravan's tests read files).")
     private @Nullable Path duckdb;
 
     @Option(
             names = "--duckdb-extension",
             paramLabel = "FILE",
-            description = "DuckDB's postgres extension (postgres_scanner.duckdb_extension), where DuckDB cannot get it"
-                    + " itself.")
+            description =
+                    "DuckDB's postgres extension (postgres_scanner.duckdb_extension), if DuckDB cannot download it.")
     private @Nullable Path duckdbExtension;
 
     @Option(
             names = "--spark",
             paramLabel = "DIR",
             defaultValue = "bench/spark/target",
-            description = "Where `mvn -Pbench-spark validate` left Spark (${DEFAULT-VALUE}).")
+            description = "Folder of Spark, from `mvn -Pbench-spark validate` (default: ${DEFAULT-VALUE}).")
     private Path spark = Path.of("");
 
     @Spec

@@ -16,7 +16,7 @@ import picocli.CommandLine.Help;
             TypesCommand.class,
             ValidateCommand.class
         },
-        description = "Moves PostgreSQL tables into Parquet files on S3 and keeps the AWS Glue catalog true.")
+        description = "Exports PostgreSQL tables to Parquet files on S3 and keeps the AWS Glue catalog up to date.")
 public final class Caravan {
 
     /** The command line with every command of production, and further ones. */

@@ -27,15 +27,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        header = "Runs tables once, now, and says how each went.",
+        header = "Exports tables once, now, and reports the result of each.",
         description = {
             "",
-            "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, written as"
-                    + " Parquet, uploaded, published, and its crawler is run, with the retries that its schedule would"
-                    + " have. A table that fails stays in the lake as it was. Several tables go side by side, as many"
-                    + " reading at once as caravan.runs.maximum says, and each is reported when it has ended. Only the files of"
-                    + " these tables are loaded, each for as long as its table runs. With --all, a file with an error is reported,"
-                    + " and the other tables run.",
+            "TABLE is the routeId of a table file in the route folder. The table is read in one snapshot, "
+                    + "written as Parquet, uploaded and published, and its crawler is run. Transient errors are "
+                    + "retried as in a scheduled run. A failed run does not change the table in the lake. Several "
+                    + "tables run in parallel, at most caravan.runs.maximum of them read at the same time, and each is "
+                    + "reported when its run has ended. Only the files of these tables are loaded. With --all, a file "
+                    + "with an error is reported, and the other tables run.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -62,17 +62,18 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
 
     @Option(
             names = "--all",
-            description =
-                    "Every table of the folder, and the folder's own routes in the group tables; they begin in the order of their names.")
+            description = "Run all tables of the folder, and its own routes in the group tables, in the order of their "
+                    + "names.")
     private boolean all;
 
     @Option(
             names = OPTION,
             description =
-                    "One line of JSON for each run and each other failure on standard output, and nothing else there.")
+                    "Print one line of JSON for each run and for each other failure, and nothing else, on standard "
+                            + "output.")
     private boolean json;
 
-    @Parameters(paramLabel = "TABLE", description = "The routeIds to run.")
+    @Parameters(paramLabel = "TABLE", description = "The routeIds of the tables.")
     private List<String> tables = new ArrayList<>();
 
     private final Set<Exit> exits = EnumSet.of(Exit.PUBLISHED);

@@ -17,13 +17,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        header = "Runs the tables of a folder on their schedules, until SIGTERM.",
+        header = "Exports the tables of a folder on their schedules, until SIGTERM.",
         description = {
             "",
-            "The folder is followed while the pod runs: a new file starts its table, an edited one replaces it, a"
-                    + " deleted one stops it. A broken file stops nothing: it is named with line, reason and hint in the"
-                    + " log, in the readiness check and over JMX, and its previous version goes on. A run in flight is"
-                    + " never cut.",
+            "The pod watches the folder: a new file starts its table, a changed file replaces it, a deleted "
+                    + "file stops it. A file with an error stops nothing: line, reason and hint are in the log, in the "
+                    + "readiness check and in JMX, and the previous version of the file keeps running. A change of a "
+                    + "file never interrupts a run in progress.",
             "",
             "A table file:",
             "  - templatedRoute:",
@@ -34,12 +34,12 @@ import picocli.CommandLine.Mixin;
             "        - { name: schedule, value: \"0 0 0/12 * * ?\" }",
             ""
         },
-        footerHeading = "%nSettings it needs (application.properties, environment or -D):%n",
+        footerHeading = "%nRequired settings (application.properties, environment or -D):%n",
         footer = {
             "  CARAVAN_SOURCE_DEFAULT_URL       jdbc:postgresql://HOST:5432/DATABASE",
             "  CARAVAN_SOURCE_DEFAULT_USER, CARAVAN_SOURCE_DEFAULT_PASSWORD",
-            "  CARAVAN_LAKE_BUCKET              the bucket that tables go to",
-            "  AWS_REGION, and credentials      as every AWS SDK finds them",
+            "  CARAVAN_LAKE_BUCKET              the bucket to which tables are written",
+            "  AWS_REGION, and credentials      as for every AWS SDK",
             "",
             "Exit code: 0 after SIGTERM, 2 when a setting cannot be used."
         })

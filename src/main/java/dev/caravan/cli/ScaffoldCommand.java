@@ -32,13 +32,14 @@ import picocli.CommandLine.Spec;
         name = "scaffold",
         exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
-        header = "Prints a table file, ready to drop into the route folder, for each table.",
+        header = "Prints a table file for each table, ready for the route folder.",
         description = {
             "",
-            "Comments tell what each column becomes, and which could be a watermark or a partition. What a sample of the"
-                    + " rows speaks for is proposed as a comment, such as decimal(p,s) for a numeric without a"
-                    + " precision; what the table could not be exported without is set. The routeId depends on schema and"
-                    + " name of the table alone, and no two tables have the same.",
+            "Comments in the file say what each column becomes, and which columns could be a watermark or a "
+                    + "partition. Proposals that follow from a sample of the rows, such as decimal(p,s) for a numeric "
+                    + "without a precision, are comments too. Parameters without which the table could not be exported "
+                    + "are set. The routeId depends only on the schema and the name of the table, and no two tables "
+                    + "have the same routeId.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  caravan scaffold --dir routes public.orders 'public.\"Order Items\"'",
             "  caravan scaffold --dir routes --contract public.orders",
             "",
-            "Exit code: 0, or 2 when a table cannot be read; the others have their files then."
+            "Exit code: 0, or 2 when a table cannot be read; the others are written."
         })
 public final class ScaffoldCommand implements Callable<Integer> {
     @Parameters(
@@ -59,14 +60,14 @@ public final class ScaffoldCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Write a file for each table into this folder; one that is there already is left as it is.")
+            description = "Write a file for each table into this folder. An existing file is not changed.")
     private @Nullable Path folder;
 
     @Option(
             names = "--contract",
             description =
-                    "With --dir: write beside each table file the contract that its table keeps now, an Avro schema,"
-                            + " and have the file name it.")
+                    "With --dir: write a contract, an Avro schema of the present columns, beside each table file, "
+                            + "and name it in the file.")
     private boolean contract;
 
     @Mixin

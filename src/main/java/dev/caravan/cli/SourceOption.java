@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class SourceOption {
     private static final String DEFAULT = "default";
 
-    @Option(names = "--source", paramLabel = "NAME", description = "The source to look in (default: default).")
+    @Option(names = "--source", paramLabel = "NAME", description = "The source to read (default: default).")
     private String source = DEFAULT;
 
     String name() {

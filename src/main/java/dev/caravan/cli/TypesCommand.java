@@ -20,11 +20,12 @@ import picocli.CommandLine.Parameters;
         name = "types",
         exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
-        header = "Shows what types become: the whole map, or the columns of one table.",
+        header = "Shows the type map, or what the columns of one table become.",
         description = {
             "",
-            "Without a table it needs no database. CHOICES is what the parameter types of a table file may name instead, as in"
-                    + " types = id=uuid, rate=decimal(20,6); text may be chosen for every type.",
+            "Without a table, no database is needed. CHOICES are the other targets that the parameter types "
+                    + "of a table file can select, as in types = id=uuid, rate=decimal(20,6). text can be selected for "
+                    + "every type.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -42,10 +43,10 @@ public final class TypesCommand implements Callable<Integer>, JsonAnswer {
             description = "A table or view as SQL names it, with double quotes where SQL needs them.")
     private @Nullable String table;
 
-    @Option(names = "--json", description = "The same as JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--markdown", description = "The type map as the page docs/types.md.")
+    @Option(names = "--markdown", description = "Print the type map as the page docs/types.md.")
     private boolean markdown;
 
     @Mixin

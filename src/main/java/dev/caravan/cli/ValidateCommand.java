@@ -33,20 +33,21 @@ import picocli.CommandLine.Option;
         name = "validate",
         exitCodeOnExecutionException = 2,
         mixinStandardHelpOptions = true,
-        header = "Checks every table file, the databases, the bucket and the catalog, and names every fault at once.",
+        header = "Checks all table files, the databases, the bucket and the catalog, and reports all errors at "
+                + "once.",
         description = {
             "",
-            "An error of a file is one line: FILE:LINE: what is wrong, and how to fix it. A note, which is no error, says why a"
-                    + " table may be read in part. Nothing is changed anywhere: tables"
-                    + " are planned and not read, and bucket and catalog are only looked at.",
+            "An error in a file is one line: FILE:LINE: what is wrong, and how to fix it. A note is not an "
+                    + "error: it says why a table may be read only in part. Nothing is changed: tables are planned but "
+                    + "not read, and bucket and catalog are only checked for existence and permissions.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  caravan validate --routes routes --offline     (in CI, without database or lake)",
+            "  caravan validate --routes routes --offline     in CI, without a database",
             "  caravan validate --routes /etc/caravan/routes",
             "",
-            "Exit code: 0 without a fault, 2 with one."
+            "Exit code: 0 without an error, 2 with one."
         })
 public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
     private static final Set<String> OF_LAKE = Set.of("caravan.lake.bucket", "caravan.lake.endpoint");
@@ -55,10 +56,10 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
     @Mixin
     private RoutesOption routes;
 
-    @Option(names = "--offline", description = "Only the files: connect to nothing.")
+    @Option(names = "--offline", description = "Check only the files, without any connection.")
     private boolean offline;
 
-    @Option(names = "--json", description = "A list of objects: file, line, reason, hint.")
+    @Option(names = "--json", description = "Print a list of objects: file, line, reason, hint.")
     private boolean json;
 
     @Mixin

@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts S3 and Glue on this machine, and PostgreSQL with --postgres, and keeps them until it is ended.",
+            "Starts S3 and Glue, and with --postgres PostgreSQL, on this machine until it is ended.",
             "",
-            "They speak the real protocols, so that Caravan, the AWS SDKs, the AWS command line and psql can all use"
-                    + " them. They listen on 127.0.0.1 only. The keys are caravan / caravan-secret, the region is"
-                    + " us-east-1, and the bucket lake is made. An object KEY of that bucket is the plain file"
-                    + " DIR/lake/KEY, which DuckDB and others can read as it lies there.",
+            "They speak the real protocols: Caravan, the AWS SDKs, the AWS command line and psql can use "
+                    + "them. They listen on 127.0.0.1 only. The access key is caravan, the secret key caravan-secret, "
+                    + "the region us-east-1, and the bucket lake. The object KEY of that bucket is the file "
+                    + "DIR/lake/KEY, which DuckDB and other tools can read.",
             "",
-            "What it prints is a shell script of the settings: paste it where you start caravan, or keep it in a file:",
+            "It prints the settings as a shell script. Paste it where you start caravan, or write it to a " + "file:",
             "",
             "  caravan local --postgres > lake.env &",
             "  . ./lake.env && caravan export --all",
@@ -38,40 +38,41 @@ import picocli.CommandLine.Spec;
             "  2  a port is in use, or the folder cannot be used",
             "",
             "Examples:",
-            "  caravan local                        S3 on port 9000 and Glue on port 9001; files go at the end",
-            "  caravan local --postgres --dir lake  and PostgreSQL on port 54320; everything but the catalog stays",
-            "  caravan local --s3-port 0            any free port"
+            "  caravan local                        S3 on port 9000, Glue on port 9001",
+            "  caravan local --postgres --dir lake  and PostgreSQL on port 54320; files stay",
+            "  caravan local --s3-port 0            S3 on any free port"
         })
 public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--s3-port",
             paramLabel = "PORT",
             defaultValue = "9000",
-            description = "Where S3 listens (${DEFAULT-VALUE}); 0 takes a free port.")
+            description = "Port of S3 (default: ${DEFAULT-VALUE}); 0 is any free port.")
     private int s3Port;
 
     @Option(
             names = "--glue-port",
             paramLabel = "PORT",
             defaultValue = "9001",
-            description = "Where Glue listens (${DEFAULT-VALUE}); 0 takes a free port.")
+            description = "Port of Glue (default: ${DEFAULT-VALUE}); 0 is any free port.")
     private int gluePort;
 
-    @Option(names = "--postgres", description = "Start PostgreSQL too: user postgres, password caravan-secret.")
+    @Option(names = "--postgres", description = "Start PostgreSQL too, with user postgres and password caravan-secret.")
     private boolean postgres;
 
     @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
             defaultValue = "54320",
-            description = "Where PostgreSQL listens (${DEFAULT-VALUE}); 0 takes a free port.")
+            description = "Port of PostgreSQL (default: ${DEFAULT-VALUE}); 0 is any free port.")
     private int postgresPort;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Keep the files there, and go on with those that are there already. Without it they lie in a"
-                    + " temporary folder that is removed at the end.")
+            description =
+                    "Folder of the files. They stay there, and existing ones are used again. Without it they are in "
+                            + "a temporary folder that is removed at the end.")
     private @Nullable Path folder;
 
     @Spec

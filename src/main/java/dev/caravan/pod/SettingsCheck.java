@@ -118,8 +118,7 @@ final class SettingsCheck {
         faults.add(new SettingFault(
                 "",
                 named + " is not a setting of Caravan.",
-                (near.isEmpty() ? "" : "Did you mean '" + near + "'? ")
-                        + "README.md and the application.properties of Caravan list the settings."));
+                (near.isEmpty() ? "" : "Did you mean '" + near + "'? ") + "docs/settings.md lists the settings."));
     }
 
     private static boolean isSetting(String key) {

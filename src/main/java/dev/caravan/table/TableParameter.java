@@ -17,24 +17,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameters of a table file: name, default, form and meaning of each.
+ * The parameters of a table file: name, default, form, meaning and example of each.
  *
  * <p>The template, the components, validation and the documentation read this declaration, or are tested against it.
  */
 public enum TableParameter {
-    TABLE("table", "", new RelationName(), "The relation to read, as SQL names it. Required unless query is given."),
-    QUERY("query", "", Queries.SELECT, "A SELECT to read instead of a table."),
+    TABLE(
+            "table",
+            "",
+            new RelationName(),
+            "The relation to read, as SQL names it. Required unless query is given.",
+            "public.orders"),
+    QUERY(
+            "query",
+            "",
+            Queries.SELECT,
+            "A SELECT to read instead of a table.",
+            "SELECT id, total FROM orders WHERE total > 0"),
     SCHEDULE(
             "schedule",
             "",
             new Schedule(),
             "A Quartz cron expression. Fires that come due while a run of the table is queued or running are skipped; no"
-                    + " others are lost."),
+                    + " others are lost.",
+            "0 0 0/12 * * ?"),
     TIME_ZONE(
             "timeZone",
             "UTC",
             new TimeZoneName(),
-            "The time zone of the schedule. UTC, so that no run is skipped or doubled when clocks change."),
+            "The time zone of the schedule. UTC, so that no run is skipped or doubled when clocks change.",
+            "Europe/Berlin"),
     SOURCE(
             "source",
             "default",
@@ -42,26 +54,40 @@ public enum TableParameter {
                     "[A-Za-z0-9][A-Za-z0-9_.-]*",
                     "the NAME of a caravan.source.NAME.url, or of a bean: letters, digits, '_', '-' and '.'",
                     "Write the name only."),
-            "The source to read, as in caravan.source.<name>.url."),
+            "The source to read, as in caravan.source.<name>.url.",
+            "shop"),
     COLUMNS(
             "columns",
             "",
             new ColumnList("columns"),
-            "The columns to take, in this order, separated by commas. All by default."),
-    EXCLUDE("exclude", "", new ColumnList("exclude"), "The columns to leave out, separated by commas."),
-    WHERE("where", "", Queries.CONDITION, "A condition in SQL that rows must meet."),
+            "The columns to take, in this order, separated by commas. All by default.",
+            "id, customer_id, total"),
+    EXCLUDE(
+            "exclude",
+            "",
+            new ColumnList("exclude"),
+            "The columns to leave out, separated by commas.",
+            "internal_note, password_hash"),
+    WHERE("where", "", Queries.CONDITION, "A condition in SQL that rows must meet.", "deleted_at IS NULL"),
     TYPES(
             "types",
             "",
             new ColumnTypes(),
-            "Other target types for columns than the type map has, as in id=uuid, rate=decimal(20,6)."),
-    RENAME("rename", "", new ColumnNames(), "Other names for columns in the lake, as in \"x,y\"=x_y."),
+            "Other target types for columns than the type map has, as in id=uuid, rate=decimal(20,6).",
+            "id=uuid, rate=decimal(20,6)"),
+    RENAME(
+            "rename",
+            "",
+            new ColumnNames(),
+            "Other names for columns in the lake, as in \"x,y\"=x_y.",
+            "\"x,y\"=x_y, \"a b\"=a_b"),
     ON_BAD_VALUE(
             "onBadValue",
             "fail",
             new ColumnPolicies(),
             "How to handle values that the target type cannot hold - fail, null, clamp, text or reject, also by column"
-                    + " (born=clamp)."),
+                    + " (born=clamp).",
+            "null, born=clamp"),
     SCHEMA(
             "schema",
             "",
@@ -69,17 +95,20 @@ public enum TableParameter {
                     "[^\\p{Cntrl}]+",
                     "an Avro schema: a file beside the table file, or file: or classpath: and a path",
                     "Write it in one line."),
-            "The contract, an Avro schema beside the table file (or file:, classpath:). None by default."),
+            "The contract, an Avro schema beside the table file (or file:, classpath:). None by default.",
+            "orders.avsc"),
     DRIFT(
             "drift",
             "",
             OneOf.constants(DriftPolicy.class),
-            "What to do when the table differs from the contract or from the last run - fail, add or ignore."),
+            "What to do when the table differs from the contract or from the last run - fail, add or ignore.",
+            "add"),
     CATALOG(
             "catalog",
             "crawler",
             OneOf.constants(CatalogMode.class),
-            "How the catalog is updated after a run, crawler or none."),
+            "How the catalog is updated after a run, crawler or none.",
+            "none"),
     CRAWLER(
             "crawler",
             "caravan-{{tableId}}",
@@ -87,55 +116,70 @@ public enum TableParameter {
                     "[A-Za-z0-9][A-Za-z0-9_.-]{0,254}",
                     "the name of a crawler: at most 255 letters, digits, '_', '-' and '.', beginning with a letter or digit",
                     "Write the name only, without an ARN."),
-            "The crawler's name. One for each table, so that tables do not wait for each other."),
+            "The crawler's name. One for each table, so that tables do not wait for each other.",
+            "shop-orders"),
     PUBLISH(
             "publish",
             "replace",
             OneOf.constants(PublishMode.class),
-            "How the files become the table. replace is the only way so far."),
-    COMPRESSION("compression", "zstd", OneOf.constants(Compression.class), "zstd, gzip, snappy or none."),
+            "How the files become the table. replace is the only way so far.",
+            "replace"),
+    COMPRESSION(
+            "compression",
+            "zstd",
+            OneOf.constants(Compression.class),
+            "The compression of the pages in Parquet files.",
+            "snappy"),
     READERS(
             "readers",
             "0",
             new WholeNumber(0, 1_000, "connections"),
-            "Maximum number of connections that read in parallel. 0 is one per core, fewer for small tables."),
+            "Maximum number of connections that read in parallel. 0 is one per core, fewer for small tables.",
+            "4"),
     /** A file of a few rows serves no reader. 64 GiB are 8,192 parts of the default size, and S3 allows 10,000. */
     FILE_SIZE(
             "fileSize",
             Long.toString(WriteOptions.DEFAULT_FILE_BYTES),
             new WholeNumber(10_000, 64L << 30, "bytes"),
-            "Size in bytes at which a file ends and the next begins."),
+            "Size in bytes at which a file ends and the next begins.",
+            "134217728"),
     SORT_BY(
             "sortBy",
             "",
             new ColumnList("sortBy"),
-            "The columns by which each chunk is sorted, separated by commas. The order of the table by default."),
+            "The columns by which each chunk is sorted, separated by commas. The order of the table by default.",
+            "customer_id, created_at"),
     ROW_SECURITY(
             "rowSecurity",
             "refuse",
             OneOf.constants(RowSecurity.class),
-            "What to do when row security would hide rows - refuse fails the run, allow reads the visible rows."),
+            "What to do when row security would hide rows - refuse fails the run, allow reads the visible rows.",
+            "allow"),
     BLOOM_FILTERS(
             "bloomFilters",
             "",
             new ColumnList("bloomFilters"),
-            "Columns with Bloom filters, separated by commas, for readers that look up one value at a time."),
+            "Columns with Bloom filters, separated by commas, for readers that look up one value at a time.",
+            "id, email"),
     ROW_GROUP_SIZE(
             "rowGroupSize",
             Long.toString(WriteOptions.DEFAULT_ROW_GROUP_BYTES),
             new WholeNumber(10_000, 4L << 30, "bytes"),
-            "Size in bytes at which a row group ends."),
+            "Size in bytes at which a row group ends.",
+            "67108864"),
     BATCH_ROWS(
             "batchRows",
             Integer.toString(RowBatch.DEFAULT_ROWS),
             new WholeNumber(1, 1_000_000, "rows"),
-            "Maximum number of rows of a batch."),
+            "Maximum number of rows of a batch.",
+            "1000"),
     /** A larger row is a batch of its own. */
     BATCH_BYTES(
             "batchBytes",
             Integer.toString(RowBatch.DEFAULT_BYTES),
             new WholeNumber(1_000, 1 << 30, "bytes"),
-            "Maximum number of bytes of a batch.");
+            "Maximum number of bytes of a batch.",
+            "4194304");
 
     /** The template whose parameters these are. */
     public static final String TEMPLATE = "table-to-lake";
@@ -144,12 +188,14 @@ public enum TableParameter {
     private final String defaultValue;
     private final Form form;
     private final String meaning;
+    private final String example;
 
-    TableParameter(String key, String defaultValue, Form form, String meaning) {
+    TableParameter(String key, String defaultValue, Form form, String meaning, String example) {
         this.key = key;
         this.defaultValue = defaultValue;
         this.form = form;
         this.meaning = meaning;
+        this.example = example;
     }
 
     /** The name in table files and of the options of components. */
@@ -170,6 +216,11 @@ public enum TableParameter {
     /** For people, in one or two sentences. */
     public String meaning() {
         return meaning;
+    }
+
+    /** A value that a table file may have, for the documentation. */
+    public String example() {
+        return example;
     }
 
     /** The parameter of this name. */

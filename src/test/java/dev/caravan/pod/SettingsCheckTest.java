@@ -288,7 +288,6 @@ class SettingsCheckTest {
                 .filteredOn(key -> !defaults.containsKey(key))
                 .containsExactlyInAnyOrder(
                         "caravan.lake.bucket",
-                        "caravan.source.row-security",
                         "caravan.log.level",
                         "caravan.log.outcome",
                         "caravan.log.shutdown",

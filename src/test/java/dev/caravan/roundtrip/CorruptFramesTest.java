@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Every decoder of the type map meets truncated and corrupted frames with a clear error: quickly, in little memory, undone. */
 class CorruptFramesTest {
     /** Printed with every fault; the frames follow from it. */
-    private static final long SEED = Long.getLong("caravan.random.seed", 20_261_122L);
+    private static final long SEED = Long.getLong("test.random.seed", 20_261_122L);
     /** Corrupted frames for every column of every type. */
     private static final int TRIES = Integer.getInteger("test.random.frames", 200);
     /** Ten bytes are a legal numeric of 131,072 digits, whose text is built in a few steps; beyond that, a frame is no bomb. */

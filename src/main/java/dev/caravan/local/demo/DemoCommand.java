@@ -34,28 +34,28 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Shows all of it on this machine: PostgreSQL, S3 and Glue are embedded.",
+        header = "Shows Caravan on this machine, with an embedded PostgreSQL, S3 and Glue.",
         description = {
             "",
-            "Starts the embedded servers on free ports, fills a sample database (a procurement shop, 14 tables, a"
-                    + " million events), runs every table once through the routes that production has, checks rows and"
-                    + " columns of files and catalog against PostgreSQL, and answers a question in SQL from the Parquet"
-                    + " files.",
+            "Starts the embedded servers on free ports, fills a sample database (a procurement shop, 14 "
+                    + "tables, a million events), exports every table once through the routes that production uses, "
+                    + "compares rows and columns of files and catalog with PostgreSQL, and answers a question in SQL "
+                    + "from the Parquet files.",
             "",
-            "The files stay in the folder for you to look at; the next demo there replaces them. No setting of your"
-                    + " environment has a say, and nothing outside this machine is reached.",
+            "The files stay in the folder; the next demo in it replaces them. Settings in your environment "
+                    + "are ignored, and no other machine is used.",
             "",
             "Options:"
         },
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  every table is in the lake, as PostgreSQL has it",
-            "  1  something is not; what it is stands in the last lines",
+            "  0  every table is in the lake, with the rows of PostgreSQL",
+            "  1  a table is missing or differs; the last lines say which",
             "  2  the servers do not start, or the folder cannot be used",
             "",
             "Examples:",
             "  caravan demo         everything once, in half a minute",
-            "  caravan demo --keep  and then the pod goes on, with the route console (hawtio) in the browser"
+            "  caravan demo --keep  then the pod continues, with hawtio as the route console"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int MANAGEMENT_PORT = 9876;
@@ -70,14 +70,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where the files go, an empty, a new or an earlier demo's folder (default: ./caravan-demo).")
+            description = "Folder of the files: new, empty or of an earlier demo (default: ./caravan-demo).")
     private Path folder = Path.of("caravan-demo");
 
     @Option(
             names = "--keep",
             description =
-                    "Leave it running until Ctrl-C: the servers, and a pod that runs the tables on their schedules"
-                            + " and follows DIR/routes, with the route console.")
+                    "Keep the servers and a pod running until Ctrl-C. The pod runs the tables on their schedules, "
+                            + "watches DIR/routes, and has the route console.")
     private boolean keep;
 
     @Spec
