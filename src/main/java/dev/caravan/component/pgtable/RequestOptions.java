@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked for of a table: by a header of the exchange, else by an option of the endpoint, else by a parameter of the route's template. */
 final class RequestOptions {
+    /** Parameters have a backslash before double braces that are no placeholders of Camel. */
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(\\\\?(?:\\{\\{|}}))");
+
     private final PgTableConfiguration options;
     private final Exchange exchange;
     private final Map<String, Object> parameters;
@@ -56,8 +60,12 @@ final class RequestOptions {
     }
 
     private String given(@Nullable String option, String parameter) {
-        Object value = option == null ? parameters.get(parameter) : option;
-        return Objects.toString(value, "").strip();
+        if (option != null) {
+            return option.strip();
+        }
+        return ESCAPED.matcher(Objects.toString(parameters.get(parameter), ""))
+                .replaceAll("$1")
+                .strip();
     }
 
     private static Map<String, Object> templateParameters(Exchange exchange) {
