@@ -6,7 +6,9 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.CamelThreadFactory;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
@@ -43,8 +45,11 @@ public final class ChunkThreads extends AbstractExecutorService {
         profile.setKeepAliveTime(IDLE_SECONDS);
         profile.setTimeUnit(TimeUnit.SECONDS);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        ChunkThreads made = new ChunkThreads(
-                context.getExecutorServiceManager().newThreadPool(ChunkThreads.class, "caravan-chunk", profile));
+        ExecutorServiceManager threads = context.getExecutorServiceManager();
+        // Made by the factory, and not shut down with the context: a publication may need them after the routes have
+        // stopped.
+        ChunkThreads made = new ChunkThreads(threads.getThreadPoolFactory()
+                .newThreadPool(profile, new CamelThreadFactory(threads.getThreadNamePattern(), "caravan-chunk", true)));
         context.getRegistry().bind(BEAN, made);
         return made;
     }

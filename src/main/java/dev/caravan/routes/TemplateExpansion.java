@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.RouteTemplateContext;
 import org.apache.camel.model.DefaultRouteTemplateContext;
+import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.model.RoutesDefinition;
+import org.apache.camel.model.SendDefinition;
 
 /**
  * Makes the route of a template and a table's parameters, without adding it.
@@ -19,6 +23,9 @@ import org.apache.camel.model.RoutesDefinition;
  * tables, which would be hard to find.
  */
 final class TemplateExpansion {
+
+    private static final String PLACEHOLDER = "{{" + TableRoute.TABLE_ID + "}}";
+
     private final ModelCamelContext context;
 
     TemplateExpansion(ModelCamelContext context) {
@@ -48,6 +55,10 @@ final class TemplateExpansion {
         all.forEach(given::setParameter);
         RouteDefinition route = template.asRouteDefinition();
         route.setId(routeId);
+        Object table = all.get(TableRoute.TABLE_ID);
+        if (table != null) {
+            label(route, String.valueOf(table));
+        }
         route.setTemplateParameters(all);
         route.setTemplateDefaultParameters(defaults);
         route.setRouteTemplateContext(given);
@@ -55,5 +66,23 @@ final class TemplateExpansion {
         alone.setCamelContext(context);
         alone.prepareRoute(route);
         return route;
+    }
+
+    /**
+     * Puts the name of the table into the steps themselves: a diagram shows them as they are written, and finds the counters of a step by
+     * its id.
+     */
+    private static void label(RouteDefinition route, String table) {
+        FromDefinition from = route.getInput();
+        from.setUri(from.getUri().replace(PLACEHOLDER, table));
+        for (ProcessorDefinition<?> step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+            if (step.getId() != null) {
+                step.setId(step.getId().replace(PLACEHOLDER, table));
+            }
+            if (step instanceof SendDefinition<?> send && send.getUri() != null) {
+                send.setUri(send.getUri().replace(PLACEHOLDER, table));
+            }
+        }
     }
 }
