@@ -1,4 +1,4 @@
-/** Keeping the catalog true: crawls of what was published, in plain Java. */
+/** The Glue catalog after a publication: crawls, their turns and limits, and what they changed. */
 @NullMarked
 package dev.caravan.catalog;
 

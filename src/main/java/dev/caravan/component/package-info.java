@@ -1,4 +1,4 @@
-/** Our Camel components, one package for each scheme, and what they share. */
+/** What the Camel components share: options of the lake, the run of an exchange, its account and its threads. */
 @NullMarked
 package dev.caravan.component;
 

@@ -1,4 +1,4 @@
-/** The shape that a table is held to: a contract, or what the run before found. */
+/** The columns that a table has to have, by a contract or by its last run, and how a table may differ from them. */
 @NullMarked
 package dev.caravan.contract;
 

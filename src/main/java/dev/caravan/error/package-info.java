@@ -1,4 +1,4 @@
-/** What can go wrong, who can fix it, and how. */
+/** Codes and kinds of failures, and the hint that says what to do. */
 @NullMarked
 package dev.caravan.error;
 

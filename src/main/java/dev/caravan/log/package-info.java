@@ -1,4 +1,4 @@
-/** The log: its two forms, and which table and run a line belongs to. */
+/** The log: its formats, and the table and run that a line belongs to. */
 @NullMarked
 package dev.caravan.log;
 

@@ -1,4 +1,4 @@
-/** What values a parameter of a table file, an option of a component or a setting can have, and how a wrong one is reported. */
+/** The values that parameters, options and settings can have, and the sentence about one that is not legal. */
 @NullMarked
 package dev.caravan.option;
 

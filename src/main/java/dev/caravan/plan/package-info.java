@@ -1,4 +1,4 @@
-/** What to export: the table as the catalog has it, one snapshot, and the chunks to read. */
+/** What to export: the relation as the catalog of the server has it, its columns, and the chunks to read. */
 @NullMarked
 package dev.caravan.plan;
 

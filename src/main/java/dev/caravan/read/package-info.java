@@ -1,4 +1,4 @@
-/** Reads a chunk: COPY in binary form, decoded column by column into batches. */
+/** Reads a chunk: binary COPY, decoded column by column into batches. */
 @NullMarked
 package dev.caravan.read;
 

@@ -1,4 +1,4 @@
-/** Rows that other steps read, as maps or Avro records, become batches: their shape and the way of each value into its column. */
+/** Rows that other steps read, as maps or Avro records, become batches. */
 @NullMarked
 package dev.caravan.records;
 

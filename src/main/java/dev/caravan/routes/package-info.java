@@ -1,9 +1,4 @@
-/**
- * The folder of route files: reading and checking them, and keeping a running Camel context true to it.
- *
- * <p>Camel's own watcher cannot be used: it loses templated routes, ignores deletions, and one route that cannot be
- * created makes every later reload fail.
- */
+/** The route folder: reads table files and routes, checks them, expands templates, and installs them into the Camel context. */
 @NullMarked
 package dev.caravan.routes;
 

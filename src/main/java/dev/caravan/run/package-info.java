@@ -1,4 +1,4 @@
-/** A run while it lives: its snapshot, its open files, its counts. */
+/** A run in progress, of chunks or of lists: its source, its files, its counts. */
 @NullMarked
 package dev.caravan.run;
 

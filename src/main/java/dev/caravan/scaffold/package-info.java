@@ -1,4 +1,4 @@
-/** Writes table files from a live database: what its tables are, and what a sample of their rows says of the choices there are. */
+/** Writes table files from a live database and a sample of its rows. */
 @NullMarked
 package dev.caravan.scaffold;
 

@@ -1,4 +1,4 @@
-/** Whose turn it is: due fires, the threads that run them, and what runs wait for. */
+/** Due fires, the queue in which they wait, and the threads that run them. */
 @NullMarked
 package dev.caravan.schedule;
 

@@ -1,4 +1,4 @@
-/** How finished files, and parts of growing ones, get to the lake. */
+/** The way of files, and of parts of files that are still written, to the lake. */
 @NullMarked
 package dev.caravan.upload;
 

@@ -32,7 +32,7 @@ class DocsCheckTest {
                 # One `thing` (or two)
                 ## One
                 ## One
-                [a](#one-thing-or-two) [b](#one-1) [c](limits.md) [d](../README.md#types) [e](https://example.com/x)
+                [a](#one-thing-or-two) [b](#one-1) [c](limits.md) [d](../README.md#try-it) [e](https://example.com/x)
                 [f](#two) ![g](none.svg) [`h`](limits.md#nowhere) [i](../README.md#one) see docs/none.md
                 [j]: nowhere.md
                 `[k](none.md)` and [`l`](none.txt)

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,32 +160,6 @@ class TableParameterTest {
             }
         }
         assertThat(found).isEqualTo(new TreeSet<>(TableParameter.keys()));
-    }
-
-    @Test
-    void the_readme_has_these_parameters_with_these_defaults() throws IOException {
-        Map<String, String> rows = new LinkedHashMap<>();
-        String readme = Files.readString(Path.of("README.md"));
-        readme.substring(readme.indexOf("| parameter | default | meaning |"))
-                .lines()
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|"))
-                .forEach(cells -> {
-                    String[] names = cells[1].replace("`", "").strip().split(", ");
-                    String[] defaults = cells[2].replace("`", "").strip().split(", ");
-                    for (int i = 0; i < names.length; i++) {
-                        rows.put(names[i], names.length == defaults.length ? defaults[i] : cells[2].strip());
-                    }
-                });
-        assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(TableParameter.keys());
-        for (TableParameter parameter : TableParameter.values()) {
-            if (!parameter.defaultValue().isEmpty()) {
-                assertThat(rows.get(parameter.key()))
-                        .as(parameter.key())
-                        .isEqualTo(parameter.defaultValue().replace("{{tableId}}", "<routeId>"));
-            }
-        }
     }
 
     private static List<Map<?, ?>> templateParameters() throws IOException {

@@ -1,4 +1,4 @@
-/** The Camel component lake-dead-letter. */
+/** The component {@code lake-dead-letter}: records in the bucket why a run failed permanently. */
 @NullMarked
 package dev.caravan.component.deadletter;
 

@@ -1,4 +1,4 @@
-/** {@code glue-crawler}: runs a crawler of AWS Glue over what was published. */
+/** The component {@code glue-crawler}: runs a crawler of AWS Glue over what was published. */
 @NullMarked
 package dev.caravan.component.gluecrawler;
 

@@ -1,4 +1,4 @@
-/** The Camel component lake-part. */
+/** The component {@code lake-part}: uploads a part of a large file. */
 @NullMarked
 package dev.caravan.component.lakepart;
 

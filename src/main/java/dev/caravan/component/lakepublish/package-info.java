@@ -1,4 +1,4 @@
-/** The Camel component lake-publish. */
+/** The component {@code lake-publish}: makes the uploaded files of a run the table. */
 @NullMarked
 package dev.caravan.component.lakepublish;
 

@@ -1,4 +1,4 @@
-/** The Camel component lake-run. */
+/** The component {@code lake-run}: begins a run whose rows other steps read. */
 @NullMarked
 package dev.caravan.component.lakerun;
 

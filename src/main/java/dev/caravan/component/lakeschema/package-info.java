@@ -1,4 +1,4 @@
-/** The Camel component lake-schema. */
+/** The component {@code lake-schema}: finds the columns that a table has to have. */
 @NullMarked
 package dev.caravan.component.lakeschema;
 

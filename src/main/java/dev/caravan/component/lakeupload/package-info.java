@@ -1,4 +1,4 @@
-/** The Camel component lake-upload. */
+/** The component {@code lake-upload}: sends files, and parts of large ones, to the routes that upload them. */
 @NullMarked
 package dev.caravan.component.lakeupload;
 

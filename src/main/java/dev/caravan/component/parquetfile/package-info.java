@@ -1,4 +1,4 @@
-/** The Camel component parquet-file. */
+/** The component {@code parquet-file}: writes batches into Parquet files on the local disk. */
 @NullMarked
 package dev.caravan.component.parquetfile;
 

@@ -1,4 +1,4 @@
-/** The Camel component pg-copy. */
+/** The component {@code pg-copy}: reads one chunk by binary COPY. */
 @NullMarked
 package dev.caravan.component.pgcopy;
 

@@ -1,4 +1,4 @@
-/** What the embedded servers take of this machine: ports, folders and programs. */
+/** What the embedded servers need from this machine: ports, folders and programs. */
 @NullMarked
 package dev.caravan.local.machine;
 

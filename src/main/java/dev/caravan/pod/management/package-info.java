@@ -1,4 +1,4 @@
-/** The management port: what it answers, to whom, and how much of it. */
+/** The management port: what it serves, to whom, and its limits. */
 @NullMarked
 package dev.caravan.pod.management;
 

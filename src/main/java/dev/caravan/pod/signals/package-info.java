@@ -1,4 +1,4 @@
-/** What a pod tells of its tables: metrics, and the failures that go to Sentry. */
+/** What a pod reports about its tables: metrics, and failures for Sentry. */
 @NullMarked
 package dev.caravan.pod.signals;
 
