@@ -85,7 +85,7 @@ public final class SameValues {
     private String row(List<String> names, boolean duck) {
         List<String> values = new ArrayList<>();
         for (String name : names) {
-            ValueText text = ValueText.of(String.valueOf(columns.get(name)));
+            ComparedText text = ComparedText.of(String.valueOf(columns.get(name)));
             String value = (duck ? text.duck() : text.postgres()).replace("%s", '"' + name + '"');
             values.add("coalesce('v' || " + value + ", 'n') || '|'");
         }

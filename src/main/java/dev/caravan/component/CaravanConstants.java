@@ -6,38 +6,57 @@ import org.apache.camel.spi.Metadata;
 public final class CaravanConstants {
     @Metadata(
             label = "producer",
+            applicableFor = "pg-table",
             description = "The relation to read, as SQL names it; goes before the endpoint's.",
             javaType = "String")
     public static final String TABLE = "CamelCaravanTable";
 
-    @Metadata(label = "producer", description = "A SELECT to read instead of a table.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            applicableFor = "pg-table",
+            description = "A SELECT to read instead of a table.",
+            javaType = "String")
     public static final String QUERY = "CamelCaravanQuery";
 
-    @Metadata(label = "producer", description = "The columns to take, separated by commas.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            applicableFor = "pg-table",
+            description = "The columns to take, separated by commas.",
+            javaType = "String")
     public static final String COLUMNS = "CamelCaravanColumns";
 
-    @Metadata(label = "producer", description = "The columns to leave out, separated by commas.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            applicableFor = "pg-table",
+            description = "The columns to leave out, separated by commas.",
+            javaType = "String")
     public static final String EXCLUDE = "CamelCaravanExclude";
 
-    @Metadata(label = "producer", description = "A condition in SQL that rows must meet.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            applicableFor = "pg-table",
+            description = "A condition in SQL that rows must meet.",
+            javaType = "String")
     public static final String WHERE = "CamelCaravanWhere";
 
     @Metadata(
             label = "producer",
+            applicableFor = "pg-table",
             description =
-                    "What becomes of values that their columns' targets cannot hold: fail, null, clamp, text or reject, for"
-                            + " the table, for columns (born=clamp), or both, separated by commas.",
+                    "How to handle values that the target type cannot hold: fail, null, clamp, text or reject, for the table, for columns (born=clamp), or both, separated by commas.",
             javaType = "String")
     public static final String ON_BAD_VALUE = "CamelCaravanOnBadValue";
 
     @Metadata(
             label = "producer",
-            description = "What columns become instead of what the type map says: column=target, separated by commas.",
+            applicableFor = "pg-table",
+            description = "Other target types for columns: column=target, separated by commas.",
             javaType = "String")
     public static final String TYPES = "CamelCaravanTypes";
 
     @Metadata(
             label = "producer",
+            applicableFor = "pg-table",
             description = "Other names for columns in the lake: column=name, separated by commas.",
             javaType = "String")
     public static final String RENAME = "CamelCaravanRename";
@@ -72,7 +91,7 @@ public final class CaravanConstants {
     /** Exchange property: the {@link dev.caravan.lake.Manifest} of the run that was published. */
     public static final String MANIFEST = "CamelCaravanManifest";
 
-    /** Exchange property: the {@link dev.caravan.error.ExportException} for which a run was given up. */
+    /** Exchange property: the {@link dev.caravan.error.ExportException} with which a run failed permanently. */
     public static final String FAILURE = "CamelCaravanFailure";
 
     private CaravanConstants() {}

@@ -29,7 +29,7 @@ public final class RunAccount {
     private final RunObservers observers;
     private @Nullable String table;
     private int failed;
-    private int tries = 1;
+    private int attempts = 1;
     private boolean stopped;
     private @Nullable Manifest manifest;
     private RunEnd.@Nullable Crawled crawl;
@@ -100,7 +100,7 @@ public final class RunAccount {
     /** An attempt failed, and another one follows. */
     synchronized void attemptFailed(Throwable caught) {
         failed++;
-        tries++;
+        attempts++;
         String named = named(owner);
         observers.tell(each -> each.attemptFailed(named, Failures.of(caught, "The run")));
     }
@@ -112,15 +112,15 @@ public final class RunAccount {
     }
 
     /** How often the run was tried, or the step that is tried after its publication. */
-    public synchronized int tries() {
-        return tries;
+    public synchronized int attempts() {
+        return attempts;
     }
 
     /** The rows are published; what follows is tried by itself. */
     public synchronized void published(Manifest published) {
         manifest = published;
         failure = null;
-        tries = 1;
+        attempts = 1;
     }
 
     /** The catalog is updated. */

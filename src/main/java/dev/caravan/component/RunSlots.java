@@ -2,9 +2,9 @@ package dev.caravan.component;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.schedule.RunWaits;
 import dev.caravan.schedule.Stopping;
 import dev.caravan.schedule.Turns;
-import dev.caravan.schedule.Waits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -40,7 +40,7 @@ public final class RunSlots {
     private final long memory;
     private final Turns slots;
     private final Map<String, Turns> bySource = new HashMap<>();
-    private final Waits waits = new Waits();
+    private final RunWaits waits = new RunWaits();
     private final List<Turns> others = new ArrayList<>();
     private boolean stopped;
 
@@ -54,7 +54,7 @@ public final class RunSlots {
     public static synchronized RunSlots of(CamelContext context) {
         RunSlots present = context.getRegistry().findSingleByType(RunSlots.class);
         if (present == null) {
-            present = new RunSlots(WholeNumber.of(context, SETTING, DEFAULT_MAXIMUM), MemoryBudget.of(context));
+            present = new RunSlots(CountSetting.of(context, SETTING, DEFAULT_MAXIMUM), MemoryBudget.of(context));
             context.getRegistry().bind("runSlots", present);
         }
         return present;
@@ -103,7 +103,7 @@ public final class RunSlots {
     }
 
     private Runnable take(Turns turns, String group, String tableId, Instant since) {
-        Waits.Wait wait = waits.begin(Waits.Kind.SLOT, tableId, since);
+        RunWaits.Wait wait = waits.begin(RunWaits.Kind.SLOT, tableId, since);
         try {
             return turns.take(since, group);
         } catch (InterruptedException e) {
@@ -119,7 +119,7 @@ public final class RunSlots {
     }
 
     /** What runs of this context wait for. */
-    public Waits waits() {
+    public RunWaits waits() {
         return waits;
     }
 

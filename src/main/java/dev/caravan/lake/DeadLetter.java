@@ -1,6 +1,7 @@
 package dev.caravan.lake;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 
@@ -14,7 +15,7 @@ import dev.caravan.error.ErrorKind;
  * @param kind who can fix it
  * @param error what happened
  * @param hint what the user has to do; earlier builds called the field {@code mend}
- * @param tries number of attempts of the run, or of the step that failed after its publication
+ * @param attempts number of attempts of the run, or of the step that failed after its publication
  * @param at ISO 8601, UTC
  */
 public record DeadLetter(
@@ -25,5 +26,5 @@ public record DeadLetter(
         ErrorKind kind,
         String error,
         @JsonAlias("mend") String hint,
-        int tries,
+        @JsonProperty("tries") int attempts,
         String at) {}

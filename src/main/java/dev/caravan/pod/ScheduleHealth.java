@@ -1,6 +1,6 @@
 package dev.caravan.pod;
 
-import dev.caravan.schedule.Waits;
+import dev.caravan.schedule.RunWaits;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -25,13 +25,13 @@ final class ScheduleHealth extends AbstractHealthCheck {
         long longest = watch.getLongestWaitSeconds();
         builder.detail("queued", queued);
         builder.detail("longestWaitSeconds", longest);
-        for (Waits.Kind kind : Waits.Kind.values()) {
+        for (RunWaits.Kind kind : RunWaits.Kind.values()) {
             builder.detail("waitingFor." + kind.spelled(), watch.waiting(kind));
         }
         // The management server shows the message and no details.
         builder.message(queued + " due runs wait for their turn, the first for " + longest + " s; "
-                + watch.waiting(Waits.Kind.LOCK) + " wait for a lock, " + watch.waiting(Waits.Kind.CONNECTION)
-                + " for a connection, " + watch.waiting(Waits.Kind.CRAWL) + " for a crawl");
+                + watch.waiting(RunWaits.Kind.LOCK) + " wait for a lock, " + watch.waiting(RunWaits.Kind.CONNECTION)
+                + " for a connection, " + watch.waiting(RunWaits.Kind.CRAWL) + " for a crawl");
         builder.up();
     }
 }

@@ -1,6 +1,6 @@
 package dev.caravan.pod;
 
-import dev.caravan.schedule.Waits;
+import dev.caravan.schedule.RunWaits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
@@ -23,7 +23,7 @@ final class ScheduleMeters {
                 .baseUnit("seconds")
                 .description("How long the fire that waits longest has waited for its turn")
                 .register(registry);
-        for (Waits.Kind kind : Waits.Kind.values()) {
+        for (RunWaits.Kind kind : RunWaits.Kind.values()) {
             Gauge.builder("caravan.runs.waiting", watch, of -> of.waiting(kind))
                     .tag("for", kind.spelled())
                     .description("Runs that wait for a slot, a connection of the pool, a lock of the table, or a crawl")

@@ -3,7 +3,7 @@ package dev.caravan.pod;
 import dev.caravan.component.RunSlots;
 import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.schedule.FireQueue;
-import dev.caravan.schedule.Waits;
+import dev.caravan.schedule.RunWaits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -61,7 +61,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     @ManagedAttribute(description = "Due fires that wait for their turn")
     public int getQueued() {
         FireQueue fires = queue;
-        return (fires == null ? 0 : fires.queued()) + slots.waits().count(Waits.Kind.SLOT);
+        return (fires == null ? 0 : fires.queued()) + slots.waits().count(RunWaits.Kind.SLOT);
     }
 
     @ManagedAttribute(description = "How long the fire that waits longest has waited for its turn, in seconds")
@@ -72,13 +72,13 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
     @ManagedAttribute(description = "How many runs wait, by what they wait for")
     public Map<String, Integer> getWaiting() {
         return Map.of(
-                Waits.Kind.SLOT.spelled(), waiting(Waits.Kind.SLOT),
-                Waits.Kind.CONNECTION.spelled(), waiting(Waits.Kind.CONNECTION),
-                Waits.Kind.LOCK.spelled(), waiting(Waits.Kind.LOCK),
-                Waits.Kind.CRAWL.spelled(), waiting(Waits.Kind.CRAWL));
+                RunWaits.Kind.SLOT.spelled(), waiting(RunWaits.Kind.SLOT),
+                RunWaits.Kind.CONNECTION.spelled(), waiting(RunWaits.Kind.CONNECTION),
+                RunWaits.Kind.LOCK.spelled(), waiting(RunWaits.Kind.LOCK),
+                RunWaits.Kind.CRAWL.spelled(), waiting(RunWaits.Kind.CRAWL));
     }
 
-    int waiting(Waits.Kind kind) {
+    int waiting(RunWaits.Kind kind) {
         return slots.waits().count(kind);
     }
 
@@ -86,7 +86,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         Instant now = Instant.now();
         FireQueue fires = queue;
         Duration queued = fires == null ? Duration.ZERO : fires.longestWait(now);
-        Duration forSlot = slots.waits().of(Waits.Kind.SLOT).stream()
+        Duration forSlot = slots.waits().of(RunWaits.Kind.SLOT).stream()
                 .findFirst()
                 .map(first -> Duration.between(first.since(), now))
                 .orElse(Duration.ZERO);
@@ -161,7 +161,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         } catch (SchedulerException e) {
             LOG.warn("The scheduler does not stop; its fires are dropped.", e);
         }
-        int runs = slots.waits().count(Waits.Kind.SLOT) + slots.waits().count(Waits.Kind.LOCK);
+        int runs = slots.waits().count(RunWaits.Kind.SLOT) + slots.waits().count(RunWaits.Kind.LOCK);
         int fires = queue == null ? 0 : queue.drop();
         slots.stop();
         if (fires + runs > 0) {

@@ -98,9 +98,10 @@ final class ChunkAttempt {
         return file;
     }
 
-    /** The file that is still being written, if there is one. */
-    Optional<OpenFile> openFile() {
-        return Optional.ofNullable(writer).flatMap(TableWriter::growing);
+    /** The files that are still being written, as far as they are on the disk. */
+    List<OpenFile> openFiles() {
+        return Optional.ofNullable(writer).flatMap(TableWriter::growing).stream()
+                .toList();
     }
 
     ChunkUploads uploads() {

@@ -89,9 +89,9 @@ public final class ChunkRead {
         return reading().write(batch, last, options);
     }
 
-    /** The file that is still being written, if there is one. */
-    public Optional<OpenFile> openFile() {
-        return reading().openFile();
+    /** The files that are still being written, as far as they are on the disk. */
+    public List<OpenFile> openFiles() {
+        return reading().openFiles();
     }
 
     /** The uploads of its files. */

@@ -3,7 +3,9 @@ package dev.caravan.upload;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkUploads {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-    private @Nullable MultipartFile parted;
+    private final Map<Path, MultipartFile> inParts = new LinkedHashMap<>();
     private volatile boolean abandoned;
 
     /**
@@ -62,11 +64,11 @@ public final class ChunkUploads {
     }
 
     private synchronized @Nullable MultipartFile begun(Path path) {
-        return parted != null && parted.path().equals(path) ? parted : null;
+        return inParts.get(path);
     }
 
     private synchronized MultipartFile begin(MultipartFile file) {
-        parted = file;
+        inParts.put(file.path(), file);
         return file;
     }
 
@@ -116,16 +118,14 @@ public final class ChunkUploads {
         abandoned = true;
     }
 
-    /** Forgets what was uploaded of a file that is not complete. */
+    /** Forgets what was uploaded of files that are not complete. */
     public void abort() {
         abandon();
-        MultipartFile file;
+        List<MultipartFile> begun;
         synchronized (this) {
-            file = parted;
+            begun = List.copyOf(inParts.values());
         }
-        if (file != null) {
-            file.abort();
-        }
+        begun.forEach(MultipartFile::abort);
     }
 
     /**

@@ -47,12 +47,12 @@ class RunSlotsTest {
             waiting.add(begin(slots, "hung", "h3", NOON, order));
             await("1 slots", () -> order.size() == 1);
             waiting.add(begin(slots, "sound", "s1", NOON.plusSeconds(60), order));
-            await("1 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 1);
+            await("1 wait", () -> slots.waits().count(RunWaits.Kind.SLOT) == 1);
             first.close();
             await("2 slots", () -> order.size() == 2);
             waiting.add(begin(slots, "hung", "h4", NOON, order));
             waiting.add(begin(slots, "sound", "s2", NOON.plusSeconds(60), order));
-            await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
+            await("2 wait", () -> slots.waits().count(RunWaits.Kind.SLOT) == 2);
             // The hung one still has its slot, and is older.
             waiting.get(1).get(10, TimeUnit.SECONDS).close();
             await("3 slots", () -> order.size() == 3);
@@ -71,7 +71,7 @@ class RunSlotsTest {
             for (int i = 0; i < 3; i++) {
                 running(slots, "only", "t" + i, NOON);
             }
-            assertThat(slots.waits().count(Waits.Kind.SLOT)).isZero();
+            assertThat(slots.waits().count(RunWaits.Kind.SLOT)).isZero();
         }
         try (DefaultCamelContext context = context(1)) {
             RunSlots slots = RunSlots.of(context);
@@ -79,7 +79,7 @@ class RunSlotsTest {
             RunSlots.Turn holder = running(slots, "c", "c", NOON);
             CompletableFuture<?> newer = begin(slots, "b", "newer", NOON.plusSeconds(1), order);
             CompletableFuture<?> older = begin(slots, "a", "older", NOON, order);
-            await("2 wait", () -> slots.waits().count(Waits.Kind.SLOT) == 2);
+            await("2 wait", () -> slots.waits().count(RunWaits.Kind.SLOT) == 2);
             holder.close();
             await("1 slots", () -> order.size() == 1);
             assertThat(order).containsExactly("older");

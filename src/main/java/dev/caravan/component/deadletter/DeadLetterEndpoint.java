@@ -12,7 +12,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Write down in the bucket why a run was given up: run, step, error, hint, tries.
+ * Record in the bucket why a run failed permanently: run, step, error, hint, number of attempts.
  *
  * <p>Also one line in the log; a bucket that cannot be written does not hide the failure.
  */

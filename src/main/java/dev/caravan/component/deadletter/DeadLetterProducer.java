@@ -54,7 +54,7 @@ class DeadLetterProducer extends StepProducer {
                 failure.kind(),
                 failure.what(),
                 failure.hint(),
-                account.tries(),
+                account.attempts(),
                 Instant.now().toString());
         exchange.getMessage().setBody(letter);
         if (Failures.isEnding(exchange) && failure.kind() != ErrorKind.USER) {

@@ -1,12 +1,12 @@
 package dev.caravan.component.gluecrawler;
 
+import dev.caravan.component.CountSetting;
 import dev.caravan.component.RunSlots;
-import dev.caravan.component.WholeNumber;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.schedule.RunWaits;
 import dev.caravan.schedule.Stopping;
 import dev.caravan.schedule.Turns;
-import dev.caravan.schedule.Waits;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
 
@@ -19,9 +19,9 @@ final class CrawlSlots {
     private static final int DEFAULT_MAXIMUM = 64;
 
     private final Turns turns;
-    private final Waits waits;
+    private final RunWaits waits;
 
-    private CrawlSlots(int maximum, Waits waits) {
+    private CrawlSlots(int maximum, RunWaits waits) {
         this.turns = Turns.finishing(maximum);
         this.waits = waits;
     }
@@ -31,7 +31,7 @@ final class CrawlSlots {
         CrawlSlots present = context.getRegistry().findSingleByType(CrawlSlots.class);
         if (present == null) {
             RunSlots runs = RunSlots.of(context);
-            present = new CrawlSlots(WholeNumber.of(context, SETTING, DEFAULT_MAXIMUM), runs.waits());
+            present = new CrawlSlots(CountSetting.of(context, SETTING, DEFAULT_MAXIMUM), runs.waits());
             runs.alsoStop(present.turns);
             context.getRegistry().bind("crawlSlots", present);
         }
@@ -45,7 +45,7 @@ final class CrawlSlots {
      */
     Runnable take(String crawler, String table) {
         Instant since = Instant.now();
-        Waits.Wait wait = waits.begin(Waits.Kind.CRAWL, table, since);
+        RunWaits.Wait wait = waits.begin(RunWaits.Kind.CRAWL, table, since);
         try {
             return turns.take(since);
         } catch (InterruptedException e) {

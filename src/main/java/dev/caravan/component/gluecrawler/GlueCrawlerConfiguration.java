@@ -48,8 +48,7 @@ public class GlueCrawlerConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "Globs below the targets that the crawl skips, separated by commas. None by default: Glue"
-                            + " itself skips names that begin with an underscore or a dot, and Caravan's own files are under _caravan.")
+                    "Globs below the targets that the crawl skips, separated by commas. None by default: Glue itself skips names that begin with an underscore or a dot, as those of Caravan do.")
     private @Nullable String exclusions;
 
     @UriParam(

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.glue.GlueClient;
 /**
  * Run a crawler of AWS Glue over files that were published to S3, and wait for its outcome.
  *
- * <p>The crawler is made when it is missing and changed only in its database, role, targets and table prefix, and only when
- * they differ: classifiers, policies or a schedule that somebody gave it stay. A crawler that is running is waited for
- * and then started again, so that what was uploaded meanwhile is certainly seen.
+ * <p>A crawler that is missing is created. An existing one is changed only in its database, role, targets and table prefix, and only when
+ * they differ: its classifiers, policies and schedule stay. If the crawler is running, the step waits for it and then starts it again,
+ * so that it sees everything that was published.
  */
 @UriEndpoint(
         firstVersion = "1.0.0",

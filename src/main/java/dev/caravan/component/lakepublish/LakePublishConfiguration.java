@@ -11,10 +11,14 @@ import org.apache.camel.spi.UriParams;
 public class LakePublishConfiguration extends HistoryConfiguration {
     @UriParam(
             defaultValue = "REPLACE",
-            description = "How the files become the table. REPLACE needs nothing of its readers.")
+            description =
+                    "How the files become the table. REPLACE copies the new files into the folder of the table and removes the old ones.")
     private PublishMode publish = PublishMode.REPLACE;
 
-    @UriParam(defaultValue = "CRAWLER", description = "How the catalog learns of it; noted in the manifest.")
+    @UriParam(
+            defaultValue = "CRAWLER",
+            description =
+                    "How the catalog is updated afterwards, which is noted in the manifest: by a crawler, or not at all.")
     private CatalogMode catalog = CatalogMode.CRAWLER;
 
     public PublishMode getPublish() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public class LakeSchemaConfiguration extends LakeConfiguration {
     @UriParam(
             description =
-                    "The contract, an Avro schema: a file relative to folder, or a resource (file:, classpath:). Without one the table is held against what the last published run found.")
+                    "The contract, an Avro schema: a file relative to folder, or a resource (file:, classpath:). Without a contract the table is compared with what the last published run found.")
     private @Nullable String schema;
 
     @UriParam(description = "The folder that a relative schema lies in. The working folder by default.")
@@ -18,7 +18,7 @@ public class LakeSchemaConfiguration extends LakeConfiguration {
 
     @UriParam(
             description =
-                    "What happens when the table differs: fail, add (new columns are taken) or ignore (they are left out). By default fail with a contract, since it pins the table, and add without.")
+                    "What to do when the table differs: fail, add (new columns are exported) or ignore (new columns are left out). By default fail with a contract, because it fixes the columns, and add without.")
     private @Nullable String drift;
 
     public @Nullable String getSchema() {

@@ -12,9 +12,9 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Find the shape that a table is held to: a contract, or what the last published run found.
+ * Find the columns that a table has to have: those of a contract, or those of the last published run.
  *
- * <p>The body passes through. A step pg-table after it holds the table against that shape before anything is read.
+ * <p>The body passes through. A step pg-table after it compares the table with them before anything is read.
  */
 @UriEndpoint(
         firstVersion = "1.0.0",

@@ -13,9 +13,9 @@ import dev.caravan.upload.ChunkUploads;
 import dev.caravan.upload.FilePart;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
@@ -111,8 +111,11 @@ class LakeUploadProducer extends StepProducer {
         if (finished != null) {
             return read.uploads().finished(finished, options.partSizes());
         }
-        Optional<OpenFile> open = read.openFile();
-        return open.isPresent() ? read.uploads().grown(open.get(), options.partSizes()) : List.of();
+        List<FilePart> parts = new ArrayList<>();
+        for (OpenFile open : read.openFiles()) {
+            parts.addAll(read.uploads().grown(open, options.partSizes()));
+        }
+        return parts;
     }
 
     /** An upload as an exchange of its own, so that the error handler of its route retries it alone. */

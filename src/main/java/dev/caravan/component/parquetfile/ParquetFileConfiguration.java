@@ -19,23 +19,23 @@ public class ParquetFileConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "134217728",
             description =
-                    "When a row group ends, in encoded bytes. 128 MB is what Athena and Spark read best in one piece; the writer holds one in memory, so it ends earlier where caravan.memory.budget, divided by caravan.runs.maximum and by the readers of the run, is less.")
+                    "Size in encoded bytes at which a row group ends. 128 MiB is a size that Athena and Spark read well. The writer holds one row group in memory, so it ends earlier where caravan.memory.budget, divided by caravan.runs.maximum and by the readers of the run, is less.")
     private long rowGroupSize = WriteOptions.DEFAULT_ROW_GROUP_BYTES;
 
     @UriParam(
             defaultValue = "268435456",
             description =
-                    "When a file ends and the next begins, in bytes. 256 MB keeps the files of a huge table few and the staging folder small. It ends earlier where its footer and Bloom filters would take more than half of the writer's share of caravan.memory.budget.")
+                    "Size in bytes at which a file ends and the next begins. 256 MiB keeps the number of files of a huge table low and the staging folder small. A file ends earlier where its footer and Bloom filters would take more than half of the share of the writer of caravan.memory.budget.")
     private long fileSize = WriteOptions.DEFAULT_FILE_BYTES;
 
     @UriParam(
             description =
-                    "An Avro schema for lists of maps or records (a resource, e.g. file:orders.avsc). Without it the first list of a run tells names and types, and is refused where it cannot: a column that holds only nulls, values of several classes, no row at all. Decimals are decimal(38,s) then.")
+                    "An Avro schema for lists of maps or records (a resource, such as file:orders.avsc). Without it the names and types are derived from the first list of a run; what cannot be derived is refused: a column with only nulls, values of several classes, no row at all. Decimals become decimal(38,s) then.")
     private @Nullable String schema;
 
     @UriParam(
             description =
-                    "Columns with Bloom filters, separated by commas, for readers that look up one value at a time (WHERE id = …). None by default: filters cost up to 1 MB a column and row group, which caravan.memory.budget bounds, and no other query gains by them. Booleans and binary columns (bytea, geometry, variant) never have one.")
+                    "Columns with Bloom filters, separated by commas, for readers that look up single values. None by default: a filter takes up to 1 MB for each column and row group, within caravan.memory.budget, and helps no other query. Booleans and binary columns (bytea, geometry, variant) never have one.")
     private @Nullable String bloomFilters;
 
     public Compression getCompression() {

@@ -5,7 +5,7 @@ import dev.caravan.error.ExportException;
 import dev.caravan.plan.LockHolders;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.schedule.Lanes;
-import dev.caravan.schedule.Waits;
+import dev.caravan.schedule.RunWaits;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class LockWait {
 
     private final DataSource source;
     private final TableRequest request;
-    private final Waits waits;
+    private final RunWaits waits;
     private final Duration limit;
     private Duration waited;
     private Duration told;
@@ -51,7 +51,7 @@ final class LockWait {
      * @param limit of all its waits together
      * @param waited earlier, in other attempts of the run
      */
-    LockWait(DataSource source, TableRequest request, Waits waits, Duration limit, Duration waited) {
+    LockWait(DataSource source, TableRequest request, RunWaits waits, Duration limit, Duration waited) {
         this.source = source;
         this.request = request;
         this.waits = waits;
@@ -84,7 +84,7 @@ final class LockWait {
         Duration before = waited.plus(attempt);
         attempt = NEXT_ATTEMPT;
         long begin = System.nanoTime();
-        Waits.Wait wait = waits.begin(Waits.Kind.LOCK, request.tableId(), Instant.now());
+        RunWaits.Wait wait = waits.begin(RunWaits.Kind.LOCK, request.tableId(), Instant.now());
         Lanes.lend();
         try {
             String what = refused.what();

@@ -12,10 +12,10 @@ public class PgTableConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "default",
             description =
-                    "The source: the name of a DataSource in the registry. default by default, since most pods read one database.")
+                    "The source: the name of a DataSource in the registry. In a pod, the name of a source of the settings.")
     private String source = "default";
 
-    @UriParam(description = "The relation to read as SQL names it: schema.table, quoted where SQL needs it.")
+    @UriParam(description = "The relation to read, as SQL names it: schema.table, with quotes where SQL needs them.")
     private @Nullable String table;
 
     @UriParam(description = "A SELECT to read instead of a table.")
@@ -23,7 +23,7 @@ public class PgTableConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The columns to take, in this order, separated by commas; one with a comma in its name stands in double quotes. All by default.")
+                    "The columns to read, in this order, separated by commas. A name with a comma stands in double quotes. All columns by default.")
     private @Nullable String columns;
 
     @UriParam(description = "The columns to leave out, separated by commas. None by default.")
@@ -35,13 +35,12 @@ public class PgTableConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "fail",
             description =
-                    "What becomes of values that their columns' targets cannot hold: fail, null, clamp, text or reject, for the table, for columns (born=clamp), or both, separated by commas. fail, so that nothing is bent without being asked.")
+                    "How to handle values that the target type cannot hold: fail, null, clamp, text or reject, for the table, for columns (born=clamp), or both, separated by commas. The default is fail, so that no value is changed unless you say so.")
     private @Nullable String onBadValue;
 
     @UriParam(
             description =
-                    "What columns become instead of what the type map says: column=target, separated by commas. caravan types"
-                            + " lists the targets.")
+                    "Other target types for columns: column=target, separated by commas. The command caravan types lists the targets. The type map by default.")
     private @Nullable String types;
 
     @UriParam(
@@ -52,29 +51,29 @@ public class PgTableConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "0",
             description =
-                    "How many connections read chunks of the table side by side, at most. 0 is as many as there are cores, for tables that are worth it: a chunk for each 128 MiB of the table. A number is taken at its word from 8 MiB a chunk on. Never more than the source's pool can give; 1 reads with one.")
+                    "Maximum number of connections that read in parallel. 0: one for each 128 MiB of the table, at most one per core. A number N: up to N, each with at least 8 MiB. 1: a single connection. Never more than the pool of the source can give.")
     private int readers;
 
     @UriParam(
             description =
-                    "The columns by which the server sorts the rows of each chunk, separated by commas, so that readers can skip what they do not look for. The order of the table by default, which costs nothing.")
+                    "The columns by which the server sorts the rows of each chunk, separated by commas, so that readers can skip row groups. The order of the table by default, which costs nothing.")
     private @Nullable String sortBy;
 
     @UriParam(
             defaultValue = "REFUSE",
             description =
-                    "What to do if row security policies would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, since an incomplete table looks like a complete one.")
+                    "What to do when row security would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, because an incomplete table looks like a complete one.")
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
 
     @UriParam(
             description =
-                    "The columns that a later step parquet-file gives Bloom filters, separated by commas. If they are named here too, one that is not read is found before anything is read.")
+                    "The columns with Bloom filters, as in the step parquet-file. If they are also named here, a name that does not exist is reported before anything is read.")
     private @Nullable String bloomFilters;
 
     @UriParam(
             defaultValue = "false",
             description =
-                    "Whether what is to be read (table, query, columns, exclude, where, onBadValue, types, rename, sortBy, bloomFilters), where neither a header nor an option says it, is taken from the parameters of the template that the route was made from. So SQL needs no escapes, whatever characters it has.")
+                    "Whether table, query, columns, exclude, where, onBadValue, types, rename, sortBy and bloomFilters are taken from the parameters of the template that the route was made from, unless a header or an option sets them. So SQL needs no escapes in the URI.")
     private boolean templateParameters;
 
     public boolean isTemplateParameters() {

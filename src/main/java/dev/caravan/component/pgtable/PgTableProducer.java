@@ -88,7 +88,7 @@ class PgTableProducer extends StepProducer {
 
     private static Snapshot snapshot(Exchange exchange, Connection connection, TableRequest request, LockWait locks) {
         Snapshot snapshot = Snapshot.on(connection, request.subject(), locks.attempt());
-        return Runs.account(exchange).tries() == 1 ? snapshot.onFirstAttempt() : snapshot;
+        return Runs.account(exchange).attempts() == 1 ? snapshot.onFirstAttempt() : snapshot;
     }
 
     private static void begin(Exchange exchange, ChunkedRun run, TableRequest request) {

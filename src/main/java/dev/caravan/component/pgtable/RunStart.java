@@ -4,7 +4,7 @@ import dev.caravan.component.RunSlots;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.TableRequest;
-import dev.caravan.schedule.Waits;
+import dev.caravan.schedule.RunWaits;
 import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ final class RunStart {
     }
 
     private Connection connection() {
-        Waits.Wait wait = slots.waits().begin(Waits.Kind.CONNECTION, request.tableId(), Instant.now());
+        RunWaits.Wait wait = slots.waits().begin(RunWaits.Kind.CONNECTION, request.tableId(), Instant.now());
         try {
             return Snapshot.connect(source, request.subject());
         } finally {

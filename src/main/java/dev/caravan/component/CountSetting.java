@@ -5,8 +5,8 @@ import dev.caravan.error.ExportException;
 import org.apache.camel.CamelContext;
 
 /** A setting that counts something, so that less than one makes no sense. */
-public final class WholeNumber {
-    private WholeNumber() {}
+public final class CountSetting {
+    private CountSetting() {}
 
     /**
      * Reads it.

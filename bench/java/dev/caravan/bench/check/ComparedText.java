@@ -1,7 +1,7 @@
 package dev.caravan.bench.check;
 
 /** A text of a value that PostgreSQL and DuckDB both can make of it, exactly; %s is the column. */
-enum ValueText {
+public enum ComparedText {
     TEXT("(%s)::text", "(%s)::varchar"),
     /** A cast to text would drop the padding. */
     PADDED("case when %s is not null then concat(%s) end", "(%s)::varchar"),
@@ -14,13 +14,13 @@ enum ValueText {
     private final String postgres;
     private final String duck;
 
-    ValueText(String postgres, String duck) {
+    ComparedText(String postgres, String duck) {
         this.postgres = postgres;
         this.duck = duck;
     }
 
     /** For a type of the tables that are measured. */
-    static ValueText of(String type) {
+    static ComparedText of(String type) {
         return switch (type) {
             case "character" -> PADDED;
             case "date" -> DAYS;

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What runs wait for, and since when: what metrics, health and log tell. */
-public final class Waits {
+public final class RunWaits {
     /** What a run waits for. */
     public enum Kind {
         /** One of {@code caravan.runs.maximum}. */
