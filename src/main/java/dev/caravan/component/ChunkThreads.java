@@ -6,10 +6,6 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * The threads that read chunks in parallel and upload their files: for the {@code executorService} of a split over the chunks of
@@ -21,8 +17,6 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 public final class ChunkThreads extends AbstractExecutorService {
     /** The name that routes know these threads by; bound by the components that need them, unless there is another one. */
     public static final String BEAN = "chunkThreads";
-
-    private static final long IDLE_SECONDS = 10;
 
     private final ExecutorService pool;
 
@@ -36,20 +30,8 @@ public final class ChunkThreads extends AbstractExecutorService {
         if (present != null) {
             return present;
         }
-        ThreadPoolProfile profile = new ThreadPoolProfile(BEAN);
-        // Camel makes a pool of one thread out of 0.
-        profile.setPoolSize(1);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setMaxPoolSize(Integer.MAX_VALUE);
-        profile.setMaxQueueSize(0);
-        profile.setKeepAliveTime(IDLE_SECONDS);
-        profile.setTimeUnit(TimeUnit.SECONDS);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        ExecutorServiceManager threads = context.getExecutorServiceManager();
-        // Made by the factory, and not shut down with the context: a publication may need them after the routes have
-        // stopped.
-        ChunkThreads made = new ChunkThreads(threads.getThreadPoolFactory()
-                .newThreadPool(profile, new CamelThreadFactory(threads.getThreadNamePattern(), "caravan-chunk", true)));
+        // A publication may need them after the routes have stopped.
+        ChunkThreads made = new ChunkThreads(ThreadPools.make(context, "caravan-chunk", Integer.MAX_VALUE, 0));
         context.getRegistry().bind(BEAN, made);
         return made;
     }

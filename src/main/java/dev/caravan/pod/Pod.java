@@ -332,8 +332,8 @@ public final class Pod implements AutoCloseable {
             RunObservers observers = RunObservers.of(context);
             observers.add(new RunLog());
             read.find(SentryReports.DSN).ifPresent(dsn -> {
-                SentryReports reports =
-                        new SentryReports(dsn, read.require("caravan.sentry.environment"), "caravan@" + version());
+                SentryReports reports = new SentryReports(
+                        context, dsn, read.require("caravan.sentry.environment"), "caravan@" + version());
                 observers.add(reports);
                 sentry = reports;
             });

@@ -1,5 +1,6 @@
 package dev.caravan.pod.management;
 
+import dev.caravan.component.ThreadPools;
 import dev.caravan.pod.management.JolokiaRequests.Refused;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -15,10 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.plugin.JolokiaPlatformHttpPlugin;
@@ -47,26 +46,18 @@ public final class JolokiaPlugin extends ServiceSupport implements JolokiaPlatfo
     private final Optional<Credentials> credentials;
     private final JolokiaAgent agent = new JolokiaAgent();
     private final AtomicLong unread = new AtomicLong();
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), JolokiaPlugin::worker);
+    private final ExecutorService thread;
     /** To stop a route takes as long as its run, and reads go on meanwhile. */
-    private final ThreadPoolExecutor operations = new ThreadPoolExecutor(
-            OPERATIONS, OPERATIONS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), JolokiaPlugin::worker);
+    private final ExecutorService operations;
 
     private @Nullable CamelContext camelContext;
 
     /** Without credentials operations are off. */
-    public JolokiaPlugin(String jolokiaPath, Optional<Credentials> credentials) {
+    public JolokiaPlugin(CamelContext context, String jolokiaPath, Optional<Credentials> credentials) {
         this.jolokiaPath = jolokiaPath;
         this.credentials = credentials;
-        thread.allowCoreThreadTimeOut(true);
-        operations.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread worker(Runnable task) {
-        Thread thread = new Thread(task, "jolokia");
-        thread.setDaemon(true);
-        return thread;
+        this.thread = ThreadPools.make(context, "jolokia", 1, QUEUE);
+        this.operations = ThreadPools.make(context, "jolokia-operations", OPERATIONS, QUEUE);
     }
 
     /** These routes all tables need: no operation stops them. */

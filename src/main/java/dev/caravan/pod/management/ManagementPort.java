@@ -64,7 +64,7 @@ public record ManagementPort(
 
     /** Puts server and Jolokia into a context that has not started, where Camel's management server takes them up. */
     public JolokiaPlugin install(CamelContext context) {
-        JolokiaPlugin jolokia = new JolokiaPlugin(JOLOKIA, credentials);
+        JolokiaPlugin jolokia = new JolokiaPlugin(context, JOLOKIA, credentials);
         PlatformHttpPluginRegistry plugins = new PlatformHttpPluginRegistry();
         plugins.setCamelContext(context);
         plugins.register(jolokia);

@@ -4,6 +4,7 @@ import dev.caravan.component.RunEnd;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
 import dev.caravan.component.RunObserver;
+import dev.caravan.component.ThreadPools;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.log.SafeText;
@@ -16,9 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,33 +42,20 @@ public final class SentryReports implements RunObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentryReports.class);
     private static final int MOST_WAITING = 100;
     private static final int REQUEST_MILLIS = 5_000;
-    private static final int IDLE_SECONDS = 10;
 
     private final String dsn;
     private final String environment;
     private final String release;
-    private final ThreadPoolExecutor thread;
+    private final ExecutorService thread;
     private boolean started;
     private volatile long lastNanos = System.nanoTime() - PATIENCE.toNanos();
 
     /** Reports to a project. */
-    public SentryReports(String dsn, String environment, String release) {
+    public SentryReports(CamelContext context, String dsn, String environment, String release) {
         this.dsn = dsn;
         this.environment = environment;
         this.release = release;
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                work -> {
-                    Thread made = new Thread(work, "sentry");
-                    made.setDaemon(true);
-                    return made;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
-        thread.allowCoreThreadTimeOut(true);
+        this.thread = ThreadPools.make(context, "sentry", 1, MOST_WAITING);
     }
 
     @Override
@@ -74,7 +63,11 @@ public final class SentryReports implements RunObserver, AutoCloseable {
         Failure failure = end.failure();
         if (end.outcome() == Outcome.FAILED && failure != null) {
             lastNanos = System.nanoTime();
-            thread.execute(() -> send(event(end, failure)));
+            try {
+                thread.execute(() -> send(event(end, failure)));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("More failures wait for Sentry than it is told of", e);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,8 +131,11 @@ class SentryReportsTest {
     @Test
     void a_sentry_that_does_not_answer_delays_neither_the_run_nor_the_end() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            SentryReports reports =
-                    new SentryReports("http://key@127.0.0.1:" + silent.getLocalPort() + "/1", "test", "caravan@1");
+            SentryReports reports = new SentryReports(
+                    new DefaultCamelContext(),
+                    "http://key@127.0.0.1:" + silent.getLocalPort() + "/1",
+                    "test",
+                    "caravan@1");
             long begin = System.nanoTime();
             for (int i = 0; i < 1_000; i++) {
                 reports.ended(failed());
