@@ -4,6 +4,7 @@ import dev.caravan.option.Form;
 import dev.caravan.option.Misfit;
 import dev.caravan.option.Spelling;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,10 @@ final class SettingsCheck {
     /** What differs more may be another's variable as well. */
     private static final int MOST_SLIPS = 4;
 
+    /** Settings of the log, which begins before the file is read. */
+    private static final Set<Setting> BEFORE_THE_FILE =
+            EnumSet.of(Setting.LOG_LEVEL, Setting.LOG_OUTCOME, Setting.LOG_SHUTDOWN, Setting.LOG_TARGET);
+
     private final Settings settings;
     private final GivenSettings given;
     private final List<SettingFault> faults = new ArrayList<>();
@@ -42,7 +47,11 @@ final class SettingsCheck {
         this.given = given;
         names();
         for (Setting setting : Setting.values()) {
-            value(setting.key(), setting.form(), setting.isSecret());
+            if (BEFORE_THE_FILE.contains(setting) && given.fileKeys().contains(setting.key())) {
+                faults.add(tooLate(given.place(setting.key()), setting));
+            } else {
+                value(setting.key(), setting.form(), setting.isSecret());
+            }
         }
         twice();
         sources();
@@ -98,6 +107,14 @@ final class SettingsCheck {
                         "Remove one of them."));
             }
         }
+    }
+
+    private static SettingFault tooLate(String place, Setting setting) {
+        return new SettingFault(
+                "",
+                place + ": " + setting.key() + " has no effect here, because the log begins before this file is read.",
+                "Remove it, and set the environment variable " + Setting.variable(setting.key()) + " or -D"
+                        + setting.key() + " instead.");
     }
 
     private void variable(String variable) {

@@ -107,6 +107,14 @@ final class RouteCatalog {
             options.putAll(more);
             return check(model, options, isOpen(uri), beans);
         } catch (URISyntaxException e) {
+            if (colon == uri.length() - 1) {
+                return List.of(new Problem(
+                        null,
+                        "'" + uri + "' has nothing after its colon.",
+                        "Write it as " + model.getSyntax()
+                                + ". If a property placeholder stands there, such as {{caravan.lake.bucket}}, set the"
+                                + " property."));
+            }
             return List.of(new Problem(
                     null,
                     "'" + uri + "' is not the URI of an endpoint (" + YamlReader.oneLine(e.getReason()) + ").",

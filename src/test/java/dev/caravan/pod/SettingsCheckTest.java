@@ -59,7 +59,7 @@ class SettingsCheckTest {
             caravan.memory.budget              | 1GB                    | Set it to a part, such as 25%
             caravan.management.port            | 98760                  | a whole number from 0 to 65535
             caravan.management.origins         | http://h:1/x           | without a path
-            caravan.log.level                  | LOUD                   | TRACE, DEBUG, INFO
+            caravan.log.level                  | DEBUG                  | has no effect here
             caravan.lake.prefix                | raw/../x               | Leave out s3:// and the bucket, '.' and '..'
             caravan.lake.prefix                | ..                     | a folder of the bucket
             caravan.lake.prefix                | raw//x                 | empty folders
@@ -122,6 +122,7 @@ class SettingsCheckTest {
             caravan.management.operations.user = a:b;caravan.management.operations.password = long enough to use | :1: caravan.management.operations.user is 'a:b', and it has to be a name without ':'
             caravan.management.operations.user = me;caravan.management.operations.password = geheim | :2: caravan.management.operations.password cannot be used: it has to be a password of at least 12
             caravan.retry.delay = 10m;caravan.retry.maximum-delay = 5m      | :2: caravan.retry.maximum-delay is '5m', and caravan.retry.delay (10m) has to be at most
+            caravan.lake.bucket = lake;caravan.log.outcome = DEBUG             | :2: caravan.log.outcome has no effect here, because the log begins before this file is read
             caravan.lake.kms-key-id = k;caravan.lake.encryption = s3        | :1: caravan.lake.kms-key-id is set, and caravan.lake.encryption is 's3'
             """)
     void settings_that_do_not_fit_together_are_one_fault(String lines, String told) throws IOException {

@@ -64,6 +64,7 @@ class OwnRouteFaultsTest {
             lake-publish:x?retentionRuns=some       | it has to be a whole number
             lake-schema:x?drift=warn                | Legal are: fail, add, ignore.
             glue-crawler:x?database=d               | option 'tableId' of component glue-crawler is missing, and so is 'targets'
+            aws2-s3:                                | 'aws2-s3:' has nothing after its colon. Write it as aws2-s3:
             lake-upload:x                           | option 'to' of component lake-upload is missing
             glue-crawler:x?database=d&targets=s3://b/t/&timeout=long | it has to be a time
             """)
