@@ -136,12 +136,12 @@ public enum TableParameter {
             new WholeNumber(0, 1_000, "connections"),
             "Maximum number of connections that read in parallel. 0 is one per core, fewer for small tables.",
             "4"),
-    /** A file of a few rows serves no reader. 64 GiB are 8,192 parts of the default size, and S3 allows 10,000. */
+    /** A file of a few rows serves no reader. 4 GiB: a publication copies files, and S3 copies at most 5 GB in one request. */
     FILE_SIZE(
             "fileSize",
             Long.toString(WriteOptions.DEFAULT_FILE_BYTES),
-            new WholeNumber(10_000, 64L << 30, "bytes"),
-            "Size in bytes at which a file ends and the next begins.",
+            new WholeNumber(10_000, 4L << 30, "bytes"),
+            "Size in bytes at which a file ends and the next begins. At most 4 GiB: S3 copies no object of more than 5 GB at once.",
             "134217728"),
     SORT_BY(
             "sortBy",

@@ -54,7 +54,7 @@ class OwnRouteFaultsTest {
             sql:select 1?outputTyp=StreamList       | Did you mean 'outputType'?
             sql:select 1?outputType=Stream          | SelectOne, SelectList, StreamList
             parquet-file:x?compression=lz4          | Legal are: zstd, gzip, snappy, none.
-            parquet-file:x?fileSize=0               | from 10000 to 68719476736
+            parquet-file:x?fileSize=0               | from 10000 to 4294967296
             parquet-file:x?rowGroupSize=128MB       | 128 MiB are 134217728
             pg-copy:x?batchRows=-5                  | from 1 to 1000000
             pg-table:x?readers=many                 | a whole number of connections from 0 to 1000

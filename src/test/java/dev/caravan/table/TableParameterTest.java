@@ -31,12 +31,12 @@ class TableParameterTest {
             schedule     | 0 0 0 * * ? * extra   | it has 8 fields
             schedule     | 0 0 0 1 1 ? 2001      | it never comes due
             schedule     | daily                 | it has 1 field)
-            fileSize     | 0                     | from 10000 to 68719476736
-            fileSize     | -1                    | from 10000 to 68719476736
+            fileSize     | 0                     | from 10000 to 4294967296
+            fileSize     | -1                    | from 10000 to 4294967296
             fileSize     | 99999999999999999999  | Choose a number within these bounds
             fileSize     | 256MB                 | 256 MiB are 268435456
             fileSize     | 256 mib               | 256 MiB are 268435456
-            fileSize     | 999999999 TB          | from 10000 to 68719476736
+            fileSize     | 999999999 TB          | from 10000 to 4294967296
             fileSize     | 1_000_000             | Write digits only
             fileSize     | 0x100000              | Write digits only
             fileSize     | 1e9                   | Write digits only
@@ -95,7 +95,7 @@ class TableParameterTest {
             schedule     | 0 0 12 ? * MON-FRI 2099
             schedule     | 0+0+0/12+*+*+?
             fileSize     | 10000
-            fileSize     | 68719476736
+            fileSize     | 4294967296
             batchRows    | 1
             readers      | 0
             compression  | ZSTD
