@@ -35,8 +35,8 @@ class ArchitectureTest {
             "upload",
             "run",
             "lake",
-            "publish",
             "catalog",
+            "publish",
             "table");
 
     private static final String[] CORE_PACKAGES =

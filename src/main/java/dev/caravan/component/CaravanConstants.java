@@ -67,6 +67,9 @@ public final class CaravanConstants {
     /** Exchange property: the attempt whose files the table had when this run began; what it publishes must not be older. */
     public static final String BASE = "CamelCaravanBase";
 
+    /** Exchange property: the {@link dev.caravan.lake.RunFolder} that the files of this attempt go to; where nobody reads by default. */
+    public static final String FOLDER = "CamelCaravanFolder";
+
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 

@@ -7,10 +7,15 @@ import dev.caravan.catalog.CrawlerDefinition;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.Layout;
+import dev.caravan.option.Words;
+import dev.caravan.publish.CatalogUpdate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -25,6 +30,8 @@ public final class LakeAccess {
     private static final String ROLE = "caravan.glue.crawler-role";
 
     private final CamelContext context;
+    /** The tables of the Glue catalog that this process has looked at. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     /** The lake of this context. */
     public LakeAccess(CamelContext context) {
@@ -96,15 +103,28 @@ public final class LakeAccess {
     }
 
     /**
-     * Makes sure that a table will have its crawler. One that is missing is created with the role that is set, so without a role it has to
-     * exist.
+     * Makes sure that a table can have its place in the catalog, before anything is read for it: a crawler that is missing is created with
+     * the role that is set, so without a role it has to exist; a Glue table has to be one of this lake. What was found once is found
+     * again by the step that writes it, and not asked for by each run.
      *
      * @param catalog the parameter of the table
-     * @throws ExportException BAD_CONFIGURATION when there is neither a crawler nor a role
+     * @throws ExportException BAD_CONFIGURATION when there is neither a crawler nor a role, or the Glue table is another's
      */
-    public void requireCrawler(String catalog, String crawler) {
-        if (!catalog.equalsIgnoreCase(CatalogMode.CRAWLER.name())
-                || !setting(ROLE).isEmpty()) {
+    public void requireCatalog(String catalog, String crawler, String tableId, String adopt) {
+        switch (Words.read(CatalogMode.class, "catalog", catalog)) {
+            case CRAWLER -> requireCrawler(crawler);
+            case GLUE -> {
+                if (!known.contains(tableId)) {
+                    requireTable(tableId, Boolean.parseBoolean(adopt.strip()));
+                    known.add(tableId);
+                }
+            }
+            case NONE -> {}
+        }
+    }
+
+    private void requireCrawler(String crawler) {
+        if (!setting(ROLE).isEmpty()) {
             return;
         }
         try {
@@ -114,6 +134,22 @@ public final class LakeAccess {
         } catch (SdkException e) {
             throw AwsFailure.ofCatalog(e, "Looking at crawler " + crawler);
         }
+    }
+
+    /**
+     * Makes sure that Caravan may write a table of the Glue catalog.
+     *
+     * @throws ExportException BAD_CONFIGURATION when it is not of this lake, and is not to be adopted; or what Glue refused
+     */
+    public void requireTable(String tableId, boolean adopt) {
+        new CatalogUpdate(
+                        LakeStores.of(context, setting("caravan.lake.bucket")),
+                        new Layout(setting("caravan.lake.prefix"), tableId),
+                        CatalogClients.tables(context, null))
+                .require(
+                        CatalogClients.entry(
+                                setting("caravan.glue.catalog-id"), setting("caravan.glue.database"), tableId),
+                        adopt);
     }
 
     private String setting(String key) {

@@ -2,6 +2,7 @@ package dev.caravan.component;
 
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.lake.RunFolder;
 import dev.caravan.plan.RunId;
 import dev.caravan.run.ActiveRun;
 import dev.caravan.run.ChunkRead;
@@ -114,6 +115,11 @@ public final class Runs {
     /** The name of the attempt that the exchange is making; nothing before its first run has begun. */
     public static Optional<String> attempt(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(CaravanConstants.ATTEMPT, String.class));
+    }
+
+    /** Where the files of the exchange's attempt go. */
+    public static RunFolder folder(Exchange exchange) {
+        return exchange.getProperty(CaravanConstants.FOLDER, RunFolder.UPLOADS, RunFolder.class);
     }
 
     /**

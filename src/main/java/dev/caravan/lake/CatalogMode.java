@@ -4,6 +4,8 @@ package dev.caravan.lake;
 public enum CatalogMode {
     /** A Glue crawler is run over the table's folder. The default. */
     CRAWLER,
+    /** The Glue table is written by Caravan itself, with exact types, comments and the number of rows. */
+    GLUE,
     /** The catalog is not updated. */
     NONE
 }

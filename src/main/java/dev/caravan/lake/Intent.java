@@ -11,18 +11,23 @@ import org.jspecify.annotations.Nullable;
  * A publication that is about to change what readers see: all that anyone needs to finish it or to take it back. It stands in the
  * state from before the first change until the last.
  *
+ * @param kind what it publishes
  * @param runId the run
  * @param attempt the attempt of the run
  * @param earlierAttempt the attempt whose files the table had when it began
  * @param direction where it goes from here
- * @param moves the copies that make its files visible
+ * @param moves its files: from where they are uploaded to where readers find them, which may be the same key
  * @param rejects the keys of the rows that it set aside
  * @param obsolete the keys that go when it is published
+ * @param pointing how it moves the location of the table in the catalog; null when it does not
+ * @param kept the earlier runs whose files stay when it is published
+ * @param sincePruning how many runs were published since the history was last pruned, this one included
  * @param manifest its manifest
  * @param earlierManifest what lay under the manifest's key before, when an earlier attempt of the run was published; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Intent(
+        Kind kind,
         String runId,
         String attempt,
         String earlierAttempt,
@@ -30,8 +35,19 @@ public record Intent(
         List<Move> moves,
         List<String> rejects,
         List<String> obsolete,
+        @Nullable Pointing pointing,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptRun> kept,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int sincePruning,
         JsonNode manifest,
         @Nullable JsonNode earlierManifest) {
+    /** What a publication publishes. */
+    public enum Kind {
+        /** A new run; its files go if it is taken back. */
+        RUN,
+        /** An earlier run once more; its files stay in any case. */
+        ROLLBACK
+    }
+
     /** Where a publication goes. */
     public enum Direction {
         /** Its files become the table. */
@@ -41,10 +57,10 @@ public record Intent(
     }
 
     /**
-     * A copy within the bucket.
+     * A file of the publication.
      *
-     * @param from where the file was uploaded
-     * @param to where readers find it
+     * @param from where it was uploaded
+     * @param to where readers find it; a copy within the bucket unless it is the same key
      * @param bytes its size
      * @param replaced the tag of the file that readers find there now, which is kept meanwhile; null when there is none
      */
@@ -54,18 +70,71 @@ public record Intent(
         public boolean replaces() {
             return replaced != null;
         }
+
+        /** Whether there is something to copy. */
+        @JsonIgnore
+        public boolean isCopy() {
+            return !from.equals(to);
+        }
     }
 
+    /**
+     * How the location of the table in the catalog moves.
+     *
+     * @param entry the table in the catalog
+     * @param version what the catalog calls the version that may be changed; null when the table is not there yet
+     * @param adopt whether a table that is not of this lake may be taken over
+     * @param way the folder that it leads to first, while the folder of the table changes; null when it leads to the last one at once
+     * @param to the folder that it leads to in the end
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pointing(
+            CatalogEntry entry,
+            @Nullable String version,
+            boolean adopt,
+            @Nullable String way,
+            String to) {
+        /** The same, for another version of the table in the catalog. */
+        public Pointing from(@Nullable String otherVersion) {
+            return new Pointing(entry, otherVersion, adopt, way, to);
+        }
+    }
+
+    // A document that another build has written may lack some of these.
+    @SuppressWarnings("NullAway")
     public Intent {
+        kind = kind == null ? Kind.RUN : kind;
         moves = List.copyOf(moves);
         rejects = List.copyOf(rejects);
         obsolete = List.copyOf(obsolete);
+        kept = kept == null ? List.of() : List.copyOf(kept);
     }
 
     /** The same publication on its way back. */
     public Intent back() {
+        return with(Direction.BACK, pointing);
+    }
+
+    /** The same publication, for another version of the table in the catalog. */
+    public Intent pointing(Pointing other) {
+        return with(direction, other);
+    }
+
+    private Intent with(Direction newDirection, @Nullable Pointing newPointing) {
         return new Intent(
-                runId, attempt, earlierAttempt, Direction.BACK, moves, rejects, obsolete, manifest, earlierManifest);
+                kind,
+                runId,
+                attempt,
+                earlierAttempt,
+                newDirection,
+                moves,
+                rejects,
+                obsolete,
+                newPointing,
+                kept,
+                sincePruning,
+                manifest,
+                earlierManifest);
     }
 
     /** Whether it is of this attempt. */
@@ -83,5 +152,13 @@ public record Intent(
     @JsonIgnore
     public List<String> targets() {
         return moves.stream().map(Move::to).toList();
+    }
+
+    /** Where the catalog leads readers when it is published; null when they look into the table's folder. */
+    @JsonIgnore
+    public @Nullable CatalogPointer pointerAfter() {
+        return pointing == null || publish() == PublishMode.REPLACE
+                ? null
+                : new CatalogPointer(pointing.entry(), pointing.to());
     }
 }

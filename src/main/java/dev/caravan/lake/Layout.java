@@ -36,6 +36,23 @@ public record Layout(String prefix, String tableId) {
         return data() + runId + "-" + attempt + "-" + name;
     }
 
+    /** What the folders of runs in the table's folder begin with. */
+    public String runs() {
+        return data() + "run=";
+    }
+
+    /**
+     * What the folders of runs beside the table's folder begin with. No table can be named so: the names of tables have no equals sign.
+     */
+    public String runsBeside() {
+        return prefix + "swap=" + tableId + "/run=";
+    }
+
+    /** Says which execution of a run has the folder that is named after the run alone. */
+    public String claim(String runId) {
+        return uploads(runId) + "claim";
+    }
+
     /** Where uploads of all runs wait for their publication; names that begin with an underscore are invisible to readers. */
     public String uploads() {
         return own() + "uploads/";

@@ -33,14 +33,32 @@ public record Retention(int runs, int days) {
         }
     }
 
-    /** Removes what a table has kept for too long, after a run was published, whose manifest stays in any case. */
-    public void apply(LakeStore store, Layout layout, String published) {
+    /**
+     * Whether it is time for a look: with the first run of a day, and after a tenth of the runs that are kept, so that a publication does
+     * not take longer as the history grows.
+     *
+     * @param before the run before this one; empty before the first one
+     * @param runId this run
+     * @param sinceLast how many runs were published since the last look, with this one
+     */
+    public boolean isDue(String before, String runId, int sinceLast) {
+        boolean isFirstOfDay = !before.regionMatches(0, runId, 0, "yyyyMMdd".length());
+        return isFirstOfDay || sinceLast >= Math.max(1, Math.min(runs, PAGE) / 10);
+    }
+
+    /**
+     * Removes what a table has kept for too long. The manifests of runs whose files are there stay in any case.
+     *
+     * @param state of the table
+     */
+    public void apply(LakeStore store, Layout layout, State state) {
         List<LakeStore.Entry> own = store.list(layout.own(), PAGE);
         boolean isAll = own.size() < PAGE;
         List<String> manifests = isAll ? within(own, layout.manifests()) : oldest(store, layout.manifests());
         String first = firstKept(layout.manifests(), manifests);
         List<String> gone = new ArrayList<>(before(first, layout.manifests(), manifests));
-        gone.remove(layout.manifest(published));
+        gone.remove(state.manifest());
+        gone.removeAll(state.kept().stream().map(KeptRun::manifest).toList());
         // A run may have rejected rows in many files, so its manifest counts.
         gone.addAll(before(
                 first, layout.rejects(), isAll ? within(own, layout.rejects()) : oldest(store, layout.rejects())));

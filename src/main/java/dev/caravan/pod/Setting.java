@@ -110,6 +110,10 @@ enum Setting {
                     "the name or ARN of a role of IAM",
                     "Write it as NAME, or as arn:aws:iam::123456789012:role/NAME."),
             "IAM role of the crawlers that Caravan creates. Not needed when all crawlers exist."),
+    GLUE_CATALOG_ID(
+            "caravan.glue.catalog-id",
+            Shaped.of("\\d{12}", "the number of an AWS account, 12 digits", "Write the digits only."),
+            "Account whose Glue catalog it is, for tables with catalog: glue. Empty: the account of the credentials."),
     GLUE_TIMEOUT("caravan.glue.timeout", Time.POSITIVE, "Limit of a request to Glue without progress."),
     STAGING_DIR(
             "caravan.staging.dir",

@@ -1,16 +1,16 @@
 package dev.caravan.publish;
 
+import dev.caravan.catalog.CatalogTables;
 import dev.caravan.lake.Intent;
-import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.PublishMode;
+import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument.Held;
 import dev.caravan.write.DataFile;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,35 +20,42 @@ import java.util.Optional;
  * by any process, also by several at once: what was done already is done again without harm. Who writes the state last has decided.
  * A process that finishes what another has begun takes the mode from the manifest in the {@link Intent}.
  */
-sealed interface Commit permits Replacement {
+sealed interface Commit permits Replacement, Swap {
     /** That of a mode, for one table. */
-    static Commit of(PublishMode mode, LakeStore store, Layout layout) {
+    static Commit of(PublishMode mode, LakeStore store, Layout layout, CatalogTables tables) {
         return switch (mode) {
-            case REPLACE -> new Replacement(store, layout);
+            case REPLACE -> new Replacement(store, layout, tables);
+            case SWAP -> new Swap(store, layout, tables);
         };
     }
 
     /** That of a publication which may have been begun by another process. */
-    static Commit of(Intent intent, LakeStore store, Layout layout) {
-        return of(intent.publish(), store, layout);
+    static Commit of(Intent intent, LakeStore store, Layout layout, CatalogTables tables) {
+        return of(intent.publish(), store, layout, tables);
     }
 
     /**
-     * Chooses the keys under which the files of an attempt become visible.
+     * Settles what the publication of an attempt will change.
      *
+     * @param folder where its files were uploaded
      * @param before the state that the publication changes
-     * @param old the keys in the table's folder, with the tags of what lies there
-     * @return a copy for each file, in the order of the files
+     * @param target where the table is in the catalog
+     * @param keep how many earlier runs stay
+     * @throws dev.caravan.error.ExportException BAD_CONFIGURATION when the table in the catalog is not of this lake
      */
-    List<Move> moves(String runId, String attempt, List<DataFile> files, State before, Map<String, String> old);
-
-    /** The keys of these that readers have no use for once the copies are made. */
-    List<String> obsolete(Collection<String> old, List<Move> moves);
+    Changes changes(
+            String runId,
+            String attempt,
+            RunFolder folder,
+            List<DataFile> files,
+            State before,
+            CatalogTarget target,
+            Keep keep);
 
     /** Keeps what the publication will replace, before the state names it. */
     void begin(Intent intent);
 
-    /** Whether every file of the publication is there to be copied or has been copied; else it can only go back. */
+    /** Whether the publication can still be finished; else it can only go back. */
     boolean isWhole(Intent intent);
 
     /**
@@ -77,9 +84,15 @@ sealed interface Commit permits Replacement {
     Optional<State> settled(Intent intent);
 
     /**
-     * Removes what a publication has made obsolete; until then readers see the rows of both runs.
+     * Removes what a publication has made obsolete; until then readers may see the rows of both runs, if {@link #showsObsolete}.
      *
      * @param uploads what waits no longer, removed in the same request
      */
     void removeObsolete(State published, Collection<String> uploads);
+
+    /** Whether readers see obsolete files until they are removed. */
+    boolean showsObsolete();
+
+    /** The keys of what a publication that was taken back, or never took the table, has brought. */
+    List<String> leftovers(Intent intent);
 }

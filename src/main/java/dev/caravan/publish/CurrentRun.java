@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import dev.caravan.catalog.CatalogTables;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.State;
@@ -7,16 +8,28 @@ import dev.caravan.lake.State;
 /**
  * The run whose files a table has now.
  *
- * @param runId the run; empty before the first one
- * @param attempt which attempt of it
- * @param manifest the key of its manifest; empty before the first one
+ * @param state the state of the table, with no publication under way
  */
-public record CurrentRun(String runId, String attempt, String manifest) {
+public record CurrentRun(State state) {
     /** What the table's state says, once a publication that was left half done is ended. */
-    public static CurrentRun of(LakeStore store, Layout layout) {
-        State state = new UnfinishedPublications(store, layout.prefix())
+    public static CurrentRun of(LakeStore store, Layout layout, CatalogTables tables) {
+        return new CurrentRun(new UnfinishedPublications(store, layout.prefix(), tables)
                 .settle(layout)
-                .state();
-        return new CurrentRun(state.runId(), state.attempt(), state.manifest());
+                .state());
+    }
+
+    /** The run; empty before the first one. */
+    public String runId() {
+        return state.runId();
+    }
+
+    /** Which attempt of it. */
+    public String attempt() {
+        return state.attempt();
+    }
+
+    /** The key of its manifest; empty before the first one. */
+    public String manifest() {
+        return state.manifest();
     }
 }

@@ -5,6 +5,7 @@ import dev.caravan.batch.Field;
 import dev.caravan.lake.CatalogMode;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
+import dev.caravan.lake.Intent.Kind;
 import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.Json;
 import dev.caravan.lake.Layout;
@@ -18,7 +19,6 @@ import dev.caravan.read.BadValues;
 import dev.caravan.write.DataFile;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param intent how
  */
 record Prepared(Manifest manifest, Intent intent) {
-    /** Settles under which keys the files of an attempt become visible. */
-    record Maker(
-            Layout layout,
-            String bucket,
-            PublishMode publish,
-            Commit commit,
-            CatalogMode catalog,
-            TableRun run,
-            String attempt) {
+    /** Makes the publication of an attempt. */
+    record Maker(Layout layout, String bucket, PublishMode publish, CatalogMode catalog, TableRun run, String attempt) {
         /**
          * The publication of these files.
          *
          * @param before the state that it changes
-         * @param old the keys in the table's folder, with the tags of what lies there
+         * @param changes what it changes
+         * @param sincePruning how many runs were published since the history was last pruned, with this one
          * @param earlierManifest what lies under the manifest's key already, or null
          */
         Prepared make(
@@ -52,23 +46,27 @@ record Prepared(Manifest manifest, Intent intent) {
                 BadValues badValues,
                 List<DataFile> files,
                 State before,
-                Map<String, String> old,
+                Changes changes,
+                int sincePruning,
                 @Nullable JsonNode earlierManifest) {
-            List<Move> moves = commit.moves(run.runId(), attempt, files, before, old);
             List<String> rejects = IntStream.range(0, badValues.rejects().size())
                     .mapToObj(number -> layout.rejects(run.runId(), attempt, number))
                     .toList();
-            Manifest manifest = manifest(listFields, rowsRead, badValues, rejects, files, moves);
+            Manifest manifest = manifest(listFields, rowsRead, badValues, rejects, files, changes.moves());
             return new Prepared(
                     manifest,
                     new Intent(
+                            Kind.RUN,
                             run.runId(),
                             attempt,
                             before.attempt(),
                             Direction.FORWARD,
-                            moves,
+                            changes.moves(),
                             rejects,
-                            commit.obsolete(old.keySet(), moves),
+                            changes.obsolete(),
+                            changes.pointing(),
+                            changes.kept(),
+                            sincePruning,
                             Json.part(manifest),
                             earlierManifest));
         }

@@ -13,6 +13,7 @@ import dev.caravan.lake.Layout;
 import dev.caravan.lake.Manifest;
 import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.Retention;
+import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
@@ -21,12 +22,9 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.read.BadValues;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * Makes the uploaded files of a run the table that readers see.
  *
  * <p>The files wait where no reader looks, under keys that no other attempt uses. They are counted; the state then says what is about
+ * to change, and of several processes that publish the table one alone may go on. How they become visible is for the {@link Commit} They are counted; the state then says what is about
  * to change, and of several processes that publish the table one alone may go on. The files are copied within the bucket into the
  * table's folder, side by side, the state names them, and the files of the previous run go. What fails before the state names
  * them is taken back; whatever is left half done, {@link UnfinishedPublications} ends.
@@ -46,21 +45,37 @@ public final class Publisher {
     private final LakeStore store;
     private final Layout layout;
     private final CatalogMode catalog;
+    private final CatalogTarget target;
+    private final Keep keep;
     private final Retention retention;
     private final StateDocument states;
     private final PublishMode mode;
     private final Commit commit;
     private final TableObjects objects;
 
-    /** A publisher of one table. */
-    public Publisher(LakeStore store, Layout layout, PublishMode mode, CatalogMode catalog, Retention retention) {
+    /**
+     * A publisher of one table.
+     *
+     * @param target where the table is in the catalog
+     * @param keep how many earlier runs stay
+     */
+    public Publisher(
+            LakeStore store,
+            Layout layout,
+            PublishMode mode,
+            CatalogMode catalog,
+            CatalogTarget target,
+            Keep keep,
+            Retention retention) {
         this.store = store;
         this.layout = layout;
         this.catalog = catalog;
+        this.target = target;
+        this.keep = keep;
         this.retention = retention;
         this.states = new StateDocument(store, layout);
         this.mode = mode;
-        this.commit = Commit.of(mode, store, layout);
+        this.commit = Commit.of(mode, store, layout, target.tables());
         this.objects = new TableObjects(store, layout);
     }
 
@@ -68,39 +83,42 @@ public final class Publisher {
      * Publishes a run.
      *
      * @param attempt of the run; no other has the same
+     * @param folder where its files were uploaded
      * @param base the attempt whose files the table had when the run began; empty if it was not read
      * @param listFields the columns of a run whose rows came as lists; none for one whose plan has them
      * @param rowsRead as the readers counted them
      * @param badValues what became of those that could not be held; rejected rows are uploaded from here
-     * @param files all files of the run, each uploaded under {@link Layout#upload}
+     * @param files all files of the run, each uploaded into the folder
      * @throws ExportException when counts differ, an upload is missing, another run was published meanwhile, or the store fails; the
      *     table is as it was then
      */
     public Manifest publish(
             TableRun run,
             String attempt,
+            RunFolder folder,
             Optional<String> base,
             List<Field> listFields,
             long rowsRead,
             BadValues badValues,
             List<DataFile> files) {
-        Set<String> uploads;
+        Uploads uploads = new Uploads(store, layout, run.runId(), attempt, folder);
         Prepared prepared;
         Held before;
         try {
             requireCounts(run, rowsRead, badValues, files);
-            uploads = requireUploads(run, attempt, files);
-            before = new UnfinishedPublications(store, layout.prefix()).settle(layout);
+            uploads.require(files);
+            before = new UnfinishedPublications(store, layout.prefix(), target.tables()).settle(layout);
             requireUnmoved(run, attempt, base, before.state());
-            prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state());
+            Changes changes = commit.changes(run.runId(), attempt, folder, files, before.state(), target, keep);
+            prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state(), changes);
             begin(prepared.intent(), badValues.rejects());
         } catch (RuntimeException e) {
-            discard(run.runId(), attempt, badValues.rejects().size());
+            discard(uploads, badValues.rejects().size());
             throw e;
         }
-        State published = commit(run, prepared.intent(), before);
+        State published = commit(run, uploads, prepared.intent(), before);
         removeObsolete(run, published, uploads);
-        tidy(run.runId(), attempt, uploads);
+        tidy(uploads, published);
         return prepared.manifest();
     }
 
@@ -111,18 +129,22 @@ public final class Publisher {
             long rowsRead,
             BadValues badValues,
             List<DataFile> files,
-            State before) {
+            State before,
+            Changes changes) {
         Optional<JsonNode> earlier = before.runId().equals(run.runId())
                 ? store.read(layout.manifest(run.runId())).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();
-        return new Prepared.Maker(layout, store.bucket(), mode, commit, catalog, run, attempt)
+        return new Prepared.Maker(layout, store.bucket(), mode, catalog, run, attempt)
                 .make(
                         listFields,
                         rowsRead,
                         badValues,
                         files,
                         before,
-                        objects.tags(layout.data()),
+                        changes,
+                        retention.isDue(before.runId(), run.runId(), before.sincePruning() + 1)
+                                ? 0
+                                : before.sincePruning() + 1,
                         earlier.orElse(null));
     }
 
@@ -136,7 +158,7 @@ public final class Publisher {
     }
 
     /** Takes the table for this publication, makes its files visible, and has the state name them. */
-    private State commit(TableRun run, Intent intent, Held before) {
+    private State commit(TableRun run, Uploads uploads, Intent intent, Held before) {
         Optional<Held> taken;
         try {
             taken = states.write(before.state().with(intent), before);
@@ -145,7 +167,7 @@ public final class Publisher {
         }
         if (taken.isEmpty()) {
             // It has copied nothing, so nothing in the table's folder is its own.
-            discard(intent.runId(), intent.attempt(), intent.rejects().size());
+            discard(uploads, intent.rejects().size());
             throw moved(run);
         }
         ExportException failure = moved(run);
@@ -182,7 +204,10 @@ public final class Publisher {
                     "The publication of run " + intent.runId() + " of " + layout.tableId() + " may be half done: "
                             + failure.what(),
                     "As soon as S3 answers, the next attempt, any pod within a minute or any caravan export that starts"
-                            + " finishes it or rolls it back; until then readers may see the rows of two runs. "
+                            + " finishes it or rolls it back; until then readers "
+                            + (commit.showsObsolete()
+                                    ? "may see the rows of two runs. "
+                                    : "see one of the two runs whole. ")
                             + failure.hint(),
                     failure);
         }
@@ -190,24 +215,30 @@ public final class Publisher {
     }
 
     /** Removes what an attempt has brought that never took the table. */
-    private void discard(String runId, String attempt, int rejects) {
+    private void discard(Uploads uploads, int rejects) {
         try {
             store.delete(Stream.of(
-                            objects.keys(layout.uploads(runId, attempt)).stream(),
-                            IntStream.range(0, rejects).mapToObj(number -> layout.rejects(runId, attempt, number)),
-                            Stream.of(layout.unfinished(runId, attempt)))
+                            uploads.ofAttempt().stream(),
+                            IntStream.range(0, rejects)
+                                    .mapToObj(number -> layout.rejects(uploads.runId(), uploads.attempt(), number)),
+                            Stream.of(layout.unfinished(uploads.runId(), uploads.attempt())))
                     .flatMap(keys -> keys)
                     .toList());
         } catch (ExportException e) {
             LOG.warn(
-                    "The uploads of run {} of {} stay until its next run: {}", runId, layout.tableId(), e.getMessage());
+                    "The uploads of run {} of {} stay until its next run or caravan clean: {}",
+                    uploads.runId(),
+                    layout.tableId(),
+                    e.getMessage());
         }
     }
 
-    /** The run is published: from here on there is no way back, and until the old files are gone readers see both. */
-    private void removeObsolete(TableRun run, State published, Set<String> uploads) {
-        Set<String> gone = new HashSet<>(uploads);
-        gone.add(layout.previous(published.runId(), published.attempt()));
+    /** The run is published: from here on there is no way back, and until the old files are gone readers may see both. */
+    private void removeObsolete(TableRun run, State published, Uploads uploads) {
+        Set<String> gone = uploads.obsolete();
+        if (commit.showsObsolete()) {
+            gone.add(layout.previous(published.runId(), published.attempt()));
+        }
         try {
             commit.removeObsolete(published, gone);
         } catch (ExportException first) {
@@ -215,40 +246,46 @@ public final class Publisher {
                 commit.removeObsolete(published, gone);
             } catch (ExportException e) {
                 e.addSuppressed(first);
-                throw new ExportException(
-                        e.code(),
-                        "Run " + run.runId() + " of " + run.tableId() + " is published, and of the previous run "
-                                + Count.of(published.obsolete().size(), "file is", "files are")
-                                + " still there, so readers see the rows of both: "
-                                + e.what(),
-                        "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
-                                + " starts removes them. " + e.hint(),
-                        e);
+                notRemoved(run, published, e);
             }
         }
     }
 
+    private void notRemoved(TableRun run, State published, ExportException why) {
+        String files = Count.of(published.obsolete().size(), "file is", "files are");
+        if (!commit.showsObsolete()) {
+            LOG.warn(
+                    "Run {} of {} is published; of earlier runs {} still there: {}",
+                    run.runId(),
+                    run.tableId(),
+                    files,
+                    why.getMessage());
+            return;
+        }
+        throw new ExportException(
+                why.code(),
+                "Run " + run.runId() + " of " + run.tableId() + " is published, and of the previous run " + files
+                        + " still there, so readers see the rows of both: " + why.what(),
+                "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
+                        + " starts removes them. " + why.hint(),
+                why);
+    }
+
     /** Removes what no reader sees. */
-    private void tidy(String runId, String attempt, Set<String> uploads) {
+    private void tidy(Uploads uploads, State published) {
         try {
-            Set<String> markers =
-                    uploads.stream().map(layout::unfinishedOf).collect(Collectors.toCollection(HashSet::new));
-            markers.add(layout.unfinished(runId, attempt));
-            store.delete(markers);
-            // Of earlier runs: another process that took the same fire has uploads of its own.
-            store.abortUploads(layout.uploads(), layout.uploads() + runId);
-            retention.apply(store, layout, runId);
+            store.delete(uploads.markers());
+            uploads.abortEarlier();
+            if (published.sincePruning() == 0) {
+                retention.apply(store, layout, published);
+            }
         } catch (ExportException e) {
             LOG.warn(
                     "Run {} of {} is published; what it no longer needs stays until the next run: {}",
-                    runId,
+                    uploads.runId(),
                     layout.tableId(),
                     e.getMessage());
         }
-    }
-
-    private String lastUpload(String runId) {
-        return layout.uploads() + runId + Character.MAX_VALUE;
     }
 
     private static void requireCounts(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
@@ -260,35 +297,6 @@ public final class Publisher {
                             + Count.of(rows, "row") + " and rejected " + badValues.rowsRejected() + ".",
                     "Nothing was published; report this with the log of the run.");
         }
-    }
-
-    /**
-     * Makes sure that every file is in S3 as it was written.
-     *
-     * @return the uploads that are not needed when this run is published: its own, and those of earlier runs that were killed
-     */
-    private Set<String> requireUploads(TableRun run, String attempt, List<DataFile> files) {
-        Map<String, Long> uploaded = store.list(layout.uploads()).stream()
-                .collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::bytes));
-        List<String> missing = files.stream()
-                .filter(file -> !Long.valueOf(file.bytes())
-                        .equals(uploaded.get(layout.upload(run.runId(), attempt, file.name()))))
-                .map(DataFile::name)
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new ExportException(
-                    ErrorCode.LAKE_UNREACHABLE,
-                    "Of the " + files.size() + " files of run " + run.runId() + " of " + run.tableId() + ", "
-                            + missing.size() + " are not in s3://" + store.bucket() + "/"
-                            + layout.uploads(run.runId(), attempt) + " as they were written, the first of them "
-                            + missing.get(0) + ".",
-                    "It is retried; the log has the reason of an upload that failed. Keep lifecycle rules and"
-                            + " other programs away from _caravan/.");
-        }
-        String last = lastUpload(run.runId());
-        return uploaded.keySet().stream()
-                .filter(key -> key.compareTo(last) <= 0)
-                .collect(Collectors.toSet());
     }
 
     /** Rows that were read before another run published may be older than what it published. */

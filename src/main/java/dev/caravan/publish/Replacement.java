@@ -1,14 +1,14 @@
 package dev.caravan.publish;
 
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
+import dev.caravan.catalog.CatalogTables;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
 import dev.caravan.lake.Intent.Move;
+import dev.caravan.lake.Intent.Pointing;
 import dev.caravan.lake.Json;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
-import dev.caravan.lake.Manifest;
+import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
@@ -18,8 +18,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,30 +39,55 @@ final class Replacement implements Commit {
     private final Layout layout;
     private final StateDocument states;
     private final TableObjects objects;
+    private final TablePointer pointer;
 
-    Replacement(LakeStore store, Layout layout) {
+    Replacement(LakeStore store, Layout layout, CatalogTables tables) {
         this.store = store;
         this.layout = layout;
         this.states = new StateDocument(store, layout);
         this.objects = new TableObjects(store, layout);
+        this.pointer = new TablePointer(store, layout, tables);
     }
 
+    /** A table whose readers come by the catalog, to a folder of the last run, is led by way of the folder that the new files lie in. */
     @Override
-    public List<Move> moves(String runId, String attempt, List<DataFile> files, State before, Map<String, String> old) {
+    public Changes changes(
+            String runId,
+            String attempt,
+            RunFolder folder,
+            List<DataFile> files,
+            State before,
+            CatalogTarget target,
+            Keep keep) {
+        Map<String, String> old = objects.tags(layout.data());
+        String from = folder.key(layout, runId, attempt);
+        List<Move> moves = moves(runId, attempt, from, files, before, old);
+        Pointing pointing = before.pointer() == null
+                ? null
+                : pointer.leaving(before.pointer().entry(), from, layout.data());
+        KeptRuns kept = before.kept().isEmpty() && before.pointer() == null
+                ? new KeptRuns(List.of(), List.of())
+                : KeptRuns.after(before, layout, keep, run -> run.location().startsWith(layout.runsBeside()));
+        List<String> obsolete = Stream.concat(obsolete(old.keySet(), moves).stream(), kept.obsolete(store).stream())
+                .toList();
+        return new Changes(moves, obsolete, pointing, kept.stay());
+    }
+
+    private List<Move> moves(
+            String runId, String attempt, String from, List<DataFile> files, State before, Map<String, String> old) {
         // Not where another process may be about to remove what lies there.
         boolean isGoing =
                 old.containsKey(layout.singleFile()) && before.obsolete().contains(layout.singleFile());
         boolean isSingle = files.size() == 1 && !isGoing;
         return files.stream()
                 .map(file -> {
-                    String target = isSingle ? layout.singleFile() : layout.fileOf(runId, attempt, file.name());
-                    return new Move(layout.upload(runId, attempt, file.name()), target, file.bytes(), old.get(target));
+                    String to = isSingle ? layout.singleFile() : layout.fileOf(runId, attempt, file.name());
+                    return new Move(from + file.name(), to, file.bytes(), old.get(to));
                 })
                 .toList();
     }
 
-    @Override
-    public List<String> obsolete(Collection<String> old, List<Move> moves) {
+    private static List<String> obsolete(Collection<String> old, List<Move> moves) {
         Set<String> targets = moves.stream().map(Move::to).collect(Collectors.toSet());
         return old.stream().filter(key -> !targets.contains(key)).sorted().toList();
     }
@@ -74,12 +101,15 @@ final class Replacement implements Commit {
 
     @Override
     public boolean isWhole(Intent intent) {
-        return moves(intent).isPresent();
+        return moves(intent).isPresent() || pointer.isMoved(intent);
     }
 
     /** The copies that are still to be made, as far as can be told; nothing when a file is lost. */
     private Optional<List<Move>> moves(Intent intent) {
-        Map<String, LakeStore.Entry> uploads = objects.entries(layout.uploads(intent.runId(), intent.attempt()));
+        Map<String, LakeStore.Entry> uploads = objects.entries(
+                intent.moves().isEmpty()
+                        ? layout.uploads(intent.runId(), intent.attempt())
+                        : TableObjects.folder(intent.moves().get(0).from()));
         List<Move> possible = intent.moves().stream()
                 .filter(move -> isOfSize(move, uploads.get(move.from())))
                 .toList();
@@ -115,17 +145,26 @@ final class Replacement implements Commit {
         Intent intent = TableObjects.intentOf(held);
         String manifest = layout.manifest(intent.runId());
         store.put(manifest, Json.bytes(intent.manifest()));
-        store.copyAll(moves.stream().collect(Collectors.toMap(Move::from, Move::to)));
-        return states.write(
-                new State(
-                        Manifest.FORMAT_VERSION,
-                        intent.runId(),
-                        intent.attempt(),
-                        manifest,
-                        intent.targets(),
-                        intent.obsolete(),
-                        null),
-                held);
+        Map<String, String> copies = moves.stream().collect(Collectors.toMap(Move::from, Move::to));
+        if (intent.pointing() == null) {
+            store.copyAll(copies);
+            return states.write(State.after(intent, manifest), held);
+        }
+        return led(held, intent.pointing(), copies)
+                .flatMap(moved -> states.write(State.after(TableObjects.intentOf(moved), manifest), moved));
+    }
+
+    /** Readers may look into the folder of the table as soon as nothing is in it but the new files. */
+    private Optional<Held> led(Held held, Pointing pointing, Map<String, String> copies) {
+        String way = Objects.requireNonNull(pointing.way(), "the way to the table's folder");
+        Optional<Held> onTheWay = pointer.isAt(TableObjects.intentOf(held), pointing.to())
+                ? Optional.of(held)
+                : pointer.move(held, null, way);
+        return onTheWay.flatMap(moved -> {
+            store.copyAll(copies);
+            store.delete(TableObjects.intentOf(moved).obsolete());
+            return pointer.move(moved, way, pointing.to());
+        });
     }
 
     @Override
@@ -140,6 +179,9 @@ final class Replacement implements Commit {
     @Override
     public boolean back(Held held) {
         Intent intent = TableObjects.intentOf(held);
+        if (!pointer.prevent(intent)) {
+            return false;
+        }
         Held decided = intent.direction() == Direction.BACK
                 ? held
                 : states.write(held.state().with(intent.back()), held).orElse(null);
@@ -147,7 +189,7 @@ final class Replacement implements Commit {
             return false;
         }
         String previous = layout.previous(intent.runId(), intent.attempt());
-        List<String> uploads = objects.keys(layout.uploads(intent.runId(), intent.attempt()));
+        List<String> uploads = leftovers(intent);
         store.delete(uploads.stream().filter(key -> !key.equals(previous)).toList());
         // Another process may have rolled it back already, and a third one may have begun to publish.
         if (!states.isStill(decided)) {
@@ -166,9 +208,17 @@ final class Replacement implements Commit {
                 || states.read().state().publishing() == null;
     }
 
+    @Override
+    public List<String> leftovers(Intent intent) {
+        Set<String> keys = new TreeSet<>(objects.keys(layout.uploads(intent.runId(), intent.attempt())));
+        // Not only there, when the readers of the table come by the catalog.
+        intent.moves().stream().map(Move::from).forEach(keys::add);
+        return List.copyOf(keys);
+    }
+
     private List<String> traces(Intent intent, State state) {
         List<String> traces = new ArrayList<>(intent.rejects());
-        if (!state.runId().equals(intent.runId())) {
+        if (!state.names(intent.runId())) {
             traces.add(layout.manifest(intent.runId()));
         }
         intent.moves().stream()
@@ -192,7 +242,9 @@ final class Replacement implements Commit {
                 held = states.write(held.state().with(intent.back()), held).orElse(held);
             }
             if (TableObjects.isUnderWay(intent, held)) {
-                if (back(held)) {
+                if (pointer.isMoved(intent)) {
+                    forwardAgain(held);
+                } else if (back(held)) {
                     return Optional.empty();
                 }
             } else if (held.state().publishing() != null) {
@@ -200,10 +252,12 @@ final class Replacement implements Commit {
                 return Optional.empty();
             }
         }
-        throw new ExportException(
-                ErrorCode.CONCURRENT_PUBLISH,
-                "Other processes publish table " + layout.tableId() + " again and again.",
-                "It is retried; let one process export a table at a time.");
+        throw TableObjects.contended(layout);
+    }
+
+    @Override
+    public boolean showsObsolete() {
+        return true;
     }
 
     /** Whether readers find a file of the publication that the table does not count on. */

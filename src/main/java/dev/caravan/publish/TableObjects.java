@@ -1,13 +1,19 @@
 package dev.caravan.publish;
 
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.lake.Intent;
+import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.StateDocument.Held;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The objects of one table in the bucket, and the publication that its state names. */
 record TableObjects(LakeStore store, Layout layout) {
@@ -25,6 +31,32 @@ record TableObjects(LakeStore store, Layout layout) {
     /** The keys below a prefix with the tags of their objects. */
     Map<String, String> tags(String prefix) {
         return store.list(prefix).stream().collect(Collectors.toMap(LakeStore.Entry::key, LakeStore.Entry::etag));
+    }
+
+    /** Whether the files of a publication are there, where they were uploaded or where they became visible. */
+    boolean areThere(List<Move> moves) {
+        Set<String> folders = moves.stream()
+                .flatMap(move -> Stream.of(move.from(), move.to()))
+                .map(TableObjects::folder)
+                .collect(Collectors.toSet());
+        Map<String, Long> found = new HashMap<>();
+        folders.forEach(folder -> entries(folder).forEach((key, entry) -> found.put(key, entry.bytes())));
+        return moves.stream()
+                .allMatch(move -> Long.valueOf(move.bytes()).equals(found.get(move.from()))
+                        || Long.valueOf(move.bytes()).equals(found.get(move.to())));
+    }
+
+    /** The folder of a key, with its slash. */
+    static String folder(String key) {
+        return key.substring(0, key.lastIndexOf('/') + 1);
+    }
+
+    /** That others write the state of a table all the time. */
+    static ExportException contended(Layout layout) {
+        return new ExportException(
+                ErrorCode.CONCURRENT_PUBLISH,
+                "Other processes publish table " + layout.tableId() + " again and again.",
+                "It is retried; let one process export a table at a time.");
     }
 
     /** Says that nothing is left to do of a publication. */

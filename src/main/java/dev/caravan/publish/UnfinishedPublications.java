@@ -1,6 +1,6 @@
 package dev.caravan.publish;
 
-import dev.caravan.error.ErrorCode;
+import dev.caravan.catalog.CatalogTables;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
@@ -34,11 +34,17 @@ public final class UnfinishedPublications {
 
     private final LakeStore store;
     private final String prefix;
+    private final CatalogTables tables;
 
-    /** Those of the lake in this bucket below this prefix. */
-    public UnfinishedPublications(LakeStore store, String prefix) {
+    /**
+     * Those of the lake in this bucket below this prefix.
+     *
+     * @param tables the catalog in which they may move tables
+     */
+    public UnfinishedPublications(LakeStore store, String prefix, CatalogTables tables) {
         this.store = store;
         this.prefix = prefix;
+        this.tables = tables;
     }
 
     /**
@@ -83,15 +89,22 @@ public final class UnfinishedPublications {
         Optional<Intent> intent =
                 store.read(layout.unfinished(runId, attempt)).map(marker -> Json.read(marker.bytes(), Intent.class));
         if (state.isOf(runId, attempt)) {
-            intent.ifPresent(published -> Commit.of(published, store, layout)
+            intent.ifPresent(published -> Commit.of(published, store, layout, tables)
                     .removeObsolete(state, objects.keys(layout.uploads(runId, attempt))));
             objects.end(runId, attempt);
             return;
         }
+        if (state.kept().stream().anyMatch(run -> run.isOf(runId, attempt))) {
+            // Its files are those of an earlier run, which may become current again.
+            objects.end(runId, attempt);
+            return;
+        }
         // One that was rolled back, or that has not taken the table yet.
-        intent.ifPresent(begun -> Commit.of(begun, store, layout).settled(begun));
+        intent.ifPresent(begun -> Commit.of(begun, store, layout, tables).settled(begun));
         if (since.isBefore(Instant.now().minus(LATEST_COPY))) {
-            store.delete(objects.keys(layout.uploads(runId, attempt)));
+            store.delete(
+                    intent.map(begun -> Commit.of(begun, store, layout, tables).leftovers(begun))
+                            .orElseGet(() -> objects.keys(layout.uploads(runId, attempt))));
             objects.end(runId, attempt);
         }
     }
@@ -111,15 +124,12 @@ public final class UnfinishedPublications {
             }
             settle(layout, held);
         }
-        throw new ExportException(
-                ErrorCode.CONCURRENT_PUBLISH,
-                "Other processes publish table " + layout.tableId() + " again and again.",
-                "It is retried; let one process export a table at a time.");
+        throw TableObjects.contended(layout);
     }
 
     private void settle(Layout layout, Held held) {
         Intent intent = TableObjects.intentOf(held);
-        Commit commit = Commit.of(intent, store, layout);
+        Commit commit = Commit.of(intent, store, layout, tables);
         TableObjects objects = new TableObjects(store, layout);
         try {
             if (intent.direction() == Direction.FORWARD && commit.isWhole(intent)) {

@@ -2,6 +2,8 @@ package dev.caravan.routes;
 
 import dev.caravan.catalog.CatalogTable;
 import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.PublishMode;
+import dev.caravan.option.Words;
 import dev.caravan.table.TableParameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,11 @@ public record TableRoute(
                 values.put(name, Placeholders.escape(value));
             }
         });
+        if (isDeclared() && !values.containsKey(TableParameter.PUBLISH.key())) {
+            Object catalog = values.getOrDefault(CATALOG, TableParameter.CATALOG.defaultValue());
+            CatalogMode mode = Words.read(CatalogMode.class, CATALOG, String.valueOf(catalog));
+            values.put(TableParameter.PUBLISH.key(), Words.of(PublishMode.defaultOf(mode)));
+        }
         values.put(TABLE_ID, routeId);
         Path folder = file.toAbsolutePath().getParent();
         values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));

@@ -107,8 +107,8 @@ public enum TableParameter {
             "catalog",
             "crawler",
             OneOf.constants(CatalogMode.class),
-            "How the catalog is updated after a run, crawler or none.",
-            "none"),
+            "How the catalog is updated - crawler (a Glue crawler runs after each run), glue (Caravan writes the Glue table) or none.",
+            "glue"),
     CRAWLER(
             "crawler",
             "caravan-{{tableId}}",
@@ -122,8 +122,29 @@ public enum TableParameter {
             "publish",
             "replace",
             OneOf.constants(PublishMode.class),
-            "How the files become the table. replace is the only way so far.",
-            "replace"),
+            "How the files become the table - replace (in the table's folder) or swap (a folder for each run, to which one update of the Glue table leads). With catalog glue the default is swap.",
+            "swap"),
+    ADOPT(
+            "adopt",
+            "false",
+            OneOf.of("true", "false"),
+            "Whether a Glue table that Caravan did not make for this table is taken over. Otherwise the run fails.",
+            "true"),
+    KEEP_RUNS(
+            "keepRuns",
+            "3",
+            new WholeNumber(1, 1_000, "runs"),
+            "How many of the last runs of publish swap stay, the current one included, for caravan rollback.",
+            "7"),
+    KEEP_FOR(
+            "keepFor",
+            "24h",
+            Shaped.of(
+                    "0|\\d{1,9}(ms|s|m|h|d)",
+                    "a time such as 30m, 24h or 7d",
+                    "Write a whole number with a unit: ms, s, m, h or d."),
+            "For how long the files of a run of publish swap stay at least after it was replaced, for queries that are still running.",
+            "48h"),
     COMPRESSION(
             "compression",
             "zstd",

@@ -78,7 +78,9 @@ class DeadLetterProducer extends StepProducer {
         try {
             S3LakeStore store = LakeStores.of(exchange.getContext(), options);
             Layout layout = options.layout(table);
-            Runs.attempt(exchange).ifPresent(attempt -> FailedRun.removeUploads(store, layout, runId, attempt));
+            Runs.attempt(exchange)
+                    .ifPresent(
+                            attempt -> FailedRun.removeUploads(store, layout, runId, attempt, Runs.folder(exchange)));
         } catch (ExportException e) {
             LOG.warn("The uploads of run {} of {} stay until its next run: {}", runId, table, e.getMessage());
         }

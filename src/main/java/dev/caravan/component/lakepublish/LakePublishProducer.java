@@ -35,6 +35,8 @@ class LakePublishProducer extends StepProducer {
                 options.layout(endpoint.getTableId()),
                 options.getPublish(),
                 options.getCatalog(),
+                options.target(exchange.getContext(), endpoint.getTableId()),
+                options.keep(),
                 options.retention());
         Manifest manifest = publish(publisher, exchange, run);
         exchange.setProperty(CaravanConstants.MANIFEST, manifest);
@@ -66,6 +68,7 @@ class LakePublishProducer extends StepProducer {
             return publisher.publish(
                     run.plan(),
                     attempt,
+                    Runs.folder(exchange),
                     Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
                     run.inferredFields(),
                     run.rowsRead(),

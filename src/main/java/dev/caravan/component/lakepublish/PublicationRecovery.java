@@ -1,5 +1,6 @@
 package dev.caravan.component.lakepublish;
 
+import dev.caravan.component.CatalogClients;
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.Publications;
 import dev.caravan.error.ErrorKind;
@@ -75,7 +76,9 @@ public final class PublicationRecovery extends ServiceSupport implements StaticS
     private void look(Duration age) {
         try {
             new UnfinishedPublications(
-                            LakeStores.of(context, setting("caravan.lake.bucket")), setting("caravan.lake.prefix"))
+                            LakeStores.of(context, setting("caravan.lake.bucket")),
+                            setting("caravan.lake.prefix"),
+                            CatalogClients.tables(context, null))
                     .settleAll(Publications.of(context).attempts(), age);
             told = null;
         } catch (ExportException e) {

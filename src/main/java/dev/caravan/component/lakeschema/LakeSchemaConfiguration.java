@@ -1,9 +1,12 @@
 package dev.caravan.component.lakeschema;
 
 import dev.caravan.component.LakeConfiguration;
+import dev.caravan.lake.PublishMode;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.GlueClient;
 
 /** The options of {@code lake-schema}. */
 @UriParams
@@ -20,6 +23,19 @@ public class LakeSchemaConfiguration extends LakeConfiguration {
             description =
                     "What to do when the table differs: fail, add (new columns are exported) or ignore (new columns are left out). By default fail with a contract, because it fixes the columns, and add without.")
     private @Nullable String drift;
+
+    @UriParam(
+            defaultValue = "REPLACE",
+            description =
+                    "How lake-publish will publish the run. SWAP: the files are uploaded into the folder of the run in which they stay, and need not be copied.")
+    private PublishMode publish = PublishMode.REPLACE;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "The client to reach Glue with, where a publication that was left half done has to be ended. By default the client named lakeGlue in the registry, or the only GlueClient of the registry.")
+    @Metadata(autowired = true)
+    private @Nullable GlueClient glueClient;
 
     public @Nullable String getSchema() {
         return schema;
@@ -43,6 +59,22 @@ public class LakeSchemaConfiguration extends LakeConfiguration {
 
     public void setDrift(@Nullable String drift) {
         this.drift = drift;
+    }
+
+    public PublishMode getPublish() {
+        return publish;
+    }
+
+    public void setPublish(PublishMode publish) {
+        this.publish = publish;
+    }
+
+    public @Nullable GlueClient getGlueClient() {
+        return glueClient;
+    }
+
+    public void setGlueClient(@Nullable GlueClient glueClient) {
+        this.glueClient = glueClient;
     }
 
     /** A copy for one endpoint. */

@@ -2,6 +2,7 @@ package dev.caravan.component.lakeschema;
 
 import dev.caravan.aws.S3LakeStore;
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.CatalogClients;
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
@@ -9,6 +10,7 @@ import dev.caravan.contract.Contract;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
 import dev.caravan.lake.Layout;
+import dev.caravan.lake.RunFolder;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.RunId;
 import dev.caravan.publish.CurrentRun;
@@ -41,18 +43,23 @@ class LakeSchemaProducer extends StepProducer {
         LakeSchemaConfiguration options = endpoint.getConfiguration();
         S3LakeStore store = LakeStores.of(exchange.getContext(), options);
         Layout layout = options.layout(endpoint.getTableId());
-        CurrentRun current = CurrentRun.of(store, layout);
+        FolderClaim claim = new FolderClaim(exchange, store, layout);
+        claim.take(options.getPublish());
+        CurrentRun current =
+                CurrentRun.of(store, layout, CatalogClients.tables(exchange.getContext(), options.getGlueClient()));
         if (isPublishedByOthers(exchange, current)) {
             LOG.info(
                     "Run {} of {} was published by another process, which ran the same fire; nothing is left to do here",
                     current.runId(),
                     endpoint.getTableId());
+            RunFolder folder = claim.release();
             Runs.attempt(exchange)
-                    .ifPresent(attempt -> FailedRun.removeUploads(store, layout, current.runId(), attempt));
+                    .ifPresent(attempt -> FailedRun.removeUploads(store, layout, current.runId(), attempt, folder));
             exchange.setProperty(CaravanConstants.RUN_IS_DONE, true);
             exchange.setRouteStop(true);
             return;
         }
+        claim.settle(options.getPublish(), current.state());
         exchange.setProperty(CaravanConstants.BASE, current.attempt());
         exchange.setProperty(CaravanConstants.AGREEMENT, agreement(exchange, store, current));
     }

@@ -128,8 +128,14 @@ class LakeUploadProducer extends StepProducer {
         upload.getMessage()
                 .setHeader(
                         AWS2S3Constants.KEY,
-                        new Layout(options.getPrefix(), run.plan().tableId())
-                                .upload(run.plan().runId(), attempt, file));
+                        Runs.folder(exchange)
+                                        .key(
+                                                new Layout(
+                                                        options.getPrefix(),
+                                                        run.plan().tableId()),
+                                                run.plan().runId(),
+                                                attempt)
+                                + file);
         upload.getMessage().setBody(body);
         return () -> send(upload, Objects.requireNonNull(to));
     }

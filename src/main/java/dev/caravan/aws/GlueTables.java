@@ -1,0 +1,159 @@
+package dev.caravan.aws;
+
+import dev.caravan.catalog.CatalogTables;
+import dev.caravan.catalog.ListedTable;
+import dev.caravan.catalog.TableDefinition;
+import dev.caravan.lake.CatalogEntry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/**
+ * The tables of the AWS Glue catalog.
+ *
+ * <p>In need of {@code glue:GetTable}, {@code CreateTable} and {@code UpdateTable}; of {@code CreateDatabase} when the database is missing,
+ * and of {@code GetPartitions} and {@code BatchUpdatePartition} when the columns of a table with partitions change.
+ */
+public final class GlueTables implements CatalogTables {
+    private static final Logger LOG = LoggerFactory.getLogger(GlueTables.class);
+
+    /** A table with all that Glue says of it. */
+    private record Listed(Table table) implements ListedTable {
+        @Override
+        public String version() {
+            return Optional.ofNullable(table.versionId()).orElse("");
+        }
+
+        @Override
+        public String location() {
+            String location = Optional.ofNullable(table.storageDescriptor())
+                    .map(StorageDescriptor::location)
+                    .orElse("");
+            return location.isEmpty() || location.endsWith("/") ? location : location + "/";
+        }
+
+        @Override
+        public Map<String, String> parameters() {
+            return table.parameters();
+        }
+
+        @Override
+        public boolean isPartitioned() {
+            return !table.partitionKeys().isEmpty();
+        }
+    }
+
+    private final GlueClient glue;
+
+    /** Those behind this client. */
+    public GlueTables(GlueClient glue) {
+        this.glue = glue;
+    }
+
+    @Override
+    public Optional<ListedTable> find(CatalogEntry entry) {
+        return call("Looking at Glue table " + entry.name(), () -> {
+            try {
+                return Optional.of(new Listed(glue.getTable(request -> request.catalogId(entry.catalogId())
+                                .databaseName(entry.database())
+                                .name(entry.table()))
+                        .table()));
+            } catch (EntityNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public boolean create(CatalogEntry entry, TableDefinition definition) {
+        TableInput input = new GlueTableInput(definition).create(entry.table());
+        return call("Making Glue table " + entry.name(), () -> {
+            try {
+                return create(entry, input);
+            } catch (EntityNotFoundException noDatabase) {
+                createDatabase(entry);
+                return create(entry, input);
+            }
+        });
+    }
+
+    private boolean create(CatalogEntry entry, TableInput input) {
+        try {
+            glue.createTable(request -> request.catalogId(entry.catalogId())
+                    .databaseName(entry.database())
+                    .tableInput(input));
+            return true;
+        } catch (AlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private void createDatabase(CatalogEntry entry) {
+        try {
+            glue.createDatabase(request ->
+                    request.catalogId(entry.catalogId()).databaseInput(database -> database.name(entry.database())));
+            LOG.info("Made Glue database {}", entry.database());
+        } catch (AlreadyExistsException e) {
+            LOG.debug("Another client made Glue database {}", entry.database());
+        }
+    }
+
+    @Override
+    public boolean update(CatalogEntry entry, ListedTable listed, TableDefinition definition) {
+        Table table = ((Listed) listed).table();
+        TableInput input = new GlueTableInput(definition).update(table);
+        boolean isOtherShape = table.storageDescriptor() == null
+                || !input.storageDescriptor()
+                        .columns()
+                        .equals(table.storageDescriptor().columns());
+        if (listed.isPartitioned() && isOtherShape) {
+            // First: if that fails, the columns of the table still differ at the next attempt.
+            call("Changing the partitions of Glue table " + entry.name(), () -> {
+                new GluePartitions(glue, entry)
+                        .columns(input.storageDescriptor().columns());
+                return true;
+            });
+        }
+        return update(entry, table, input);
+    }
+
+    @Override
+    public boolean touch(CatalogEntry entry, ListedTable listed) {
+        Table table = ((Listed) listed).table();
+        return update(entry, table, GlueTableInput.same(table));
+    }
+
+    /** Without an archived version: Glue would keep each, and an account may have so many. */
+    private boolean update(CatalogEntry entry, Table table, TableInput input) {
+        return call("Changing Glue table " + entry.name(), () -> {
+            try {
+                glue.updateTable(request -> request.catalogId(entry.catalogId())
+                        .databaseName(entry.database())
+                        .tableInput(input)
+                        .versionId(table.versionId())
+                        .skipArchive(true));
+                return true;
+            } catch (ConcurrentModificationException | EntityNotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    private static <T> T call(String where, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw AwsFailure.ofCatalog(e, where);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.caravan.lake;
+
+import java.time.Instant;
+
+/**
+ * An earlier run whose files stay, for queries that are still running and for going back.
+ *
+ * @param runId the run
+ * @param attempt the attempt whose files these are
+ * @param manifest the key of its manifest, which names them
+ * @param location their folder: a key that ends in a slash
+ * @param replaced when readers were led elsewhere, ISO 8601 in UTC
+ */
+public record KeptRun(String runId, String attempt, String manifest, String location, String replaced) {
+    /** Whether its files are those of this attempt. */
+    public boolean isOf(String someRun, String someAttempt) {
+        return runId.equals(someRun) && attempt.equals(someAttempt);
+    }
+
+    /** Whether no query that began while it was the table can be running, if none runs longer than so. */
+    public boolean isReplacedBefore(Instant moment) {
+        return LastPublication.moment(replaced).map(moment::isAfter).orElse(false);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.caravan.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.lake.Json;
+import dev.caravan.lake.KeptRun;
+import dev.caravan.lake.LakeStore;
+import dev.caravan.lake.Layout;
+import dev.caravan.lake.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The earlier runs of a table when a publication is made.
+ *
+ * @param stay those whose files stay, the last one first
+ * @param go those whose files go
+ */
+record KeptRuns(List<KeptRun> stay, List<KeptRun> go) {
+    /**
+     * What becomes of the run that is current and of those before it.
+     *
+     * @param isIntact whether the files of a run are untouched by the publication; those of others are no run any more
+     */
+    static KeptRuns after(State before, Layout layout, Keep keep, Predicate<KeptRun> isIntact) {
+        Instant now = Instant.now();
+        List<KeptRun> all = new ArrayList<>();
+        if (!before.runId().isEmpty()) {
+            all.add(new KeptRun(
+                    before.runId(), before.attempt(), before.manifest(), before.location(layout), now.toString()));
+        }
+        all.addAll(before.kept());
+        all.removeIf(isIntact.negate());
+        List<KeptRun> stay = new ArrayList<>();
+        List<KeptRun> go = new ArrayList<>();
+        for (KeptRun run : all) {
+            // One of them is the run that is about to be the current one.
+            boolean isOneOfTheLast = stay.size() + go.size() < keep.runs() - 1;
+            (isOneOfTheLast || !run.isReplacedBefore(now.minus(keep.time())) ? stay : go).add(run);
+        }
+        return new KeptRuns(List.copyOf(stay), List.copyOf(go));
+    }
+
+    /** The keys of the files that go, as the manifests of their runs name them; without a manifest nothing is known to be ours. */
+    List<String> obsolete(LakeStore store) {
+        Set<String> keys = new HashSet<>();
+        for (KeptRun run : go) {
+            keys.addAll(files(store, run));
+        }
+        return keys.stream().sorted().toList();
+    }
+
+    /** The files of a run, as its manifest names them; none when it is gone. */
+    static List<String> files(LakeStore store, KeptRun run) {
+        List<String> keys = new ArrayList<>();
+        Optional<JsonNode> manifest = store.read(run.manifest()).map(found -> Json.tree(found.bytes()));
+        // A later execution of the same run may have written another one.
+        manifest.filter(document -> document.path("attempt").asText().equals(run.attempt()))
+                .ifPresent(document -> document.path("files")
+                        .forEach(file -> keys.add(file.path("key").asText())));
+        keys.removeIf(key -> !key.startsWith(run.location()));
+        return keys;
+    }
+}

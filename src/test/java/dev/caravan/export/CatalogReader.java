@@ -1,0 +1,78 @@
+package dev.caravan.export;
+
+import dev.caravan.DuckDb;
+import dev.caravan.TestLake;
+import dev.caravan.TestStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/** A reader of the lake that finds tables in the Glue catalog, as Athena does: all files below the location, read by DuckDB. */
+final class CatalogReader implements AutoCloseable {
+    private final TestLake lake;
+    private final String database;
+    private final GlueClient glue = TestStack.glue();
+
+    CatalogReader(TestLake lake) {
+        this.lake = lake;
+        this.database = lake.bucket().replace('-', '_');
+    }
+
+    Table table(String name) {
+        return glue.getTable(request -> request.databaseName(database).name(name))
+                .table();
+    }
+
+    boolean has(String name) {
+        try {
+            table(name);
+            return true;
+        } catch (EntityNotFoundException e) {
+            return false;
+        }
+    }
+
+    String location(String name) {
+        return table(name).storageDescriptor().location();
+    }
+
+    /** The files that the catalog leads to now. */
+    List<Path> files(String name) {
+        Path at = lake.objects().resolve(location(name).substring(("s3://" + lake.bucket() + "/").length()));
+        if (!Files.isDirectory(at)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(at)) {
+            return found.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a query answers; the table follows its last word. */
+    List<List<String>> rows(String name, String select) {
+        try (DuckDb duck = DuckDb.open()) {
+            return duck.text(select + " " + DuckDb.parquet(files(name).toArray(Path[]::new)));
+        }
+    }
+
+    /** A table of somebody else. */
+    void create(String name, String location) {
+        glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
+        glue.createTable(request -> request.databaseName(database)
+                .tableInput(input -> input.name(name).storageDescriptor(storage -> storage.location(location)
+                        .columns(Column.builder().name("x").type("string").build()))));
+    }
+
+    @Override
+    public void close() {
+        glue.close();
+    }
+}
