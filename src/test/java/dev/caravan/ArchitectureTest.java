@@ -37,6 +37,7 @@ class ArchitectureTest {
             "lake",
             "catalog",
             "publish",
+            "cleanup",
             "table");
 
     private static final String[] CORE_PACKAGES =

@@ -3,6 +3,8 @@ package dev.caravan.aws;
 import dev.caravan.lake.CatalogEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEnt
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 
 /** The partitions of a table in the Glue catalog. */
 final class GluePartitions {
@@ -24,6 +27,26 @@ final class GluePartitions {
     GluePartitions(GlueClient glue, CatalogEntry entry) {
         this.glue = glue;
         this.entry = entry;
+    }
+
+    /** Where they are, each with its slash. */
+    List<String> locations() {
+        return glue
+                .getPartitionsPaginator(request -> request.catalogId(entry.catalogId())
+                        .databaseName(entry.database())
+                        .tableName(entry.table())
+                        .excludeColumnSchema(true))
+                .stream()
+                .flatMap(page -> page.partitions().stream())
+                .map(partition -> location(partition.storageDescriptor()))
+                .toList();
+    }
+
+    /** A location with its slash; empty when there is none. */
+    static String location(@Nullable StorageDescriptor storage) {
+        String location =
+                Optional.ofNullable(storage).map(StorageDescriptor::location).orElse("");
+        return location.isEmpty() || location.endsWith("/") ? location : location + "/";
     }
 
     /** Gives all of them the columns of their table: Athena refuses partitions whose types differ from it. */

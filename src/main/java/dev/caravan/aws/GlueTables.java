@@ -4,9 +4,12 @@ import dev.caravan.catalog.CatalogTables;
 import dev.caravan.catalog.ListedTable;
 import dev.caravan.catalog.TableDefinition;
 import dev.caravan.lake.CatalogEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,7 +17,6 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
-import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
@@ -36,10 +38,7 @@ public final class GlueTables implements CatalogTables {
 
         @Override
         public String location() {
-            String location = Optional.ofNullable(table.storageDescriptor())
-                    .map(StorageDescriptor::location)
-                    .orElse("");
-            return location.isEmpty() || location.endsWith("/") ? location : location + "/";
+            return GluePartitions.location(table.storageDescriptor());
         }
 
         @Override
@@ -146,6 +145,33 @@ public final class GlueTables implements CatalogTables {
             } catch (ConcurrentModificationException | EntityNotFoundException e) {
                 return false;
             }
+        });
+    }
+
+    @Override
+    public List<String> locations(@Nullable String catalogId, String database) {
+        return call("Listing the tables of Glue database " + database, () -> {
+            List<String> locations = new ArrayList<>();
+            try {
+                List<Table> tables =
+                        glue
+                                .getTablesPaginator(
+                                        request -> request.catalogId(catalogId).databaseName(database))
+                                .stream()
+                                .flatMap(page -> page.tableList().stream())
+                                .toList();
+                for (Table table : tables) {
+                    Listed listed = new Listed(table);
+                    locations.add(listed.location());
+                    if (listed.isPartitioned()) {
+                        locations.addAll(new GluePartitions(glue, new CatalogEntry(catalogId, database, table.name()))
+                                .locations());
+                    }
+                }
+            } catch (EntityNotFoundException e) {
+                LOG.debug("There is no Glue database {}, or a table of it is gone meanwhile", database, e);
+            }
+            return locations;
         });
     }
 

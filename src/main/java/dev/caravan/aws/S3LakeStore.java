@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -136,17 +137,34 @@ public final class S3LakeStore implements LakeStore {
     }
 
     @Override
-    public void abortUploads(String prefix, String last) {
-        call(
-                        "Listing the uploads below", prefix, () -> client
+    public List<OpenUpload> openUploads(String prefix) {
+        return call(
+                "Listing the uploads below",
+                prefix,
+                () ->
+                        client
                                 .listMultipartUploadsPaginator(
                                         request -> request.bucket(bucket).prefix(prefix))
                                 .uploads()
                                 .stream()
-                                .toList())
+                                .map(upload -> new OpenUpload(upload.key(), upload.uploadId(), upload.initiated()))
+                                .toList());
+    }
+
+    @Override
+    public void abort(OpenUpload upload) {
+        new S3MultipartUpload(client, bucket, upload.key(), upload.id()).abort();
+    }
+
+    @Override
+    public List<String> folders(String prefix) {
+        return call("Listing", prefix, () -> client
+                .listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(prefix).delimiter("/"))
+                .commonPrefixes()
                 .stream()
-                .filter(upload -> upload.key().compareTo(last) <= 0)
-                .forEach(upload -> new S3MultipartUpload(client, bucket, upload.key(), upload.uploadId()).abort());
+                .map(CommonPrefix::prefix)
+                .toList());
     }
 
     @Override

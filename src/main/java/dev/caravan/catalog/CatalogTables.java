@@ -3,7 +3,9 @@ package dev.caravan.catalog;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.CatalogEntry;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of a catalog, each changed only if it is still what was read. Every call may throw an {@link ExportException}. */
 public interface CatalogTables {
@@ -31,6 +33,12 @@ public interface CatalogTables {
         public boolean touch(CatalogEntry entry, ListedTable listed) {
             return find(entry).isPresent();
         }
+
+        @Override
+        public List<String> locations(@Nullable String catalogId, String database) {
+            // Without a client there was never a table.
+            return List.of();
+        }
     };
 
     /** The table; empty when there is none. */
@@ -57,4 +65,7 @@ public interface CatalogTables {
      * @return false when it is not what was read any more
      */
     boolean touch(CatalogEntry entry, ListedTable listed);
+
+    /** Where the tables of a database are, and their partitions, each with its slash; none when there is no such database. */
+    List<String> locations(@Nullable String catalogId, String database);
 }

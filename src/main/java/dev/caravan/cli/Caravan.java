@@ -10,7 +10,9 @@ import picocli.CommandLine.Help;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CleanCommand.class,
             ExportCommand.class,
+            RollbackCommand.class,
             RunCommand.class,
             ScaffoldCommand.class,
             TypesCommand.class,

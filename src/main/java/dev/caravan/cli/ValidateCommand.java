@@ -4,6 +4,8 @@ import dev.caravan.component.LakeAccess;
 import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
+import dev.caravan.lake.CatalogMode;
+import dev.caravan.option.Words;
 import dev.caravan.pod.Pod;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
@@ -80,6 +82,7 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
             SourceChecks sources = new SourceChecks(pod.context(), source -> pod.faults().stream()
                     .anyMatch(fault -> fault.key().startsWith("caravan.source." + source + ".")));
             Map<TableRoute, Path> crawled = new LinkedHashMap<>();
+            Map<TableRoute, Path> written = new LinkedHashMap<>();
             for (RouteFile file : checked) {
                 ofFiles.addAll(file.faults());
                 for (TableRoute table : file.tables()) {
@@ -91,6 +94,10 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
                             crawlers.add(crawler);
                             crawled.put(table, file.path());
                         });
+                        if (value(pod.context(), table, TableParameter.CATALOG)
+                                .equalsIgnoreCase(Words.of(CatalogMode.GLUE))) {
+                            written.put(table, file.path());
+                        }
                     }
                 }
             }
@@ -118,6 +125,9 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
                     crawled.forEach((table, path) -> lake.otherTable(table.routeId())
                             .ifPresent(
                                     fault -> ofFiles.add(new Fault(path, table.line(), fault.what(), fault.hint()))));
+                    written.forEach((table, path) -> notOurs(pod.context(), lake, table)
+                            .ifPresent(fault -> ofFiles.add(new Fault(
+                                    path, table.lineOf(TableParameter.CATALOG), fault.what(), fault.hint()))));
                 }
             }
         }
@@ -149,6 +159,16 @@ public final class ValidateCommand implements Callable<Integer>, JsonAnswer {
     @Override
     public Object failed(ExportException failure) {
         return List.of(object(null, null, failure.what(), failure.hint()));
+    }
+
+    /** Why Caravan may not write the Glue table, if so. */
+    private static Optional<ExportException> notOurs(CamelContext context, LakeAccess lake, TableRoute table) {
+        try {
+            lake.requireTable(table.routeId(), Boolean.parseBoolean(value(context, table, TableParameter.ADOPT)));
+            return Optional.empty();
+        } catch (ExportException e) {
+            return Optional.of(e);
+        }
     }
 
     private static Optional<String> crawler(CamelContext context, TableRoute table) {

@@ -45,8 +45,24 @@ public interface LakeStore {
     /** Begins to upload a file in parts; there is no object before it is complete. */
     MultipartUpload upload(String key);
 
+    /** A multipart upload that is neither completed nor aborted, and when it was begun by the store's clock. */
+    record OpenUpload(String key, String id, Instant begun) {}
+
+    /** The multipart uploads of keys with this prefix that are neither completed nor aborted. */
+    List<OpenUpload> openUploads(String prefix);
+
+    /** Aborts a multipart upload; one that is gone is fine. */
+    void abort(OpenUpload upload);
+
     /** Aborts multipart uploads that were not completed, of keys with this prefix up to the last one. */
-    void abortUploads(String prefix, String last);
+    default void abortUploads(String prefix, String last) {
+        openUploads(prefix).stream()
+                .filter(upload -> upload.key().compareTo(last) <= 0)
+                .forEach(this::abort);
+    }
+
+    /** The folders right below this one, each with its slash; the prefix is empty or ends in a slash. */
+    List<String> folders(String prefix);
 
     /** Every object whose key begins so, in the order of the keys. */
     List<Entry> list(String prefix);

@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 public record Layout(String prefix, String tableId) {
     private static final String OWN = "_caravan/";
+    private static final String DEAD_LETTERS = "dead-letter/";
 
     public Layout {
         prefix = folder(prefix);
@@ -78,6 +79,21 @@ public record Layout(String prefix, String tableId) {
         return uploads(runId, attempt) + "previous.parquet";
     }
 
+    /** What is no data file, of all tables. Ends in a slash. */
+    public static String own(String prefix) {
+        return folder(prefix) + OWN;
+    }
+
+    /** The dead letters of all tables. Ends in a slash. */
+    public static String deadLetters(String prefix) {
+        return own(prefix) + DEAD_LETTERS;
+    }
+
+    /** Whether a folder of what is no data file is a table's. */
+    public static boolean isTable(String name) {
+        return !name.startsWith("_") && !DEAD_LETTERS.equals(name + "/");
+    }
+
     /** Everything of the table that is no data file. Ends in a slash. */
     public String own() {
         return prefix + OWN + tableId + "/";
@@ -108,7 +124,7 @@ public record Layout(String prefix, String tableId) {
 
     /** The dead letters of the table. Ends in a slash. */
     public String deadLetters() {
-        return prefix + OWN + "dead-letter/" + tableId + "/";
+        return deadLetters(prefix) + tableId + "/";
     }
 
     public String deadLetter(String runId) {

@@ -1,23 +1,25 @@
 package dev.caravan.lake;
 
-import dev.caravan.batch.Field;
-import dev.caravan.contract.LakeType;
-import dev.caravan.plan.Column;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.Difference;
+import dev.caravan.plan.SourceFacts;
 import dev.caravan.read.BadValues;
 import dev.caravan.write.ColumnSummary;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run produced; written once. Without it the run did not happen.
  *
  * @param formatVersion of this document
+ * @param version of Caravan
  * @param uri where this document lies
  * @param table the table's name in the lake
  * @param source what was read
+ * @param comment what the source says of it; null when it says nothing
+ * @param server what the server says of itself and of the moment that was read
  * @param runId sortable by time
  * @param attempt which attempt of the run it was
  * @param publish how it was published
@@ -32,14 +34,21 @@ import org.jspecify.annotations.Nullable;
  * @param rejects the keys of the files of rejected rows, JSON lines
  * @param drift how the columns differ from the contract, or from those of the run before; empty when they do not
  * @param completeness what was read, and why rows may be missing
+ * @param seconds how long each step took
+ * @param fingerprint of the columns: equal for two runs if and only if their columns are
  * @param columns name, type at the source, in Glue and in Parquet
+ * @param chunks what each connection has read; none where other steps have read
  * @param files in the order of their names
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
         int formatVersion,
+        String version,
         String uri,
         String table,
         String source,
+        @Nullable String comment,
+        SourceFacts server,
         String runId,
         String attempt,
         PublishMode publish,
@@ -54,7 +63,10 @@ public record Manifest(
         List<String> rejects,
         List<Difference> drift,
         Completeness completeness,
+        Seconds seconds,
+        String fingerprint,
         List<ColumnEntry> columns,
+        List<ChunkEntry> chunks,
         List<FileEntry> files) {
     /** The version that this code writes. */
     public static final int FORMAT_VERSION = 1;
@@ -64,54 +76,37 @@ public record Manifest(
         rejects = List.copyOf(rejects);
         drift = List.copyOf(drift);
         columns = List.copyOf(columns);
+        chunks = List.copyOf(chunks);
         files = List.copyOf(files);
     }
 
     /**
-     * A column as the run found and wrote it.
+     * How long each step took, in seconds.
      *
-     * @param name as the source has it
-     * @param type in PostgreSQL
-     * @param glue in the Glue catalog
-     * @param parquet in the files, as {@link LakeType} writes it
-     * @param notNull whether the source promises a value
-     * @param textOf the column whose bad values this one holds as text; null for a column of the source
+     * @param plan to look at the relation and cut it into chunks
+     * @param read from then until the last file was uploaded
+     * @param publish from then until this document was written
      */
-    public record ColumnEntry(
-            String name,
-            String type,
-            String glue,
-            String parquet,
-            boolean notNull,
-            @Nullable String textOf) {
-        /** A column that other steps have read: its type at the source, and whether it may be null there, are unknown. */
-        public static ColumnEntry of(Field field) {
-            return new ColumnEntry(field.name(), "", field.target().glue(), LakeType.of(field), false, null);
-        }
+    public record Seconds(double plan, double read, double publish) {
+        private static final double MILLIS = 1_000.0;
 
-        public static List<ColumnEntry> of(List<Column> columns) {
-            return Stream.concat(
-                            columns.stream().map(ColumnEntry::of),
-                            columns.stream()
-                                    .filter(Column::hasTextField)
-                                    .map(column -> new ColumnEntry(
-                                            column.textField().name(),
-                                            "text",
-                                            "string",
-                                            "string",
-                                            false,
-                                            column.name())))
-                    .toList();
+        /** To the millisecond. */
+        public static Seconds of(Duration plan, Duration read, Duration publish) {
+            return new Seconds(plan.toMillis() / MILLIS, read.toMillis() / MILLIS, publish.toMillis() / MILLIS);
         }
+    }
 
-        private static ColumnEntry of(Column column) {
-            return new ColumnEntry(
-                    column.name(),
-                    column.type().sql(),
-                    column.mapping().target().glue(),
-                    LakeType.of(column),
-                    column.notNull(),
-                    null);
+    /**
+     * What a connection has read.
+     *
+     * @param index its position among the chunks, from 0
+     * @param range which rows these are; empty for all
+     * @param rows as its reader counted
+     * @param files the keys of its files
+     */
+    public record ChunkEntry(int index, String range, long rows, List<String> files) {
+        public ChunkEntry {
+            files = List.copyOf(files);
         }
     }
 

@@ -47,11 +47,20 @@ public record Retention(int runs, int days) {
     }
 
     /**
-     * Removes what a table has kept for too long. The manifests of runs whose files are there stay in any case.
+     * Removes what a table has kept for too long.
      *
      * @param state of the table
      */
     public void apply(LakeStore store, Layout layout, State state) {
+        store.delete(obsolete(store, layout, state));
+    }
+
+    /**
+     * The keys of what a table has kept for too long. The manifests of runs whose files are there are none of them.
+     *
+     * @param state of the table
+     */
+    public List<String> obsolete(LakeStore store, Layout layout, State state) {
         List<LakeStore.Entry> own = store.list(layout.own(), PAGE);
         boolean isAll = own.size() < PAGE;
         List<String> manifests = isAll ? within(own, layout.manifests()) : oldest(store, layout.manifests());
@@ -62,14 +71,18 @@ public record Retention(int runs, int days) {
         // A run may have rejected rows in many files, so its manifest counts.
         gone.addAll(before(
                 first, layout.rejects(), isAll ? within(own, layout.rejects()) : oldest(store, layout.rejects())));
-        store.delete(gone);
-        applyToDeadLetters(store, layout);
+        gone.addAll(obsoleteDeadLetters(store, layout));
+        return gone;
     }
 
     /** Removes the dead letters that a table has kept for too long. */
     public void applyToDeadLetters(LakeStore store, Layout layout) {
+        store.delete(obsoleteDeadLetters(store, layout));
+    }
+
+    private List<String> obsoleteDeadLetters(LakeStore store, Layout layout) {
         List<String> letters = oldest(store, layout.deadLetters());
-        store.delete(before(firstKept(layout.deadLetters(), letters), layout.deadLetters(), letters));
+        return before(firstKept(layout.deadLetters(), letters), layout.deadLetters(), letters);
     }
 
     private static List<String> within(List<LakeStore.Entry> entries, String folder) {

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param index position among the chunks of the run, from 0
  * @param select the SELECT whose rows are the chunk's, with every cast that the types need
+ * @param range which rows these are, for people: ranges of pages or keys; empty for all
  * @param columns the columns of the SELECT, in its order; after them come those that are {@link Column#isReadAsText}, once more
  * @param isComputed whether views, functions or conditions work its rows out, which may read what no lock keeps
  * @param key the names of the columns that tell a row from the others; empty when no such columns are read
  */
-public record Chunk(int index, String select, List<Column> columns, boolean isComputed, List<String> key)
+public record Chunk(int index, String select, String range, List<Column> columns, boolean isComputed, List<String> key)
         implements Serializable {
     public Chunk {
         columns = List.copyOf(columns);

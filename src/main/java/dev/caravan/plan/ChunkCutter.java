@@ -47,35 +47,35 @@ final class ChunkCutter {
     }
 
     /**
-     * The SELECTs of the chunks, which together have every row of the whole once, in the order of the table.
+     * The chunks, which together have every row of the whole once, in the order of the table.
      *
      * @param plan of the whole
      */
-    List<String> selects(QueryPlan plan) throws SQLException {
+    List<Cut> cuts(QueryPlan plan) throws SQLException {
         if (plan.hasCustomScan()) {
             LOG.debug("{} is read in one piece, as an extension scans it", relation.from());
-            return List.of(whole());
+            return List.of(new Cut(whole(), ""));
         }
         if (relation.bytes() >= 0 && sizes.count(relation.bytes()) == 1) {
-            return List.of(whole());
+            return List.of(new Cut(whole(), ""));
         }
         Optional<Family> found = relation.isStored() ? Family.of(connection, relation.oid()) : Optional.empty();
         if (found.isEmpty()) {
-            return List.of(whole());
+            return List.of(new Cut(whole(), ""));
         }
         Family family = found.get();
         long bytes = wanted(family, plan.rows());
         int wanted = sizes.count(bytes);
         if (wanted < 2 || !canBeCut(family)) {
-            return List.of(whole());
+            return List.of(new Cut(whole(), ""));
         }
-        List<String> selects = cut(family, wanted);
-        if (selects.size() < 2) {
-            return selects;
+        List<Cut> cuts = cut(family, wanted);
+        if (cuts.size() < 2) {
+            return cuts;
         }
-        int there = readers.open(Math.min(selects.size(), sizes.readers()), "EXPLAIN " + whole());
+        int there = readers.open(Math.min(cuts.size(), sizes.readers()), "EXPLAIN " + whole());
         int count = readers.isAlone() ? 1 : sizes.with(there).count(bytes);
-        return count == selects.size() ? selects : count == 1 ? List.of(whole()) : cut(family, count);
+        return count == cuts.size() ? cuts : count == 1 ? List.of(new Cut(whole(), "")) : cut(family, count);
     }
 
     /** How much of the table's size its condition leaves. */
@@ -104,20 +104,27 @@ final class ChunkCutter {
         }
     }
 
-    private List<String> cut(Family family, int chunks) throws SQLException {
-        List<String> selects = new ArrayList<>();
+    private List<Cut> cut(Family family, int chunks) throws SQLException {
+        List<Cut> cuts = new ArrayList<>();
         if (family.members().size() == 1 && !family.members().get(0).byPages()) {
             for (String condition : KeyRanges.of(connection, relation, chunks)) {
-                selects.add(condition.isEmpty() ? whole() : select(family, 0, condition));
+                cuts.add(new Cut(condition.isEmpty() ? whole() : select(family, 0, condition), condition));
             }
-            return selects;
+            return cuts;
         }
         for (List<PageRanges.Piece> pieces : PageRanges.of(family, chunks)) {
-            selects.add(pieces.stream()
-                    .map(piece -> select(family, piece.member(), piece.condition()))
-                    .collect(Collectors.joining("\nUNION ALL ")));
+            cuts.add(new Cut(
+                    pieces.stream()
+                            .map(piece -> select(family, piece.member(), piece.condition()))
+                            .collect(Collectors.joining("\nUNION ALL ")),
+                    pieces.stream().map(piece -> range(family, piece)).collect(Collectors.joining(", "))));
         }
-        return selects.size() == 1 ? List.of(whole()) : selects;
+        return cuts.size() == 1 ? List.of(new Cut(whole(), "")) : cuts;
+    }
+
+    private static String range(Family family, PageRanges.Piece piece) {
+        String member = family.members().get(piece.member()).from();
+        return piece.condition().isEmpty() ? member : member + " " + piece.condition();
     }
 
     private String select(Family family, int member, String condition) {

@@ -10,6 +10,7 @@ import dev.caravan.source.SqlStates;
 import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class Planner {
             TableRequest request,
             Agreement agreement,
             String runId) {
+        long begun = System.nanoTime();
         Connection connection = snapshot.connection();
         try {
             snapshot.link().inRun(runId);
@@ -80,8 +82,10 @@ public final class Planner {
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
             List<Completeness.Filtered> filtered = filters.filtered();
             List<Caveat> caveats = SourceState.of(connection, request, relation, plan);
-            List<String> selects =
-                    cutter.selects(plan).stream().map(order::apply).toList();
+            List<Cut> cuts = cutter.cuts(plan).stream()
+                    .map(cut -> new Cut(order.apply(cut.select()), cut.range()))
+                    .toList();
+            FactsQuery facts = FactsQuery.of(connection, relation);
             TableLock.requireUntouched(connection, request.subject());
             snapshot.waitLongerForLocks();
             return new TableRun(
@@ -93,7 +97,10 @@ public final class Planner {
                     settled.drift(),
                     plan.rows(),
                     new Completeness(relation.shown(), request.rowSecurity(), filtered, caveats),
-                    chunks(selects, columns, relation.isComputed(request), key(relation.key(), columns)));
+                    facts.facts(),
+                    facts.comments(),
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    chunks(cuts, columns, relation.isComputed(request), key(relation.key(), columns)));
         } catch (SQLException e) {
             throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? LockHolders.failure(connection, request, e)
@@ -154,10 +161,10 @@ public final class Planner {
         return read.keySet().containsAll(key) ? key.stream().map(read::get).toList() : List.of();
     }
 
-    private static List<Chunk> chunks(
-            List<String> selects, List<Column> columns, boolean isComputed, List<String> key) {
-        return IntStream.range(0, selects.size())
-                .mapToObj(index -> new Chunk(index, selects.get(index), columns, isComputed, key))
+    private static List<Chunk> chunks(List<Cut> cuts, List<Column> columns, boolean isComputed, List<String> key) {
+        return IntStream.range(0, cuts.size())
+                .mapToObj(index -> new Chunk(
+                        index, cuts.get(index).select(), cuts.get(index).range(), columns, isComputed, key))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.plan;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,9 @@ import java.util.List;
  * @param drift how the columns differ from what was agreed on, or from the run before
  * @param estimatedRows the planner's guess, for progress only
  * @param completeness whether everything that there is can be read
+ * @param facts what the server says of itself and of the moment that is read
+ * @param comments of the relation and its columns
+ * @param planning how long the plan took
  * @param chunks what the readers read, all of them in one snapshot
  */
 public record TableRun(
@@ -26,6 +30,9 @@ public record TableRun(
         List<Difference> drift,
         long estimatedRows,
         Completeness completeness,
+        SourceFacts facts,
+        SourceComments comments,
+        Duration planning,
         List<Chunk> chunks)
         implements Serializable {
     public TableRun {

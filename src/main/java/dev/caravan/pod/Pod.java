@@ -14,9 +14,11 @@ import dev.caravan.component.RowWatch;
 import dev.caravan.component.RunLog;
 import dev.caravan.component.RunObservers;
 import dev.caravan.component.RunSlots;
+import dev.caravan.component.lakepublish.DailyCleanup;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.lake.Build;
 import dev.caravan.limit.Waits;
 import dev.caravan.log.LogFormat;
 import dev.caravan.pod.management.JolokiaPlugin;
@@ -29,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -109,7 +110,10 @@ public final class Pod implements AutoCloseable {
                 pod.context()
                         .addService(new PublicationRecovery(
                                 pod.context(), resources.settings().duration("caravan.publication.recovery-interval")));
-                RunMetrics metrics = new RunMetrics(pod.context(), version());
+                pod.context()
+                        .addService(new DailyCleanup(
+                                pod.context(), resources.settings().duration("caravan.clean.interval")));
+                RunMetrics metrics = new RunMetrics(pod.context(), Build.THIS.version());
                 pod.context().addService(metrics);
                 ScheduleWatch schedule = new ScheduleWatch(pod.context(), metrics);
                 pod.context().addService(schedule);
@@ -122,11 +126,6 @@ public final class Pod implements AutoCloseable {
             resources.close();
             throw readable(e, resources.check);
         }
-    }
-
-    /** What the jar says of itself; classes in a folder say nothing. */
-    private static String version() {
-        return Objects.requireNonNullElse(Pod.class.getPackage().getImplementationVersion(), "development");
     }
 
     /** What runs share, before any thread asks for it: Camel's registry must not be changed while another thread searches it. */
@@ -333,7 +332,7 @@ public final class Pod implements AutoCloseable {
             observers.add(new RunLog());
             read.find(SentryReports.DSN).ifPresent(dsn -> {
                 SentryReports reports = new SentryReports(
-                        context, dsn, read.require("caravan.sentry.environment"), "caravan@" + version());
+                        context, dsn, read.require("caravan.sentry.environment"), "caravan@" + Build.THIS.version());
                 observers.add(reports);
                 sentry = reports;
             });

@@ -95,6 +95,14 @@ enum Setting {
             new WholeNumber(1, 36_500, "days"),
             "Number of days for which the lake keeps manifests, rejected rows and dead letters. "
                     + "caravan.retention.runs applies too."),
+    CLEAN_INTERVAL(
+            "caravan.clean.interval",
+            Time.ANY,
+            "How often a pod removes what runs that were killed have left, and history that is kept long enough. 0: never."),
+    CLEAN_GRACE_PERIOD(
+            "caravan.clean.grace-period",
+            Time.ANY,
+            "How old files have to be that nothing refers to before they are removed. Longer than the longest run takes."),
     GLUE_DATABASE(
             "caravan.glue.database",
             Shaped.of(

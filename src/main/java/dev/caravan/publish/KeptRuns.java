@@ -1,7 +1,5 @@
 package dev.caravan.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.lake.Json;
 import dev.caravan.lake.KeptRun;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
@@ -10,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -49,20 +46,8 @@ record KeptRuns(List<KeptRun> stay, List<KeptRun> go) {
     List<String> obsolete(LakeStore store) {
         Set<String> keys = new HashSet<>();
         for (KeptRun run : go) {
-            keys.addAll(files(store, run));
+            keys.addAll(KeptFiles.of(store, run));
         }
         return keys.stream().sorted().toList();
-    }
-
-    /** The files of a run, as its manifest names them; none when it is gone. */
-    static List<String> files(LakeStore store, KeptRun run) {
-        List<String> keys = new ArrayList<>();
-        Optional<JsonNode> manifest = store.read(run.manifest()).map(found -> Json.tree(found.bytes()));
-        // A later execution of the same run may have written another one.
-        manifest.filter(document -> document.path("attempt").asText().equals(run.attempt()))
-                .ifPresent(document -> document.path("files")
-                        .forEach(file -> keys.add(file.path("key").asText())));
-        keys.removeIf(key -> !key.startsWith(run.location()));
-        return keys;
     }
 }

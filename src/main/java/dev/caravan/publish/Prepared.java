@@ -1,8 +1,9 @@
 package dev.caravan.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.batch.Field;
+import dev.caravan.lake.Build;
 import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.ColumnEntry;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
 import dev.caravan.lake.Intent.Kind;
@@ -10,15 +11,19 @@ import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.Json;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.Manifest;
-import dev.caravan.lake.Manifest.ColumnEntry;
+import dev.caravan.lake.Manifest.ChunkEntry;
 import dev.caravan.lake.Manifest.FileEntry;
 import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.State;
 import dev.caravan.plan.TableRun;
 import dev.caravan.read.BadValues;
+import dev.caravan.run.ReadRun;
 import dev.caravan.write.DataFile;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Prepared(Manifest manifest, Intent intent) {
     /** Makes the publication of an attempt. */
-    record Maker(Layout layout, String bucket, PublishMode publish, CatalogMode catalog, TableRun run, String attempt) {
+    record Maker(Layout layout, String bucket, PublishMode publish, CatalogMode catalog, ReadRun run, String attempt) {
         /**
          * The publication of these files.
          *
@@ -39,25 +44,24 @@ record Prepared(Manifest manifest, Intent intent) {
          * @param changes what it changes
          * @param sincePruning how many runs were published since the history was last pruned, with this one
          * @param earlierManifest what lies under the manifest's key already, or null
+         * @param publishing how long the publication has taken so far
          */
         Prepared make(
-                List<Field> listFields,
-                long rowsRead,
-                BadValues badValues,
-                List<DataFile> files,
                 State before,
                 Changes changes,
                 int sincePruning,
-                @Nullable JsonNode earlierManifest) {
-            List<String> rejects = IntStream.range(0, badValues.rejects().size())
-                    .mapToObj(number -> layout.rejects(run.runId(), attempt, number))
+                @Nullable JsonNode earlierManifest,
+                Duration publishing) {
+            TableRun plan = run.plan();
+            List<String> rejects = IntStream.range(0, run.badValues().rejects().size())
+                    .mapToObj(number -> layout.rejects(plan.runId(), attempt, number))
                     .toList();
-            Manifest manifest = manifest(listFields, rowsRead, badValues, rejects, files, changes.moves());
+            Manifest manifest = manifest(rejects, changes.moves(), publishing);
             return new Prepared(
                     manifest,
                     new Intent(
                             Kind.RUN,
-                            run.runId(),
+                            plan.runId(),
                             attempt,
                             before.attempt(),
                             Direction.FORWARD,
@@ -71,39 +75,62 @@ record Prepared(Manifest manifest, Intent intent) {
                             earlierManifest));
         }
 
-        private Manifest manifest(
-                List<Field> listFields,
-                long rowsRead,
-                BadValues badValues,
-                List<String> rejects,
-                List<DataFile> files,
-                List<Move> moves) {
+        private Manifest manifest(List<String> rejects, List<Move> moves, Duration publishing) {
+            TableRun plan = run.plan();
+            BadValues badValues = run.badValues();
+            List<DataFile> files = run.files();
+            List<ColumnEntry> columns = Stream.concat(
+                            ColumnEntry.of(plan.columns(), plan.comments()).stream(),
+                            run.listFields().stream().map(ColumnEntry::of))
+                    .toList();
             return new Manifest(
                     Manifest.FORMAT_VERSION,
-                    "s3://" + bucket + "/" + layout.manifest(run.runId()),
-                    run.tableId(),
-                    run.subject(),
-                    run.runId(),
+                    Build.THIS.version(),
+                    "s3://" + bucket + "/" + layout.manifest(plan.runId()),
+                    plan.tableId(),
+                    plan.subject(),
+                    plan.comments().table(),
+                    plan.facts(),
+                    plan.runId(),
                     attempt,
                     publish,
                     catalog,
-                    run.started().toString(),
+                    plan.started().toString(),
                     Instant.now().toString(),
-                    rowsRead,
+                    run.rowsRead(),
                     files.stream().mapToLong(DataFile::rows).sum(),
                     badValues.rowsRejected(),
                     files.stream().mapToLong(DataFile::bytes).sum(),
                     badValues.counts(),
                     rejects,
-                    run.drift(),
-                    run.completeness(),
-                    Stream.concat(
-                                    ColumnEntry.of(run.columns()).stream(),
-                                    listFields.stream().map(ColumnEntry::of))
-                            .toList(),
+                    plan.drift(),
+                    plan.completeness(),
+                    Manifest.Seconds.of(plan.planning(), run.reading(), publishing),
+                    ColumnEntry.fingerprint(columns),
+                    columns,
+                    chunks(moves),
                     IntStream.range(0, files.size())
                             .mapToObj(i -> entry(files.get(i), moves.get(i).to()))
                             .toList());
+        }
+
+        /** A chunk without rows may have brought a file that is not published. */
+        private List<ChunkEntry> chunks(List<Move> moves) {
+            Map<String, String> keys = new HashMap<>();
+            for (int i = 0; i < moves.size(); i++) {
+                keys.put(run.files().get(i).name(), moves.get(i).to());
+            }
+            return run.chunks().stream()
+                    .map(chunk -> new ChunkEntry(
+                            chunk.index(),
+                            chunk.range(),
+                            chunk.rows(),
+                            chunk.files().stream()
+                                    .map(DataFile::name)
+                                    .filter(keys::containsKey)
+                                    .map(keys::get)
+                                    .toList()))
+                    .toList();
         }
 
         private static FileEntry entry(DataFile file, String key) {

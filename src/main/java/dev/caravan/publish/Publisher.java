@@ -1,7 +1,6 @@
 package dev.caravan.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caravan.batch.Field;
 import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -19,9 +18,10 @@ import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
 import dev.caravan.plan.RunId;
 import dev.caravan.plan.TableRun;
-import dev.caravan.read.BadValues;
+import dev.caravan.run.ReadRun;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +51,6 @@ public final class Publisher {
     private final StateDocument states;
     private final PublishMode mode;
     private final Commit commit;
-    private final TableObjects objects;
 
     /**
      * A publisher of one table.
@@ -76,44 +75,34 @@ public final class Publisher {
         this.states = new StateDocument(store, layout);
         this.mode = mode;
         this.commit = Commit.of(mode, store, layout, target.tables());
-        this.objects = new TableObjects(store, layout);
     }
 
     /**
      * Publishes a run.
      *
+     * @param read what the run has brought; each file is uploaded into the folder, rejected rows are uploaded from here
      * @param attempt of the run; no other has the same
      * @param folder where its files were uploaded
      * @param base the attempt whose files the table had when the run began; empty if it was not read
-     * @param listFields the columns of a run whose rows came as lists; none for one whose plan has them
-     * @param rowsRead as the readers counted them
-     * @param badValues what became of those that could not be held; rejected rows are uploaded from here
-     * @param files all files of the run, each uploaded into the folder
-     * @throws ExportException when counts differ, an upload is missing, another run was published meanwhile, or the store fails; the
-     *     table is as it was then
+     * @throws ExportException when counts differ, an upload is missing, another run was published meanwhile, the table in the catalog is
+     *     another's, or the store fails; the table is as it was then
      */
-    public Manifest publish(
-            TableRun run,
-            String attempt,
-            RunFolder folder,
-            Optional<String> base,
-            List<Field> listFields,
-            long rowsRead,
-            BadValues badValues,
-            List<DataFile> files) {
+    public Manifest publish(ReadRun read, String attempt, RunFolder folder, Optional<String> base) {
+        long begun = System.nanoTime();
+        TableRun run = read.plan();
+        List<Path> rejects = read.badValues().rejects();
         Uploads uploads = new Uploads(store, layout, run.runId(), attempt, folder);
         Prepared prepared;
         Held before;
         try {
-            requireCounts(run, rowsRead, badValues, files);
-            uploads.require(files);
+            requireCounts(read);
+            uploads.require(read.files());
             before = new UnfinishedPublications(store, layout.prefix(), target.tables()).settle(layout);
             requireUnmoved(run, attempt, base, before.state());
-            Changes changes = commit.changes(run.runId(), attempt, folder, files, before.state(), target, keep);
-            prepared = prepare(run, attempt, listFields, rowsRead, badValues, files, before.state(), changes);
-            begin(prepared.intent(), badValues.rejects());
+            prepared = prepare(read, attempt, folder, before.state(), begun);
+            begin(prepared.intent(), rejects);
         } catch (RuntimeException e) {
-            discard(uploads, badValues.rejects().size());
+            discard(uploads, rejects.size());
             throw e;
         }
         State published = commit(run, uploads, prepared.intent(), before);
@@ -122,30 +111,20 @@ public final class Publisher {
         return prepared.manifest();
     }
 
-    private Prepared prepare(
-            TableRun run,
-            String attempt,
-            List<Field> listFields,
-            long rowsRead,
-            BadValues badValues,
-            List<DataFile> files,
-            State before,
-            Changes changes) {
-        Optional<JsonNode> earlier = before.runId().equals(run.runId())
-                ? store.read(layout.manifest(run.runId())).map(found -> Json.tree(found.bytes()))
+    private Prepared prepare(ReadRun read, String attempt, RunFolder folder, State before, long begun) {
+        String runId = read.plan().runId();
+        Changes changes = commit.changes(runId, attempt, folder, read.files(), before, target, keep);
+        Optional<JsonNode> earlier = before.runId().equals(runId)
+                ? store.read(layout.manifest(runId)).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();
-        return new Prepared.Maker(layout, store.bucket(), mode, catalog, run, attempt)
+        int sincePruning = before.sincePruning() + 1;
+        return new Prepared.Maker(layout, store.bucket(), mode, catalog, read, attempt)
                 .make(
-                        listFields,
-                        rowsRead,
-                        badValues,
-                        files,
                         before,
                         changes,
-                        retention.isDue(before.runId(), run.runId(), before.sincePruning() + 1)
-                                ? 0
-                                : before.sincePruning() + 1,
-                        earlier.orElse(null));
+                        retention.isDue(before.runId(), runId, sincePruning) ? 0 : sincePruning,
+                        earlier.orElse(null),
+                        Duration.ofNanos(System.nanoTime() - begun));
     }
 
     /** What no reader sees: the marker, the rejected rows, and the file that is about to be replaced. */
@@ -288,13 +267,15 @@ public final class Publisher {
         }
     }
 
-    private static void requireCounts(TableRun run, long rowsRead, BadValues badValues, List<DataFile> files) {
-        long rows = files.stream().mapToLong(DataFile::rows).sum();
-        if (rows + badValues.rowsRejected() != rowsRead) {
+    private static void requireCounts(ReadRun read) {
+        long rows = read.files().stream().mapToLong(DataFile::rows).sum();
+        long rejected = read.badValues().rowsRejected();
+        if (rows + rejected != read.rowsRead()) {
             throw new ExportException(
                     ErrorCode.INTERNAL,
-                    "Run " + run.runId() + " of " + run.tableId() + " read " + Count.of(rowsRead, "row") + ", wrote "
-                            + Count.of(rows, "row") + " and rejected " + badValues.rowsRejected() + ".",
+                    "Run " + read.plan().runId() + " of " + read.plan().tableId() + " read "
+                            + Count.of(read.rowsRead(), "row") + ", wrote " + Count.of(rows, "row") + " and rejected "
+                            + rejected + ".",
                     "Nothing was published; report this with the log of the run.");
         }
     }

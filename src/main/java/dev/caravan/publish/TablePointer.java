@@ -8,6 +8,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.CatalogEntry;
+import dev.caravan.lake.CatalogPointer;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Pointing;
 import dev.caravan.lake.LakeStore;
@@ -180,14 +181,13 @@ final class TablePointer {
     /** Leads readers back to what the state says, if they are led to files of a publication that was taken back. */
     void undo(Intent intent, Held held, Optional<JsonNode> manifest) {
         Pointing pointing = intent.pointing();
-        if (pointing == null || manifest.isEmpty() || held.state().pointer() == null) {
+        CatalogPointer wanted = held.state().pointer();
+        if (pointing == null || manifest.isEmpty() || wanted == null) {
             return;
         }
         tables.find(pointing.entry())
                 .filter(listed -> definition.isOf(listed, intent.attempt()))
-                .ifPresent(listed -> tables.update(
-                        pointing.entry(),
-                        listed,
-                        definition.of(manifest.get(), held.state().pointer().location())));
+                .ifPresent(listed ->
+                        tables.update(pointing.entry(), listed, definition.of(manifest.get(), wanted.location())));
     }
 }

@@ -105,6 +105,7 @@ public final class UnfinishedPublications {
             store.delete(
                     intent.map(begun -> Commit.of(begun, store, layout, tables).leftovers(begun))
                             .orElseGet(() -> objects.keys(layout.uploads(runId, attempt))));
+            intent.ifPresent(begun -> store.delete(begun.rejects()));
             objects.end(runId, attempt);
         }
     }

@@ -60,7 +60,21 @@ final class Uploads {
                             + " other programs away from "
                             + (areWaiting ? "_caravan/." : "the folder of the table."));
         }
+        if (!areWaiting) {
+            removeStrangers(uploaded.keySet(), own, files);
+        }
         obsolete.addAll(areWaiting ? upTo(uploaded.keySet()) : ofOtherAttempts(uploaded.keySet(), own));
+    }
+
+    /** Readers will see all that is in the folder, also a file of a chunk that was read again and has fewer files now. */
+    private void removeStrangers(Set<String> uploaded, String own, List<DataFile> files) {
+        Set<String> wanted = files.stream().map(file -> own + file.name()).collect(Collectors.toSet());
+        List<String> strangers = uploaded.stream()
+                .filter(key -> key.startsWith(own) && !wanted.contains(key))
+                .toList();
+        if (!strangers.isEmpty()) {
+            store.delete(strangers);
+        }
     }
 
     /** Those of this run, and of earlier ones that were killed. */

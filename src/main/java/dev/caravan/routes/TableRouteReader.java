@@ -1,6 +1,9 @@
 package dev.caravan.routes;
 
+import dev.caravan.lake.CatalogMode;
+import dev.caravan.lake.PublishMode;
 import dev.caravan.option.Spelling;
+import dev.caravan.option.Words;
 import dev.caravan.table.TableParameter;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -70,6 +73,9 @@ final class TableRouteReader {
             checkRelation(parameters);
         }
         parameters.forEach((name, parameter) -> checkValue(name, parameter, isDeclared));
+        if (isDeclared && hasParameters) {
+            checkPublish(parameters);
+        }
         return template == null || routeId == null
                 ? Optional.empty()
                 : Optional.of(new TableRoute(routeId, template, parameters, line, unusable));
@@ -240,6 +246,32 @@ final class TableRouteReader {
         } else if (query != null && hasTable) {
             yaml.fault(query.line(), "both 'table' and 'query' are given.", "Keep one of the two.");
         }
+    }
+
+    /** Readers find a run of swap by the Glue table alone. */
+    private void checkPublish(Map<String, TableRoute.Parameter> given) {
+        TableRoute.Parameter publish = given.get(TableParameter.PUBLISH.key());
+        if (publish == null
+                || unusable.contains(TableParameter.PUBLISH.key())
+                || unusable.contains(TableParameter.CATALOG.key())
+                || !isWord(given, TableParameter.PUBLISH, PublishMode.SWAP)
+                || isWord(given, TableParameter.CATALOG, CatalogMode.GLUE)) {
+            return;
+        }
+        yaml.fault(
+                publish.line(),
+                "'publish' is swap, which needs a Glue table that leads to the files of each run, and 'catalog' is "
+                        + Optional.ofNullable(given.get(TableParameter.CATALOG.key()))
+                                .map(TableRoute.Parameter::value)
+                                .orElseGet(TableParameter.CATALOG::defaultValue)
+                        + ".",
+                "Add '- { name: catalog, value: glue }', or leave out publish.");
+    }
+
+    private boolean isWord(Map<String, TableRoute.Parameter> given, TableParameter parameter, Enum<?> constant) {
+        TableRoute.Parameter set = given.get(parameter.key());
+        String value = set == null ? "" : templates.resolve(set.value()).strip();
+        return (value.isEmpty() ? parameter.defaultValue() : value).equalsIgnoreCase(Words.of(constant));
     }
 
     private int at(@Nullable Node field) {

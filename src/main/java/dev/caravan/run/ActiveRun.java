@@ -7,6 +7,7 @@ import dev.caravan.plan.TableRun;
 import dev.caravan.read.BadValues;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ public abstract sealed class ActiveRun implements AutoCloseable permits ChunkedR
     private final TableRun plan;
     private final Path folder;
     private final Runnable atEnd;
+    private final long begun = System.nanoTime();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
@@ -110,6 +112,21 @@ public abstract sealed class ActiveRun implements AutoCloseable permits ChunkedR
                 finishedFiles().sorted(Comparator.comparing(DataFile::name)).toList();
         List<DataFile> filled = all.stream().filter(file -> file.rows() > 0).toList();
         return filled.isEmpty() ? all.subList(0, Math.min(1, all.size())) : filled;
+    }
+
+    /** What each connection has read. */
+    abstract List<ReadChunk> readChunks();
+
+    /** What the run has brought; after {@link #endReads}. */
+    public final ReadRun read() {
+        return new ReadRun(
+                plan,
+                inferredFields(),
+                rowsRead(),
+                badValues(),
+                files(),
+                readChunks(),
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 
     @Override

@@ -92,6 +92,13 @@ public final class ChunkedRun extends ActiveRun {
     }
 
     @Override
+    List<ReadChunk> readChunks() {
+        return reads.values().stream()
+                .map(read -> new ReadChunk(read.chunk().index(), read.chunk().range(), read.rows(), read.files()))
+                .toList();
+    }
+
+    @Override
     public void requireWhole() {
         throwFailure();
         boolean isWhole = reads.size() == plan().chunks().size()

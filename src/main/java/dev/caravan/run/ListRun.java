@@ -108,6 +108,11 @@ public final class ListRun extends ActiveRun {
     }
 
     @Override
+    List<ReadChunk> readChunks() {
+        return List.of();
+    }
+
+    @Override
     public synchronized void requireWhole() {
         throwFailure();
         WatchedRows rows = source;

@@ -175,16 +175,31 @@ public final class Staging implements AutoCloseable {
     }
 
     private static void sweep(Path root, Path own) throws IOException {
-        List<Path> folders;
-        try (Stream<Path> found = Files.list(root)) {
-            folders = found.filter(path -> isProcess(path) && !path.equals(own)).toList();
-        }
-        for (Path folder : folders) {
-            if (isAbandoned(folder)) {
-                LOG.info("Removing {}, which a process that is gone left behind", folder);
-                delete(folder);
+        for (Path folder : abandoned(root)) {
+            if (!folder.equals(own)) {
+                remove(folder);
             }
         }
+    }
+
+    /**
+     * The folders below this root that processes have left which are gone.
+     *
+     * @throws IOException when the root cannot be read
+     */
+    public static List<Path> abandoned(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(root)) {
+            return found.filter(Staging::isProcess).filter(Staging::isAbandoned).toList();
+        }
+    }
+
+    /** Removes a folder that a process has left which is gone. */
+    public static void remove(Path folder) {
+        LOG.info("Removing {}, which a process that is gone left behind", folder);
+        delete(folder);
     }
 
     private static boolean isAbandoned(Path folder) {

@@ -49,8 +49,11 @@ class TableParameterTest {
             readers      | 1.5                   | Write digits only
             compression  | lz4                   | Legal are: zstd, gzip, snappy, none.
             compression  | sznappy               | Did you mean 'snappy'?
-            catalog      | glue                  | Legal are: crawler, none.
-            publish      | swap                  | Legal are: replace.
+            catalog      | athena                | Legal are: crawler, glue, none.
+            publish      | copy                  | Legal are: replace, swap.
+            adopt        | yes                   | Legal are: true, false.
+            keepRuns     | 0                     | from 1 to 1000
+            keepFor      | two days              | a time such as 30m, 24h or 7d
             rowSecurity  | alow                  | Did you mean 'allow'?
             drift        | warn                  | Legal are: fail, add, ignore.
             onBadValue   | bend                  | Legal are: fail, null, clamp, text, reject

@@ -66,14 +66,10 @@ class LakePublishProducer extends StepProducer {
         publications.begin("Run " + run.plan().runId() + " of " + run.plan().tableId(), attempt);
         try {
             return publisher.publish(
-                    run.plan(),
+                    run.read(),
                     attempt,
                     Runs.folder(exchange),
-                    Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)),
-                    run.inferredFields(),
-                    run.rowsRead(),
-                    run.badValues(),
-                    run.files());
+                    Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)));
         } finally {
             publications.end(attempt);
         }

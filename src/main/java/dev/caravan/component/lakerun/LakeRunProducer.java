@@ -5,9 +5,12 @@ import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Completeness;
+import dev.caravan.plan.SourceComments;
+import dev.caravan.plan.SourceFacts;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ListRun;
 import dev.caravan.schedule.Stopping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -39,6 +42,9 @@ class LakeRunProducer extends StepProducer {
                 List.of(),
                 0,
                 Completeness.UNKNOWN,
+                SourceFacts.UNKNOWN,
+                SourceComments.NONE,
+                Duration.ZERO,
                 List.of());
         Runnable slot;
         try {
