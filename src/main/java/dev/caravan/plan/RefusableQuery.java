@@ -28,13 +28,15 @@ final class RefusableQuery {
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient SQLException why;
+
         Refused(SQLException why) {
             super(why);
+            this.why = why;
         }
 
         /** What the server says, in one line. */
         String reason() {
-            SQLException why = (SQLException) getCause();
             String said = Objects.requireNonNullElse(why.getMessage(), "")
                     .lines()
                     .findFirst()

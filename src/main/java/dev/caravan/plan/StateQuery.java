@@ -78,9 +78,11 @@ final class StateQuery {
                     relation.isComputed(request)
                 }
                 : new Object[0];
-        return RefusableQuery.ask(connection, query, COLUMNS, parameters).stream()
-                .map(row -> new Fact(text(row, 0), text(row, 1), text(row, 2)))
-                .toList();
+        List<Fact> facts = new ArrayList<>();
+        for (List<@Nullable String> row : RefusableQuery.ask(connection, query, COLUMNS, parameters)) {
+            facts.add(new Fact(text(row, 0), text(row, 1), text(row, 2)));
+        }
+        return facts;
     }
 
     private static String text(List<@Nullable String> row, int column) {
