@@ -38,6 +38,7 @@ class ArchitectureTest {
             "catalog",
             "publish",
             "cleanup",
+            "history",
             "table");
 
     private static final String[] CORE_PACKAGES =

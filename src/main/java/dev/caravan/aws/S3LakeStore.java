@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -192,6 +193,29 @@ public final class S3LakeStore implements LakeStore {
                 .limit(most)
                 .map(S3LakeStore::entry)
                 .toList());
+    }
+
+    @Override
+    public List<Entry> listAfter(String prefix, String after) {
+        return call(
+                "Listing", prefix, () -> client
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(prefix).startAfter(after))
+                        .contents()
+                        .stream()
+                        .map(S3LakeStore::entry)
+                        .toList());
+    }
+
+    @Override
+    public Map<String, Version> readAll(Collection<String> keys) {
+        Map<String, Version> found = new ConcurrentHashMap<>();
+        SideBySide.run(
+                threads,
+                keys.stream()
+                        .<Runnable>map(key -> () -> read(key).ifPresent(version -> found.put(key, version)))
+                        .toList());
+        return found;
     }
 
     private static Entry entry(S3Object object) {

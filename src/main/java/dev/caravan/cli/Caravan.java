@@ -14,6 +14,7 @@ import picocli.CommandLine.Help;
             ExportCommand.class,
             RollbackCommand.class,
             RunCommand.class,
+            RunsCommand.class,
             ScaffoldCommand.class,
             TypesCommand.class,
             ValidateCommand.class

@@ -74,6 +74,12 @@ public interface LakeStore {
      */
     List<Entry> list(String prefix, int most);
 
+    /** Every object whose key begins so and comes after this key, in the order of the keys. */
+    List<Entry> listAfter(String prefix, String after);
+
+    /** The objects, read side by side; those that are gone are missing. */
+    Map<String, Version> readAll(Collection<String> keys);
+
     /** Removes objects, up to 1,000 in one request; a key without an object is fine. */
     void delete(Collection<String> keys);
 }
