@@ -102,6 +102,16 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Whether it ends by itself within so long. */
+    public boolean endsWithin(int millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();

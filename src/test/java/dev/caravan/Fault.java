@@ -22,6 +22,9 @@ public sealed interface Fault {
     /** Does something else first, then passes the request on. */
     record Meanwhile(Runnable act) implements Fault {}
 
+    /** Does something, then resets the connection; the server never sees the request. */
+    record Instead(Runnable act) implements Fault {}
+
     /** Passes so many bytes of the request's body on, then resets both connections. */
     record CutRequest(long bytes) implements Fault {}
 

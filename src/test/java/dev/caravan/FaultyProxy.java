@@ -157,6 +157,9 @@ public final class FaultyProxy implements AutoCloseable {
         } else if (fault instanceof Fault.Meanwhile meanwhile) {
             meanwhile.act().run();
             pass(client, body, request, Long.MAX_VALUE, Long.MAX_VALUE);
+        } else if (fault instanceof Fault.Instead instead) {
+            instead.act().run();
+            reset(client);
         } else if (fault instanceof Fault.CutRequest cut) {
             pass(client, body, request, cut.bytes(), Long.MAX_VALUE);
         } else if (fault instanceof Fault.CutAnswer cut) {

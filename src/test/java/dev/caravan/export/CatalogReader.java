@@ -58,8 +58,13 @@ final class CatalogReader implements AutoCloseable {
 
     /** What a query answers; the table follows its last word. */
     List<List<String>> rows(String name, String select) {
+        return rows(name, select, "");
+    }
+
+    /** What a query answers, whose table stands between the two parts. */
+    List<List<String>> rows(String name, String select, String rest) {
         try (DuckDb duck = DuckDb.open()) {
-            return duck.text(select + " " + DuckDb.parquet(files(name).toArray(Path[]::new)));
+            return duck.text(select + " " + DuckDb.parquet(files(name).toArray(Path[]::new)) + rest);
         }
     }
 
@@ -69,6 +74,16 @@ final class CatalogReader implements AutoCloseable {
         glue.createTable(request -> request.databaseName(database)
                 .tableInput(input -> input.name(name).storageDescriptor(storage -> storage.location(location)
                         .columns(Column.builder().name("x").type("string").build()))));
+    }
+
+    /** Somebody else changes the description of a table. */
+    void describe(String name, String description) {
+        Table table = table(name);
+        glue.updateTable(request -> request.databaseName(database).tableInput(input -> input.name(name)
+                .description(description)
+                .tableType(table.tableType())
+                .parameters(table.parameters())
+                .storageDescriptor(table.storageDescriptor())));
     }
 
     @Override

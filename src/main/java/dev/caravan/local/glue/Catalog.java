@@ -12,7 +12,21 @@ final class Catalog {
     /** A database: what the caller gave, and its tables by name. */
     record Database(ObjectNode description, NavigableMap<String, LocalTable> tables) {}
 
+    /** The account of the server, whose catalog it is unless a request names another. */
+    static final String ACCOUNT = "000000000000";
+
     private final NavigableMap<String, Database> databases = new TreeMap<>();
+    private final String account;
+
+    /** That of an account, empty. */
+    Catalog(String account) {
+        this.account = account;
+    }
+
+    /** Whose catalog it is. */
+    String account() {
+        return account;
+    }
 
     Collection<Database> databases() {
         return databases.values();
@@ -28,7 +42,7 @@ final class Catalog {
         if (databases.containsKey(name)) {
             throw GlueFault.alreadyExists("Database already exists: " + name);
         }
-        ObjectNode description = input.deepCopy().put("Name", name).put("CatalogId", LocalTable.ACCOUNT);
+        ObjectNode description = input.deepCopy().put("Name", name).put("CatalogId", account);
         databases.put(name, new Database(LocalTable.stamp(description, "CreateTime"), new TreeMap<>()));
     }
 
@@ -44,6 +58,14 @@ final class Catalog {
     Database database(String name) {
         return Optional.ofNullable(databases.get(name))
                 .orElseThrow(() -> GlueFault.notFound("Database " + name + " not found."));
+    }
+
+    /** Gives a database the description that the caller gives, and leaves its tables. */
+    void change(String name, ObjectNode input) {
+        Database present = database(name);
+        ObjectNode description = input.deepCopy().put("Name", name).put("CatalogId", account);
+        description.set("CreateTime", present.description().path("CreateTime"));
+        databases.put(name, new Database(description, present.tables()));
     }
 
     void drop(String name) {

@@ -64,11 +64,12 @@ final class CrawledTables {
         LocalTable known = database.tables().get(name);
         LocalTable table = known;
         if (table == null) {
-            table = new LocalTable(database.description().path("Name").asText(), input);
+            table = new LocalTable(
+                    Catalog.ACCOUNT, database.description().path("Name").asText(), input);
             database.tables().put(name, table);
             created++;
         } else if (!holds(table.current(), input) && "UPDATE_IN_DATABASE".equals(policy("UpdateBehavior"))) {
-            table.update(input);
+            table.update(input, true);
             updated++;
         }
         if (!folder.partitionKeys().isEmpty()) {
@@ -100,7 +101,7 @@ final class CrawledTables {
                 if (!marked.path("Parameters").has("DEPRECATED_BY_CRAWLER")) {
                     marked.withObject("/Parameters")
                             .put("DEPRECATED_BY_CRAWLER", Long.toString(System.currentTimeMillis()));
-                    table.update(marked);
+                    table.update(marked, true);
                     deleted++;
                 }
             }

@@ -3,7 +3,7 @@ package dev.caravan.local.glue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** CreateDatabase, GetDatabase, GetDatabases and DeleteDatabase. */
+/** CreateDatabase, GetDatabase, GetDatabases, UpdateDatabase and DeleteDatabase. */
 final class DatabaseOperations {
     private final Catalog catalog;
 
@@ -16,6 +16,7 @@ final class DatabaseOperations {
                 "CreateDatabase", this::create,
                 "GetDatabase", this::get,
                 "GetDatabases", this::list,
+                "UpdateDatabase", this::update,
                 "DeleteDatabase", this::delete);
     }
 
@@ -33,6 +34,12 @@ final class DatabaseOperations {
         return request.page(
                 "DatabaseList",
                 catalog.databases().stream().map(Catalog.Database::description).toList());
+    }
+
+    private ObjectNode update(Request request) {
+        catalog.change(request.requiredName("Name"), (ObjectNode)
+                request.requiredObject("DatabaseInput").body());
+        return Request.object();
     }
 
     private ObjectNode delete(Request request) {

@@ -23,6 +23,14 @@ final class GlueFault extends RuntimeException {
         return new GlueFault("InvalidInputException", message);
     }
 
+    /** A member of a request that is out of bounds. */
+    static GlueFault validation(String member, String constraint) {
+        return new GlueFault(
+                "ValidationException",
+                "1 validation error detected: Value at '" + Character.toLowerCase(member.charAt(0))
+                        + member.substring(1) + "' failed to satisfy constraint: " + constraint);
+    }
+
     static GlueFault crawlerRunning(String name) {
         return new GlueFault("CrawlerRunningException", "Crawler with name " + name + " has already started");
     }

@@ -32,8 +32,10 @@ public final class LocalGlue implements AutoCloseable {
     private static final int THREADS = 8;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Catalog catalog = new Catalog();
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Catalog catalog = new Catalog(Catalog.ACCOUNT);
+    /** By the id of the catalog; guarded by the monitor of the server's own. */
+    private final Map<String, Map<String, Operation>> operations = new HashMap<>();
+
     private final SignatureCheck signatures;
     private final CrawlerOperations crawlers;
     private final Bucket bucket;
@@ -44,16 +46,23 @@ public final class LocalGlue implements AutoCloseable {
         this.bucket = bucket;
         this.signatures = signatures;
         this.crawlers = new CrawlerOperations(catalog, bucket, pace);
-        operations.putAll(new DatabaseOperations(catalog).operations());
-        operations.putAll(new TableOperations(catalog).operations());
-        operations.putAll(new PartitionOperations(catalog).operations());
-        operations.putAll(crawlers.operations());
+        Map<String, Operation> own = operations(catalog);
+        own.putAll(crawlers.operations());
+        operations.put(Catalog.ACCOUNT, own);
         // Without it every answer waits 40 ms for a delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
         server.setExecutor(workers);
         server.start();
+    }
+
+    private static Map<String, Operation> operations(Catalog catalog) {
+        Map<String, Operation> operations = new HashMap<>();
+        operations.putAll(new DatabaseOperations(catalog).operations());
+        operations.putAll(new TableOperations(catalog).operations());
+        operations.putAll(new PartitionOperations(catalog).operations());
+        return operations;
     }
 
     /**
@@ -115,12 +124,6 @@ public final class LocalGlue implements AutoCloseable {
         if (target == null || !target.startsWith(TARGET_PREFIX)) {
             throw new GlueFault("UnknownOperationException", "X-Amz-Target is " + target + ", not AWSGlue.<operation>");
         }
-        Operation operation = operations.get(target.substring(TARGET_PREFIX.length()));
-        if (operation == null) {
-            throw new GlueFault(
-                    "UnknownOperationException",
-                    "The local Glue has no operation " + target.substring(TARGET_PREFIX.length()));
-        }
         JsonNode request;
         try {
             request = body.length == 0 ? json.createObjectNode() : json.readTree(body);
@@ -128,6 +131,15 @@ public final class LocalGlue implements AutoCloseable {
             throw new GlueFault("SerializationException", "The body is not JSON: " + e.getOriginalMessage());
         }
         synchronized (catalog) {
+            String account = request.path("CatalogId").asText(Catalog.ACCOUNT);
+            Operation operation = operations
+                    .computeIfAbsent(account, other -> operations(new Catalog(other)))
+                    .get(target.substring(TARGET_PREFIX.length()));
+            if (operation == null) {
+                throw new GlueFault(
+                        "UnknownOperationException",
+                        "The local Glue has no operation " + target.substring(TARGET_PREFIX.length()));
+            }
             return operation.answer(new Request(request));
         }
     }

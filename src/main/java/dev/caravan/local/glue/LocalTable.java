@@ -9,18 +9,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** A table of the catalog, with its versions and partitions. */
 final class LocalTable {
-    /** The account that owns everything here. */
-    static final String ACCOUNT = "000000000000";
-
+    private final String account;
     private final String database;
     private final List<ObjectNode> versions = new ArrayList<>();
     private final Map<List<String>, ObjectNode> partitions = new LinkedHashMap<>();
+    private int nextVersion;
 
-    LocalTable(String database, ObjectNode input) {
+    LocalTable(String account, String database, ObjectNode input) {
+        this.account = account;
         this.database = database;
         add(input, Instant.now());
     }
@@ -46,15 +45,49 @@ final class LocalTable {
         return newestFirst;
     }
 
-    /** Makes what the caller gave the newest version. */
-    void update(ObjectNode input) {
-        ObjectNode created = Request.object().set("CreateTime", current().path("CreateTime"));
+    /**
+     * Makes what the caller gave the newest version.
+     *
+     * @param isArchived whether the version before it stays
+     */
+    void update(ObjectNode input, boolean isArchived) {
+        ObjectNode before = current();
         add(input, Instant.now());
-        current().setAll(created);
+        current().set("CreateTime", before.path("CreateTime"));
+        if (!isArchived) {
+            versions.remove(before);
+        }
+    }
+
+    /** A version by its number. */
+    ObjectNode version(String id) {
+        return versions.stream()
+                .filter(version -> version.path("VersionId").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> GlueFault.notFound("Version " + id + " of the table not found."));
+    }
+
+    /** Forgets an archived version. */
+    void deleteVersion(String id) {
+        ObjectNode found = version(id);
+        if (found == current()) {
+            throw GlueFault.invalid("Version " + id + " is the current one and cannot be deleted.");
+        }
+        versions.remove(found);
     }
 
     Map<List<String>, ObjectNode> partitions() {
         return partitions;
+    }
+
+    /** The partition of these values. */
+    ObjectNode partition(List<String> values) {
+        requireCount(values);
+        ObjectNode found = partitions.get(values);
+        if (found == null) {
+            throw GlueFault.notFound("Cannot find partition. Values: " + values);
+        }
+        return found;
     }
 
     /**
@@ -63,34 +96,58 @@ final class LocalTable {
      * @throws GlueFault when its values are taken or their number is not that of the partition keys
      */
     void addPartition(JsonNode input) {
-        List<String> values = StreamSupport.stream(input.path("Values").spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
-        int keys = current().path("PartitionKeys").size();
-        if (values.isEmpty() || values.size() != keys) {
-            throw GlueFault.invalid("The number of partition keys (" + keys
-                    + ") do not match the number of partition values (" + values.size() + ")");
-        }
+        List<String> values = Request.texts(input.path("Values"));
+        requireCount(values);
         if (partitions.containsKey(values)) {
             throw GlueFault.alreadyExists("Partition already exists. Values: " + values);
         }
         putPartition(values, input.deepCopy());
     }
 
+    /** Changes a partition, also its values. */
+    void updatePartition(List<String> values, JsonNode input) {
+        partition(values);
+        List<String> wanted = input.has("Values") ? Request.texts(input.path("Values")) : values;
+        requireCount(wanted);
+        if (!wanted.equals(values)) {
+            if (partitions.containsKey(wanted)) {
+                throw GlueFault.alreadyExists("Partition already exists. Values: " + wanted);
+            }
+            partitions.remove(values);
+        }
+        ObjectNode changed = input.deepCopy();
+        wanted.forEach(changed.putArray("Values")::add);
+        putPartition(wanted, changed);
+    }
+
+    /** Removes a partition. */
+    void deletePartition(List<String> values) {
+        partition(values);
+        partitions.remove(values);
+    }
+
+    private void requireCount(List<String> values) {
+        int keys = current().path("PartitionKeys").size();
+        if (values.isEmpty() || values.size() != keys) {
+            throw GlueFault.invalid("The number of partition keys (" + keys
+                    + ") do not match the number of partition values (" + values.size() + ")");
+        }
+    }
+
     /** Adds a partition or replaces it. */
     void putPartition(List<String> values, ObjectNode input) {
         input.put("DatabaseName", database)
                 .put("TableName", current().path("Name").asText());
-        partitions.put(values, stamp(input.put("CatalogId", ACCOUNT), "CreationTime"));
+        partitions.put(values, stamp(input.put("CatalogId", account), "CreationTime"));
     }
 
     private void add(ObjectNode input, Instant now) {
         ObjectNode table = input.deepCopy();
         table.put("Name", new Request(input).requiredName("Name"));
-        table.put("DatabaseName", database).put("CatalogId", ACCOUNT);
-        table.put("VersionId", Integer.toString(versions.size()));
+        table.put("DatabaseName", database).put("CatalogId", account);
+        table.put("VersionId", Integer.toString(nextVersion++));
         table.put("IsRegisteredWithLakeFormation", false);
-        table.put("CreatedBy", "arn:aws:iam::" + ACCOUNT + ":root");
+        table.put("CreatedBy", "arn:aws:iam::" + account + ":root");
         stamp(stamp(table, "CreateTime", now), "UpdateTime", now);
         versions.add(table);
     }

@@ -1,13 +1,18 @@
 package dev.caravan.local.glue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** CreateTable, GetTable, GetTables, GetTableVersions, UpdateTable and DeleteTable. */
+/** The operations of tables and their versions. */
 final class TableOperations {
+    /** What one request may delete. */
+    private static final int MOST_DELETED = 100;
+
     private final Catalog catalog;
 
     TableOperations(Catalog catalog) {
@@ -19,20 +24,24 @@ final class TableOperations {
                 "CreateTable", this::create,
                 "GetTable", this::get,
                 "GetTables", this::list,
+                "GetTableVersion", this::version,
                 "GetTableVersions", this::versions,
                 "UpdateTable", this::update,
-                "DeleteTable", this::delete);
+                "DeleteTable", this::delete,
+                "BatchDeleteTable", this::deleteAll,
+                "DeleteTableVersion", this::deleteVersion,
+                "BatchDeleteTableVersion", this::deleteVersions);
     }
 
     private ObjectNode create(Request request) {
         String database = request.requiredName("DatabaseName");
-        Request input = request.requiredObject("TableInput");
+        Request input = TableInputCheck.check(request.requiredObject("TableInput"));
         Map<String, LocalTable> tables = catalog.database(database).tables();
         String name = input.requiredName("Name");
         if (tables.containsKey(name)) {
             throw GlueFault.alreadyExists("Table already exists: " + name);
         }
-        tables.put(name, new LocalTable(database, (ObjectNode) input.body()));
+        tables.put(name, new LocalTable(catalog.account(), database, (ObjectNode) input.body()));
         return Request.object();
     }
 
@@ -51,19 +60,63 @@ final class TableOperations {
     }
 
     private ObjectNode versions(Request request) {
-        List<ObjectNode> versions = table(request, "TableName").versions().stream()
-                .map(version -> {
-                    ObjectNode entry = Request.object()
-                            .put("VersionId", version.path("VersionId").asText());
-                    entry.set("Table", version);
-                    return entry;
-                })
-                .toList();
-        return request.page("TableVersions", versions);
+        return request.page(
+                "TableVersions",
+                table(request, "TableName").versions().stream()
+                        .map(TableOperations::entry)
+                        .toList());
+    }
+
+    private ObjectNode version(Request request) {
+        LocalTable table = table(request, "TableName");
+        ObjectNode version = request.text("VersionId").map(table::version).orElseGet(table::current);
+        return Request.object().set("TableVersion", entry(version));
+    }
+
+    private static ObjectNode entry(ObjectNode version) {
+        ObjectNode entry =
+                Request.object().put("VersionId", version.path("VersionId").asText());
+        entry.set("Table", version);
+        return entry;
+    }
+
+    private ObjectNode deleteVersion(Request request) {
+        table(request, "TableName").deleteVersion(request.required("VersionId"));
+        return Request.object();
+    }
+
+    private ObjectNode deleteVersions(Request request) {
+        LocalTable table = table(request, "TableName");
+        ObjectNode answer = Request.object();
+        ArrayNode errors = answer.putArray("Errors");
+        for (JsonNode id : request.items("VersionIds", MOST_DELETED)) {
+            Batch.each(() -> table.deleteVersion(id.asText()), detail -> errors.addObject()
+                    .put("TableName", request.required("TableName"))
+                    .put("VersionId", id.asText())
+                    .set("ErrorDetail", detail));
+        }
+        return answer;
+    }
+
+    private ObjectNode deleteAll(Request request) {
+        Map<String, LocalTable> tables =
+                catalog.database(request.requiredName("DatabaseName")).tables();
+        ObjectNode answer = Request.object();
+        ArrayNode errors = answer.putArray("Errors");
+        for (JsonNode name : request.items("TablesToDelete", MOST_DELETED)) {
+            Batch.each(
+                    () -> {
+                        if (tables.remove(name.asText().toLowerCase(Locale.ROOT)) == null) {
+                            throw GlueFault.notFound("Table " + name.asText() + " not found.");
+                        }
+                    },
+                    detail -> errors.addObject().put("TableName", name.asText()).set("ErrorDetail", detail));
+        }
+        return answer;
     }
 
     private ObjectNode update(Request request) {
-        Request input = request.requiredObject("TableInput");
+        Request input = TableInputCheck.check(request.requiredObject("TableInput"));
         LocalTable table = catalog.table(request.requiredName("DatabaseName"), input.requiredName("Name"));
         String current = table.current().path("VersionId").asText();
         if (!request.text("VersionId").orElse(current).equals(current)) {
@@ -71,7 +124,8 @@ final class TableOperations {
                     "ConcurrentModificationException",
                     "Update table failed due to concurrent modifications: the current version is " + current);
         }
-        table.update((ObjectNode) input.body());
+        table.update(
+                (ObjectNode) input.body(), !request.body().path("SkipArchive").asBoolean());
         return Request.object();
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.local.s3.LocalS3;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,42 @@ class AwsCommandLineTest {
         }
     }
 
+    @Test
+    void theAwsCommandLineKeepsATableByItsVersions() throws Exception {
+        Path aws = installed();
+        try (GlueLake lake = GlueLake.start(folder)) {
+            glue(aws, lake, "create-database", "--database-input", "Name=shop");
+            String input = "{\"Name\":\"t\",\"StorageDescriptor\":{\"Location\":\"s3://lake/t/run=1/\"},"
+                    + "\"PartitionKeys\":[{\"Name\":\"day\",\"Type\":\"string\"}]}";
+            glue(aws, lake, "create-table", "--database-name", "shop", "--table-input", input);
+            glue(
+                    aws,
+                    lake,
+                    "update-table",
+                    "--database-name",
+                    "shop",
+                    "--table-input",
+                    input.replace("run=1", "run=2"),
+                    "--version-id",
+                    "0",
+                    "--skip-archive");
+            JsonNode table = glue(aws, lake, "get-table", "--database-name", "shop", "--name", "t");
+            assertThat(table.at("/Table/VersionId").asText()).isEqualTo("1");
+            assertThat(table.at("/Table/StorageDescriptor/Location").asText()).isEqualTo("s3://lake/t/run=2/");
+            JsonNode errors = glue(
+                    aws,
+                    lake,
+                    "batch-update-partition",
+                    "--database-name",
+                    "shop",
+                    "--table-name",
+                    "t",
+                    "--entries",
+                    "[{\"PartitionValueList\":[\"a\"],\"PartitionInput\":{\"Values\":[\"a\"]}}]");
+            assertThat(errors.at("/Errors/0/ErrorDetail/ErrorCode").asText()).isEqualTo("EntityNotFoundException");
+        }
+    }
+
     private static JsonNode glue(Path aws, GlueLake lake, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 aws.toString(),
@@ -69,7 +106,7 @@ class AwsCommandLineTest {
         byte[] output = process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
         Files.delete(errors);
-        return new ObjectMapper().readTree(output);
+        return new ObjectMapper().readTree(output.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : output);
     }
 
     private static Path installed() {

@@ -1,0 +1,71 @@
+package dev.caravan.local.glue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What Glue checks of a TableInput.
+ *
+ * <p>Bounds: <a href="https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html">TableInput</a> and
+ * <a href="https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html">Column</a>.
+ */
+final class TableInputCheck {
+    private static final Set<String> FIELDS = Set.of(
+            "Name",
+            "Description",
+            "Owner",
+            "LastAccessTime",
+            "LastAnalyzedTime",
+            "Retention",
+            "StorageDescriptor",
+            "PartitionKeys",
+            "ViewOriginalText",
+            "ViewExpandedText",
+            "TableType",
+            "Parameters",
+            "TargetTable",
+            "ViewDefinition");
+
+    private static final int NAME = 255;
+    private static final int DESCRIPTION = 2_048;
+    private static final int COMMENT = 255;
+    private static final int TYPE = 131_072;
+
+    private TableInputCheck() {}
+
+    /** Refuses what Glue would refuse. */
+    static Request check(Request input) {
+        input.body().fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                throw GlueFault.invalid("Unknown parameter in TableInput: \"" + field + "\", must be one of: "
+                        + String.join(", ", FIELDS));
+            }
+        });
+        length(input.body(), "Name", NAME);
+        length(input.body(), "Description", DESCRIPTION);
+        Set<String> names = new HashSet<>();
+        columns(input.body().path("StorageDescriptor").path("Columns"), names);
+        columns(input.body().path("PartitionKeys"), names);
+        return input;
+    }
+
+    private static void columns(JsonNode columns, Set<String> names) {
+        for (JsonNode column : columns) {
+            length(column, "Name", NAME);
+            length(column, "Comment", COMMENT);
+            length(column, "Type", TYPE);
+            if (!names.add(column.path("Name").asText().toLowerCase(Locale.ROOT))) {
+                throw GlueFault.invalid(
+                        "Duplicate column name: " + column.path("Name").asText());
+            }
+        }
+    }
+
+    private static void length(JsonNode object, String field, int most) {
+        if (object.path(field).asText().length() > most) {
+            throw GlueFault.validation(field, "Member must have length less than or equal to " + most);
+        }
+    }
+}
