@@ -1,4 +1,4 @@
-/** The Glue catalog after a publication: crawls, their turns and limits, and what they changed. */
+/** The Glue catalog: tables and their locations, crawls, their turns and limits. */
 @NullMarked
 package dev.caravan.catalog;
 

@@ -42,9 +42,9 @@ import picocli.CommandLine.Option;
             "  caravan clean --older-than 48h",
             "  caravan clean --dry-run --json | jq -s 'map(.bytes) | add'",
             "",
-            "Exit code: 0 done, even if there was nothing to do; 1 S3 cannot be reached, or the",
-            "catalog could not be asked, so that data files were left; 2 no permission, or wrong",
-            "settings."
+            "Exit code: 0 done, even if there was nothing to do; 1 S3 or Glue cannot be",
+            "reached; 2 no permission, or wrong settings. If the catalog does not tell what",
+            "it refers to, data files are left, and the exit code is not 0."
         })
 public final class CleanCommand implements Callable<Integer>, JsonAnswer {
     @Option(names = "--dry-run", description = "Only print what would be removed.")

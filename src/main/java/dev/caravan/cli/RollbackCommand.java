@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
             "  caravan rollback orders",
             "  caravan rollback orders 20261124T041500000Z",
             "",
-            "Exit code: 0 done; 1 another process published the table meanwhile, or S3 or Glue",
-            "cannot be reached; 2 there is no such table or run, or no permission. In both cases",
-            "the table is as it was."
+            "Exit code: 0 done; 1 another process published the table meanwhile, or S3 or",
+            "Glue cannot be reached; 2 there is no such table or run, or no permission. With",
+            "1 and 2 the table is as it was."
         })
 public final class RollbackCommand implements Callable<Integer>, JsonAnswer {
     @Parameters(index = "0", paramLabel = "TABLE", description = "The routeId of the table.")

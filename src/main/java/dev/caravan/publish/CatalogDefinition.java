@@ -22,10 +22,10 @@ import java.util.Optional;
  */
 record CatalogDefinition(String bucket, Layout layout) {
     /** The parameter that says which folder of which lake a table is of. */
-    private static final String OWNER = "caravan.table";
+    private static final String OWNER = "caravan_table";
 
-    private static final String RUN = "caravan.run";
-    private static final String ATTEMPT = "caravan.attempt";
+    private static final String RUN = "caravan_run";
+    private static final String ATTEMPT = "caravan_attempt";
 
     /** A key of the bucket as an address. */
     String uri(String key) {

@@ -49,7 +49,12 @@ final class SettingsPage {
             new Section(
                     "Lake",
                     "",
-                    List.of("caravan.lake.", "caravan.staging.", "caravan.publication.", "caravan.retention.")),
+                    List.of(
+                            "caravan.lake.",
+                            "caravan.staging.",
+                            "caravan.publication.",
+                            "caravan.retention.",
+                            "caravan.clean.")),
             new Section("Catalog", "", List.of("caravan.glue.", "caravan.crawl.", "caravan.crawls.")),
             new Section(
                     "Runs",

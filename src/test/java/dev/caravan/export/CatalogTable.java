@@ -98,7 +98,7 @@ final class CatalogTable implements AutoCloseable {
         assertThat(state.has("publishing")).as(where + ": nothing is half done").isFalse();
         assertThat(reader.table("t").parameters())
                 .as(where)
-                .containsEntry("caravan.attempt", state.get("attempt").asText());
+                .containsEntry("caravan_attempt", state.get("attempt").asText());
     }
 
     /** The keys that the manifests of the current run and of those that are kept name. */

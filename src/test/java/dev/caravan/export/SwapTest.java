@@ -68,7 +68,7 @@ class SwapTest {
         assertThat(reader.table("t").parameters())
                 .containsEntry("numRows", "1")
                 .containsEntry("classification", "parquet")
-                .containsEntry("caravan.run", second);
+                .containsEntry("caravan_run", second);
     }
 
     @Test

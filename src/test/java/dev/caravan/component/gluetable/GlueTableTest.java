@@ -82,7 +82,7 @@ class GlueTableTest {
                 .containsEntry("numRows", "7")
                 .containsEntry("rawDataSize", "" + result.bytes())
                 .containsEntry("classification", "parquet")
-                .containsEntry("caravan.run", result.runId());
+                .containsEntry("caravan_run", result.runId());
         assertThat(glue.listCrawlers(all -> {}).crawlerNames()).doesNotContain("caravan-t-" + lake.bucket());
     }
 
