@@ -2,12 +2,11 @@ package dev.caravan.plan;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ final class FactsQuery {
     private static final int COLUMNS = 3;
 
     /** Selects rows of kind, name and text. Parameters of those of a relation: its oid. */
-    private static final Map<String, String> OF_SERVER = new LinkedHashMap<>();
+    private static final List<String> OF_SERVER = new ArrayList<>();
 
     private static final String COMMENTS = "SELECT 'comment', coalesce(a.attname, ''), d.description"
             + " FROM pg_catalog.pg_description d LEFT JOIN pg_catalog.pg_attribute a"
@@ -35,16 +34,14 @@ final class FactsQuery {
         fact("snapshot", "pg_catalog.txid_current_snapshot()::text");
         fact("horizon", "pg_catalog.txid_snapshot_xmin(pg_catalog.txid_current_snapshot())::text");
         fact("standby", "pg_catalog.pg_is_in_recovery()::text");
-        fact(
-                "lsn",
-                "CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()"
-                        + " ELSE pg_catalog.pg_current_wal_flush_lsn() END::text");
+        // Apart, since a role needs the right on every function of an expression, whether it is called or not.
+        onPrimary("lsn", "pg_catalog.pg_current_wal_flush_lsn()");
+        onStandby("lsn", "pg_catalog.pg_last_wal_replay_lsn()");
         // The control file has that of the last checkpoint, which may be before a promotion; a standby has no other.
-        fact(
+        onPrimary(
                 "timeline",
-                "CASE WHEN pg_catalog.pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())"
-                        + " ELSE ('x' || pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn()), 8))"
-                        + "::bit(32)::int END::text");
+                "('x' || pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn()), 8))::bit(32)::int");
+        onStandby("timeline", "(SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())");
     }
 
     private final Connection connection;
@@ -59,20 +56,28 @@ final class FactsQuery {
     }
 
     private static void fact(String name, String expression) {
-        OF_SERVER.put(name, "SELECT 'fact', '" + name + "', " + expression);
+        OF_SERVER.add("SELECT 'fact', '" + name + "', " + expression);
+    }
+
+    private static void onPrimary(String name, String expression) {
+        fact(name, "CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN " + expression + " END::text");
+    }
+
+    private static void onStandby(String name, String expression) {
+        fact(name, "CASE WHEN pg_catalog.pg_is_in_recovery() THEN " + expression + " END::text");
     }
 
     /** Asks within the transaction of the run. */
     static FactsQuery of(Connection connection, Relation relation) throws SQLException {
         FactsQuery query = new FactsQuery(connection, relation);
-        String all = OF_SERVER.values().stream().collect(Collectors.joining(" UNION ALL "));
+        String all = String.join(" UNION ALL ", OF_SERVER);
         try {
             query.ask(all + (relation.oid() == 0 ? "" : " UNION ALL " + COMMENTS), relation.oid() != 0);
             return query;
         } catch (RefusableQuery.Refused e) {
             LOG.debug("The server does not tell all at once", e);
         }
-        for (String one : OF_SERVER.values()) {
+        for (String one : OF_SERVER) {
             query.askAlone(one, false);
         }
         if (relation.oid() != 0) {

@@ -22,6 +22,9 @@ final class RefusableQuery {
     private static final String RELEASE = "; RELEASE SAVEPOINT caravan_state";
     private static final String ROLLBACK = "ROLLBACK TO SAVEPOINT caravan_state" + RELEASE;
 
+    /** What a server says of a question that it cannot answer in its present state, such as during recovery. */
+    private static final String NOT_IN_THIS_STATE = "55000";
+
     private RefusableQuery() {}
 
     /** That the server does not answer. The transaction goes on. */
@@ -49,7 +52,8 @@ final class RefusableQuery {
      * Asks.
      *
      * @param columns how many texts each row has
-     * @throws Refused when access is denied or it is unknown to this server (class 42), or not supported by it (0A)
+     * @throws Refused when access is denied or it is unknown to this server (class 42), or not supported by it (0A), at all or in its
+     *     present state (55000)
      * @throws SQLException any other failure; the transaction is over
      */
     static List<List<@Nullable String>> ask(Connection connection, String query, int columns, Object... parameters)
@@ -82,7 +86,7 @@ final class RefusableQuery {
     /** Throws what is no refusal. */
     static void requireRefusal(SQLException e) throws SQLException {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
-        if (!state.startsWith("42") && !state.startsWith("0A")) {
+        if (!state.startsWith("42") && !state.startsWith("0A") && !state.equals(NOT_IN_THIS_STATE)) {
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package dev.caravan.export;
 import static dev.caravan.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.DuckDb;
 import dev.caravan.TestLake;
 import dev.caravan.local.postgres.LocalPostgres;
@@ -68,6 +69,16 @@ class StandbyTest {
                         .isEqualTo("57000 19000");
             }
             assertThat(caveats(lake)).containsExactly("STANDBY");
+            JsonNode server = manifest(lake).get("server");
+            assertThat(server.get("isStandby").asBoolean()).isTrue();
+            assertThat(server.get("systemIdentifier").asText())
+                    .isEqualTo(text(primary, "SELECT system_identifier FROM pg_control_system()"));
+            assertThat(server.get("timeline").asInt()).isOne();
+            String lsn = server.get("lsn").asText();
+            assertThat(text(
+                            standby,
+                            "SELECT '" + lsn + "'::pg_lsn > '0/0' AND '" + lsn + "' <= pg_last_wal_replay_lsn()"))
+                    .isEqualTo("t");
 
             execute(standby, "SELECT pg_wal_replay_pause()");
             lake.published("t");
@@ -76,15 +87,23 @@ class StandbyTest {
     }
 
     private static List<String> caveats(TestLake lake) {
-        return lake.json(lake.state("t").get("manifest").asText()).findValuesAsText("kind");
+        return manifest(lake).findValuesAsText("kind");
+    }
+
+    private static JsonNode manifest(TestLake lake) {
+        return lake.json(lake.state("t").get("manifest").asText());
     }
 
     private static long number(LocalPostgres server, String query) throws SQLException {
+        return Long.parseLong(text(server, query));
+    }
+
+    private static String text(LocalPostgres server, String query) throws SQLException {
         try (Connection connection = server.connect(LocalPostgres.DATABASE);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             result.next();
-            return result.getLong(1);
+            return result.getString(1);
         }
     }
 
