@@ -33,6 +33,8 @@ final class TablePointer {
     private final CatalogTables tables;
     private final StateDocument states;
     private final CatalogDefinition definition;
+    /** What was seen when the present publication was prepared, a moment ago: its version may be tried without another look. */
+    private @Nullable ListedTable seen;
 
     TablePointer(LakeStore store, Layout layout, CatalogTables tables) {
         this.tables = tables;
@@ -48,6 +50,7 @@ final class TablePointer {
     Pointing from(CatalogEntry entry, boolean adopt, String to) {
         Optional<ListedTable> listed = tables.find(entry);
         listed.ifPresent(table -> definition.require(entry, table, adopt));
+        seen = listed.orElse(null);
         return new Pointing(entry, listed.map(ListedTable::version).orElse(null), adopt, null, to);
     }
 
@@ -91,7 +94,7 @@ final class TablePointer {
         for (int look = 0; look < TableObjects.LOOKS; look++) {
             Intent intent = TableObjects.intentOf(current);
             Pointing pointing = Objects.requireNonNull(intent.pointing(), "a publication that moves nothing");
-            ListedTable listed = tables.find(pointing.entry()).orElse(null);
+            ListedTable listed = lately(pointing);
             if (listed != null && definition.isAt(listed, intent.attempt(), location)) {
                 return Optional.of(current);
             }
@@ -127,6 +130,15 @@ final class TablePointer {
                                 .name()
                         + " of the Glue catalog again and again.",
                 "It is retried; find out who changes it, such as a crawler on a schedule.");
+    }
+
+    /** The table as the publication has found it, if that is known and nothing was tried since; else as it is now. */
+    private @Nullable ListedTable lately(Pointing pointing) {
+        ListedTable known = seen;
+        seen = null;
+        return known != null && known.version().equals(pointing.version())
+                ? known
+                : tables.find(pointing.entry()).orElse(null);
     }
 
     /** An answer that is lost says nothing of what was written, so the table itself is asked. */

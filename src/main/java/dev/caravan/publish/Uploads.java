@@ -120,9 +120,13 @@ final class Uploads {
         return markers;
     }
 
-    /** Aborts what earlier runs have not completed; another process that took the same fire has uploads of its own. */
+    /**
+     * Aborts what earlier runs have not completed; another process that took the same fire has uploads of its own. What they left in a
+     * folder of their run, nobody meets; it goes when the lake is cleaned.
+     */
     void abortEarlier() {
-        String ofRuns = folder.ofRun(layout, "");
-        store.abortUploads(ofRuns, ofRuns + runId);
+        if (folder.place() == Place.UPLOADS) {
+            store.abortUploads(layout.uploads(), layout.uploads() + runId);
+        }
     }
 }

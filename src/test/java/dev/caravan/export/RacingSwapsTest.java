@@ -149,6 +149,7 @@ class RacingSwapsTest {
     @Test
     void who_is_held_up_cannot_lead_readers_to_files_that_were_taken_back() throws Exception {
         String first = lake.published("t").runId();
+        int version = Integer.parseInt(table.reader().table("t").versionId());
         table.next();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch passed = new CountDownLatch(1);
@@ -169,6 +170,9 @@ class RacingSwapsTest {
 
         assertThat(result.isPublished()).isFalse();
         assertThat(lake.state("t").get("runId").asText()).isEqualTo(first);
+        assertThat(table.reader().table("t").versionId())
+                .as("readers were never led elsewhere: who took it back has changed the version, and nobody else")
+                .isEqualTo("" + (version + 1));
         table.assertWhole("after all");
         assertThat(table.versions("after all")).containsExactly("0");
     }
