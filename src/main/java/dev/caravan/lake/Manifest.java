@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table's name in the lake
  * @param source what was read
  * @param comment what the source says of it; null when it says nothing
- * @param server what the server says of itself and of the moment that was read
+ * @param server what the server says of itself and of the moment that was read; null where other steps have read
  * @param runId sortable by time
  * @param attempt which attempt of the run it was
  * @param publish how it was published
@@ -48,7 +48,7 @@ public record Manifest(
         String table,
         String source,
         @Nullable String comment,
-        SourceFacts server,
+        @Nullable SourceFacts server,
         String runId,
         String attempt,
         PublishMode publish,

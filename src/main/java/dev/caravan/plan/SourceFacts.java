@@ -28,9 +28,6 @@ public record SourceFacts(
         @Nullable Integer timeline,
         @Nullable Boolean isStandby)
         implements Serializable {
-    /** Those of rows that other steps have read. */
-    public static final SourceFacts UNKNOWN = new SourceFacts(null, null, null, null, null, null, null, null, null);
-
     /** From the texts by name. */
     static SourceFacts of(Map<String, String> texts, @Nullable String relation) {
         String horizon = texts.get("horizon");

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One export of one table, as planned.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param drift how the columns differ from what was agreed on, or from the run before
  * @param estimatedRows the planner's guess, for progress only
  * @param completeness whether everything that there is can be read
- * @param facts what the server says of itself and of the moment that is read
+ * @param facts what the server says of itself and of the moment that is read; null where other steps read
  * @param comments of the relation and its columns
  * @param planning how long the plan took
  * @param chunks what the readers read, all of them in one snapshot
@@ -30,7 +31,7 @@ public record TableRun(
         List<Difference> drift,
         long estimatedRows,
         Completeness completeness,
-        SourceFacts facts,
+        @Nullable SourceFacts facts,
         SourceComments comments,
         Duration planning,
         List<Chunk> chunks)

@@ -6,7 +6,6 @@ import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.SourceComments;
-import dev.caravan.plan.SourceFacts;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ListRun;
 import dev.caravan.schedule.Stopping;
@@ -42,7 +41,7 @@ class LakeRunProducer extends StepProducer {
                 List.of(),
                 0,
                 Completeness.UNKNOWN,
-                SourceFacts.UNKNOWN,
+                null,
                 SourceComments.NONE,
                 Duration.ZERO,
                 List.of());

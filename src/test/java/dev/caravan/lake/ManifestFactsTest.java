@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a manifest says of the server, the columns, the chunks and the time of its run, against what the server says itself. */
-class ManifestTest {
+class ManifestFactsTest {
     private static final double SECOND = 1e9;
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -63,9 +63,9 @@ class ManifestTest {
             assertThat(server.get("database").asText()).isEqualTo(lake.database());
             assertThat(server.get("relation").asText()).isEqualTo("\"My Shop\".\"or\"\"ders\"");
             assertThat(server.get("snapshot").asText())
-                    .startsWith(running + ":")
-                    .contains(running);
-            assertThat(server.get("horizon").asText()).isEqualTo(running);
+                    .startsWith(server.get("horizon").asText() + ":")
+                    .containsPattern("\\b" + running + "\\b");
+            assertThat(server.get("horizon").asLong()).isLessThanOrEqualTo(Long.parseLong(running));
             String lsn = server.get("lsn").asText();
             assertThat(value(
                             connection,
@@ -180,7 +180,7 @@ class ManifestTest {
         JsonNode manifest = published("own");
 
         assertThat(manifest.get("rows").asInt()).isOne();
-        assertThat(manifest.path("server")).allMatch(JsonNode::isNull);
+        assertThat(manifest.has("server")).isFalse();
         assertThat(manifest.get("chunks")).isEmpty();
         assertThat(manifest.get("fingerprint").asText()).matches("[0-9a-f]{64}");
         assertThat(comments(manifest)).containsExactly("i: ");
