@@ -1,7 +1,9 @@
 package dev.caravan.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
@@ -11,15 +13,22 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** Rows under headings, each column as wide as its widest cell. */
+/** Rows under headings, each column as wide as its widest cell; text begins at the left, figures end at the right. */
 final class AlignedTable {
     private static final int GAP = 2;
     private static final Help.ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);
 
     private final List<List<Text>> rows = new ArrayList<>();
+    private final Set<String> figures = new HashSet<>();
 
     AlignedTable(String... headings) {
         row(headings);
+    }
+
+    /** Has these columns end at the right. */
+    AlignedTable figures(String... headings) {
+        figures.addAll(List.of(headings));
+        return this;
     }
 
     /** A row; what would break its line is shown as a question mark. */
@@ -35,8 +44,17 @@ final class AlignedTable {
                 .mapToObj(column -> new Column(width(column) + GAP, 0, Overflow.SPAN))
                 .toArray(Column[]::new);
         TextTable table = TextTable.forColumns(PLAIN, columns);
-        rows.forEach(row -> table.addRowValues(row.toArray(Text[]::new)));
+        rows.forEach(row -> table.addRowValues(IntStream.range(0, columns.length)
+                .mapToObj(column -> cell(row, column))
+                .toArray(Text[]::new)));
         return table.toString().stripTrailing();
+    }
+
+    private Text cell(List<Text> row, int column) {
+        Text cell = row.get(column);
+        return figures.contains(rows.get(0).get(column).plainString())
+                ? PLAIN.apply(" ".repeat(width(column) - cell.plainString().length()) + cell.plainString(), List.of())
+                : cell;
     }
 
     private int width(int column) {

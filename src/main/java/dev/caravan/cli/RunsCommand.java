@@ -8,6 +8,8 @@ import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.history.History;
 import dev.caravan.history.PastRun;
+import dev.caravan.option.Spelling;
+import dev.caravan.plan.OptionList;
 import dev.caravan.pod.Pod;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,8 +102,8 @@ public final class RunsCommand implements Callable<Integer>, JsonAnswer {
                     ErrorCode.NO_SUCH_TABLE,
                     "The lake has no run of a table " + named + ".",
                     tables.isEmpty()
-                            ? "It has no run at all; see caravan.lake.bucket and .prefix."
-                            : "It has runs of " + String.join(", ", tables) + ".");
+                            ? "It has no run at all; check caravan.lake.bucket and caravan.lake.prefix."
+                            : Spelling.meant(named, tables) + "It has runs of " + OptionList.write(tables) + ".");
         }
         return runs;
     }
@@ -122,8 +125,9 @@ public final class RunsCommand implements Callable<Integer>, JsonAnswer {
         if (runs.isEmpty()) {
             return "The lake has no runs.";
         }
-        AlignedTable text =
-                new AlignedTable("TABLE", "RUN", "ENDED (UTC)", "ROWS", "CHANGE", "SIZE", "SECONDS", "OUTCOME");
+        AlignedTable text = new AlignedTable(
+                        "TABLE", "RUN", "ENDED (UTC)", "ROWS", "CHANGE", "SIZE", "SECONDS", "OUTCOME")
+                .figures("ROWS", "CHANGE", "SIZE", "SECONDS");
         for (PastRun run : runs) {
             text.row(
                     run.table(),
@@ -137,10 +141,14 @@ public final class RunsCommand implements Callable<Integer>, JsonAnswer {
                     run.rows() == null ? "" : String.format(Locale.ROOT, "%,d", run.rows()),
                     run.change() == null ? "" : String.format(Locale.ROOT, "%+,d", run.change()),
                     run.bytes() == null ? "" : size(run.bytes()),
-                    run.seconds() == null ? "" : String.format(Locale.ROOT, "%.1f", run.seconds()),
+                    run.seconds() == null ? "" : String.format(Locale.ROOT, "%,.1f", run.seconds()),
                     run.word() + (run.code() == null ? "" : " " + run.code()));
         }
-        return text.toString();
+        String damaged = runs.stream()
+                .filter(run -> run.outcome() == PastRun.Outcome.UNREADABLE)
+                .map(run -> "\n" + run.error())
+                .collect(Collectors.joining());
+        return text + damaged;
     }
 
     private static String size(long bytes) {

@@ -1,16 +1,12 @@
 package dev.caravan.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.history.PastRun.Outcome;
-import dev.caravan.lake.Json;
+import dev.caravan.lake.Intent;
 import dev.caravan.lake.LakeStore;
-import dev.caravan.lake.LastPublication;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
-import dev.caravan.plan.RunId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of tables that have ended, as the lake tells them. */
 public final class History {
-    private static final double MILLIS = 1_000.0;
+    /** Manifests that are looked for besides those that are shown: one before the earliest, and one of a publication under way. */
+    private static final int BESIDES = 2;
 
     private final LakeStore store;
     private final String prefix;
@@ -51,162 +49,86 @@ public final class History {
     }
 
     /**
-     * The last runs of a table, the latest first.
+     * The last runs of a table, the latest first. A document that cannot be read is a run of the outcome
+     * {@link PastRun.Outcome#UNREADABLE}; that of the table's state comes after the runs.
      *
-     * @param most how many at most, from 1 on
+     * @param most how many runs at most, from 1 on
+     * @throws ExportException when the store fails
      */
     public List<PastRun> of(String table, int most) {
         Layout layout = new Layout(prefix, table);
-        State state = new StateDocument(store, layout).read().state();
-        // One more, to tell the change of the earliest.
-        int wanted = most == Integer.MAX_VALUE ? most : most + 1;
-        List<String> manifests = new ArrayList<>(LatestKeys.of(store, layout.manifests(), wanted));
+        int wanted = most > Integer.MAX_VALUE - BESIDES ? most : most + BESIDES;
+        List<String> manifests = LatestKeys.of(store, layout.manifests(), wanted);
         List<String> letters = LatestKeys.of(store, layout.deadLetters(), most);
-        List<String> all = new ArrayList<>(manifests);
-        all.addAll(letters);
-        Map<String, LakeStore.Version> documents = store.readAll(all);
+        String first = firstOf(manifests, letters, wanted - 1);
+        State state = state(layout);
         NavigableMap<String, PastRun> runs = new TreeMap<>();
         Long before = null;
-        for (String key : manifests) {
-            LakeStore.Version found = documents.get(key);
-            if (found != null) {
-                PastRun run = published(table, key, found, state, before);
+        for (RunDocument document : documents(table, shown(manifests, letters, first))) {
+            if (document.isOfFailure(layout)) {
+                runs.merge(document.run(), document.failed(), PastRun::failedAfter);
+            } else if (!isUnderWay(state, document)) {
+                PastRun run = document.published(state, before);
                 runs.put(run.run(), run);
                 before = run.rows() == null ? before : run.rows();
             }
         }
-        for (String key : letters) {
-            LakeStore.Version found = documents.get(key);
-            if (found != null) {
-                PastRun failed = failed(table, key, found);
-                runs.merge(failed.run(), failed, History::both);
-            }
-        }
-        return runs.descendingMap().values().stream().limit(most).toList();
+        Stream<PastRun> latest =
+                runs.tailMap(first, true).descendingMap().values().stream().limit(most);
+        return state == null
+                ? Stream.concat(latest, Stream.of(PastRun.unreadable(table, "", layout.state())))
+                        .toList()
+                : latest.toList();
     }
 
-    private static PastRun published(
-            String table, String key, LakeStore.Version found, State state, @Nullable Long before) {
-        Optional<JsonNode> read = document(found);
-        String run = RunId.atStartOf(key.substring(key.lastIndexOf('/') + 1));
-        if (read.isEmpty()) {
-            return unreadable(table, run, key);
-        }
-        JsonNode manifest = read.get();
-        Long rows = number(manifest, "rows");
-        String attempt = manifest.path("attempt").asText();
-        return new PastRun(
-                table,
-                run,
-                outcome(state, run, attempt),
-                text(manifest, "finished"),
-                rows,
-                rows == null || before == null ? null : Long.valueOf(rows - before),
-                number(manifest, "rowsRejected"),
-                number(manifest, "bytes"),
-                manifest.path("files").size(),
-                seconds(manifest),
-                null,
-                null,
-                key);
+    /** The earliest of the last so many runs; empty when there is none. */
+    private static String firstOf(List<String> manifests, List<String> letters, int most) {
+        List<String> runs = Stream.concat(manifests.stream(), letters.stream())
+                .map(RunDocument::runOf)
+                .distinct()
+                .sorted()
+                .toList();
+        return runs.isEmpty() ? "" : runs.get(Math.max(0, runs.size() - most));
     }
 
-    private static Outcome outcome(State state, String run, String attempt) {
-        if (state.isOf(run, attempt)) {
-            return Outcome.CURRENT;
-        }
-        return state.kept().stream().anyMatch(kept -> kept.isOf(run, attempt)) ? Outcome.KEPT : Outcome.PUBLISHED;
+    /** The documents of runs from the first one on, and the manifest before it, which tells the change of rows. */
+    private static List<String> shown(List<String> manifests, List<String> letters, String first) {
+        int from = (int) manifests.stream()
+                .filter(key -> RunDocument.runOf(key).compareTo(first) < 0)
+                .count();
+        List<String> keys = new ArrayList<>(manifests.subList(Math.max(0, from - 1), manifests.size()));
+        letters.stream()
+                .filter(key -> RunDocument.runOf(key).compareTo(first) >= 0)
+                .forEach(keys::add);
+        return keys;
     }
 
-    private static PastRun failed(String table, String key, LakeStore.Version found) {
-        Optional<JsonNode> read = document(found);
-        String run = RunId.atStartOf(key.substring(key.lastIndexOf('/') + 1));
-        if (read.isEmpty()) {
-            return unreadable(table, run, key);
-        }
-        JsonNode letter = read.get();
-        return new PastRun(
-                table,
-                run,
-                Outcome.FAILED,
-                text(letter, "at"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                text(letter, "code"),
-                text(letter, "error"),
-                key);
+    private List<RunDocument> documents(String table, List<String> keys) {
+        Map<String, LakeStore.Version> found = store.readAll(keys);
+        // Retention may have removed one since it was listed.
+        return keys.stream()
+                .flatMap(
+                        key -> Optional.ofNullable(found.get(key))
+                                .map(version -> RunDocument.of(table, key, version.bytes()))
+                                .stream())
+                .toList();
     }
 
-    private static PastRun unreadable(String table, String run, String key) {
-        return new PastRun(
-                table,
-                run,
-                Outcome.UNREADABLE,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                key + " is no JSON document of Caravan. Find out who else writes there, and remove it.",
-                key);
-    }
-
-    /** A run that failed after it was published: its crawler did. */
-    private static PastRun both(PastRun published, PastRun failed) {
-        return new PastRun(
-                published.table(),
-                published.run(),
-                published.outcome(),
-                published.at(),
-                published.rows(),
-                published.change(),
-                published.rowsRejected(),
-                published.bytes(),
-                published.files(),
-                published.seconds(),
-                failed.code(),
-                failed.error(),
-                published.document());
-    }
-
-    private static Optional<JsonNode> document(LakeStore.Version found) {
+    /** What the table has now; null when that cannot be read. */
+    private @Nullable State state(Layout layout) {
         try {
-            return Optional.of(Json.tree(found.bytes())).filter(JsonNode::isObject);
+            return new StateDocument(store, layout).read().state();
         } catch (ExportException e) {
-            return Optional.empty();
+            if (e.code() == ErrorCode.INTERNAL) {
+                return null;
+            }
+            throw e;
         }
     }
 
-    /** The steps; of documents of earlier builds, from the plan to the end. */
-    private static @Nullable Double seconds(JsonNode manifest) {
-        JsonNode steps = manifest.path("seconds");
-        if (steps.isObject()) {
-            double sum = steps.path("plan").asDouble()
-                    + steps.path("read").asDouble()
-                    + steps.path("publish").asDouble();
-            return Math.round(sum * MILLIS) / MILLIS;
-        }
-        return LastPublication.moment(manifest.path("started").asText())
-                .flatMap(started -> LastPublication.moment(
-                                manifest.path("finished").asText())
-                        .map(finished -> Duration.between(started, finished).toMillis() / MILLIS))
-                .orElse(null);
-    }
-
-    private static @Nullable Long number(JsonNode document, String field) {
-        return document.path(field).isNumber()
-                ? Long.valueOf(document.path(field).asLong())
-                : null;
-    }
-
-    private static @Nullable String text(JsonNode document, String field) {
-        return document.path(field).isTextual() ? document.path(field).asText() : null;
+    /** Whether the run may still be rolled back: its manifest is written before its files become the table. */
+    private static boolean isUnderWay(@Nullable State state, RunDocument manifest) {
+        Intent intent = state == null ? null : state.publishing();
+        return intent != null && intent.kind() == Intent.Kind.RUN && intent.isOf(manifest.run(), manifest.attempt());
     }
 }

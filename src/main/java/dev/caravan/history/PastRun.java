@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A run that has ended.
  *
  * @param table the table's name in the lake
- * @param run its id
+ * @param run its id; empty when it is the state of the table that cannot be read
  * @param outcome what became of it
  * @param at when it ended, ISO 8601 in UTC; null when its document does not say
  * @param rows of the table; null for a run that was not published
@@ -47,6 +47,46 @@ public record PastRun(
         FAILED,
         /** Its document cannot be read. */
         UNREADABLE
+    }
+
+    /**
+     * One of which nothing is known but that there is a document.
+     *
+     * @param run its id; empty for the state of the table
+     */
+    static PastRun unreadable(String table, String run, String document) {
+        return new PastRun(
+                table,
+                run,
+                Outcome.UNREADABLE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                document + " is no JSON document of Caravan. Find out who else writes there, and remove it.",
+                document);
+    }
+
+    /** The same run, which failed after it was published: its crawler did. */
+    PastRun failedAfter(PastRun failure) {
+        return new PastRun(
+                table,
+                run,
+                outcome,
+                at,
+                rows,
+                change,
+                rowsRejected,
+                bytes,
+                files,
+                seconds,
+                failure.code,
+                failure.error,
+                document);
     }
 
     /** The outcome in words. */

@@ -20,6 +20,19 @@ class AlignedTableTest {
     }
 
     @Test
+    void figures_end_at_the_right_under_their_heading() {
+        AlignedTable table = new AlignedTable("TABLE", "ROWS", "SIZE", "NOTE").figures("ROWS", "SIZE");
+        table.row("a", "1,000", "5 B", "x");
+        table.row("b", "", "10 kB", "");
+
+        assertThat(table.toString().lines())
+                .containsExactly(
+                        "TABLE   ROWS   SIZE  NOTE", //
+                        "a      1,000    5 B  x",
+                        "b             10 kB");
+    }
+
+    @Test
     void cells_are_shown_as_they_are() {
         AlignedTable table = new AlignedTable("COLUMN", "TYPE");
         table.row("@|bold x|@", "a\nb\tc");
