@@ -112,8 +112,6 @@ class RunsCommandTest {
 
     @Test
     void a_long_history_takes_few_requests_and_does_not_slow_a_publication() throws Exception {
-        String manifest =
-                "{\"runId\":\"%s\",\"attempt\":\"a-1\",\"finished\":\"2026-01-01T00:00:00Z\",\"rows\":1,\"files\":[]}";
         Instant now = Instant.now();
         try (S3Client s3 = TestStack.s3()) {
             s3.putObject(
@@ -121,7 +119,10 @@ class RunsCommandTest {
             Path runs = lake.objects().resolve("_caravan/t/runs");
             for (int i = 1; i <= MANY; i++) {
                 String run = RunId.of(now.minusSeconds((long) i * SECONDS_BETWEEN));
-                Files.writeString(runs.resolve(run + ".json"), String.format(manifest, run));
+                Files.writeString(
+                        runs.resolve(run + ".json"),
+                        "{\"runId\":\"" + run
+                                + "\",\"attempt\":\"a-1\",\"finished\":\"2026-01-01T00:00:00Z\",\"rows\":1,\"files\":[]}");
             }
         }
         try (FaultyProxy counted = FaultyProxy.before(TestStack.get().s3().endpoint())) {

@@ -70,7 +70,7 @@ final class LocalTable {
     /** Forgets an archived version. */
     void deleteVersion(String id) {
         ObjectNode found = version(id);
-        if (found == current()) {
+        if (found.equals(current())) {
             throw GlueFault.invalid("Version " + id + " is the current one and cannot be deleted.");
         }
         versions.remove(found);
