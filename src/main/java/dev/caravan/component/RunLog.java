@@ -4,6 +4,7 @@ import dev.caravan.catalog.CrawlResult;
 import dev.caravan.component.RunEnd.Failure;
 import dev.caravan.component.RunEnd.Outcome;
 import dev.caravan.error.ErrorKind;
+import dev.caravan.lake.CatalogMode;
 import dev.caravan.lake.Manifest;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,7 +96,8 @@ public final class RunLog implements RunObserver {
     private static String crawl(RunEnd end) {
         RunEnd.Crawled crawl = end.crawl();
         if (crawl == null) {
-            return "no crawler";
+            Manifest manifest = end.manifest();
+            return manifest != null && manifest.catalog() == CatalogMode.GLUE ? "Glue table written" : "no crawler";
         }
         CrawlResult result = crawl.result();
         return "crawler " + crawl.crawler() + " succeeded in " + spelled(result.duration())

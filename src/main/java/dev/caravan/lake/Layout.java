@@ -69,11 +69,6 @@ public record Layout(String prefix, String tableId) {
         return uploads(runId) + attempt + "/";
     }
 
-    /** Where a file waits for its publication. */
-    public String upload(String runId, String attempt, String name) {
-        return uploads(runId, attempt) + name;
-    }
-
     /** Where the single file of the previous run waits while it is being replaced. */
     public String previous(String runId, String attempt) {
         return uploads(runId, attempt) + "previous.parquet";

@@ -99,6 +99,10 @@ public final class Pod implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.enabled", "false");
             main.addOverrideProperty("camel.component.quartz.autoStartScheduler", "false");
         }
+        if (purpose == Purpose.LOOK) {
+            // Nothing of the built-in routes is run, and to read them takes as long as all else.
+            main.addOverrideProperty("camel.main.routesIncludePattern", "false");
+        }
         Resources resources = new Resources(purpose, config == null ? Path.of(FILE) : config);
         main.addMainListener(resources);
         try {

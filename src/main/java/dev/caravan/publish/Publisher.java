@@ -34,10 +34,9 @@ import org.slf4j.LoggerFactory;
  * Makes the uploaded files of a run the table that readers see.
  *
  * <p>The files wait where no reader looks, under keys that no other attempt uses. They are counted; the state then says what is about
- * to change, and of several processes that publish the table one alone may go on. How they become visible is for the {@link Commit} They are counted; the state then says what is about
- * to change, and of several processes that publish the table one alone may go on. The files are copied within the bucket into the
- * table's folder, side by side, the state names them, and the files of the previous run go. What fails before the state names
- * them is taken back; whatever is left half done, {@link UnfinishedPublications} ends.
+ * to change, and of several processes that publish the table one alone may go on. How the files become visible is for the {@link Commit}
+ * of the mode. Then the state names them, and what they replace goes. What fails before that is taken back; whatever is left half done,
+ * {@link UnfinishedPublications} ends.
  */
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);

@@ -15,7 +15,6 @@ import dev.caravan.lake.StateDocument.Held;
 import dev.caravan.write.DataFile;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -169,11 +168,7 @@ final class Replacement implements Commit {
 
     @Override
     public void removeObsolete(State published, Collection<String> uploads) {
-        Set<String> files = new HashSet<>(published.files());
-        store.delete(Stream.concat(published.obsolete().stream(), uploads.stream())
-                .filter(key -> !files.contains(key))
-                .distinct()
-                .toList());
+        objects.removeObsolete(published, uploads);
     }
 
     @Override

@@ -20,11 +20,9 @@ import dev.caravan.lake.StateDocument.Held;
 import dev.caravan.write.DataFile;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -162,11 +160,7 @@ final class Swap implements Commit {
 
     @Override
     public void removeObsolete(State published, Collection<String> uploads) {
-        Set<String> files = new HashSet<>(published.files());
-        store.delete(Stream.concat(published.obsolete().stream(), uploads.stream())
-                .filter(key -> !files.contains(key))
-                .distinct()
-                .toList());
+        objects.removeObsolete(published, uploads);
     }
 
     @Override

@@ -6,8 +6,11 @@ import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Move;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
+import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument.Held;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +52,15 @@ record TableObjects(LakeStore store, Layout layout) {
     /** The folder of a key, with its slash. */
     static String folder(String key) {
         return key.substring(0, key.lastIndexOf('/') + 1);
+    }
+
+    /** Removes what a publication has made obsolete, and uploads that wait no longer; never a file of the table. */
+    void removeObsolete(State published, Collection<String> uploads) {
+        Set<String> files = new HashSet<>(published.files());
+        store.delete(Stream.concat(published.obsolete().stream(), uploads.stream())
+                .filter(key -> !files.contains(key))
+                .distinct()
+                .toList());
     }
 
     /** That others write the state of a table all the time. */
