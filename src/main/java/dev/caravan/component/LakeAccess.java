@@ -98,8 +98,18 @@ public final class LakeAccess {
                 "s3://" + setting("caravan.lake.bucket") + "/" + setting("caravan.lake.prefix") + tableId);
         return new GlueCatalog(client("lakeGlue", GlueClient.class))
                 .table(database, wanted.name())
-                .filter(found -> !found.location().equals(wanted.location()))
+                .filter(found -> !found.location().equals(wanted.location()) && !isOurs(tableId))
                 .map(found -> wanted.taken(ErrorCode.BAD_CONFIGURATION, database, found, Optional.empty()));
+    }
+
+    /** Whether the Glue table is of this table, which may have been published by swap before. */
+    private boolean isOurs(String tableId) {
+        try {
+            requireTable(tableId, false);
+            return true;
+        } catch (ExportException e) {
+            return false;
+        }
     }
 
     /**

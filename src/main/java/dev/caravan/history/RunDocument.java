@@ -87,7 +87,9 @@ record RunDocument(String table, String key, JsonNode content) {
         if (state.isOf(run(), attempt())) {
             return Outcome.CURRENT;
         }
-        return state.kept().stream().anyMatch(kept -> kept.isOf(run(), attempt())) ? Outcome.KEPT : Outcome.PUBLISHED;
+        return state.kept().stream().anyMatch(kept -> kept.isInOwnFolder() && kept.isOf(run(), attempt()))
+                ? Outcome.KEPT
+                : Outcome.PUBLISHED;
     }
 
     /** What a dead letter tells. */

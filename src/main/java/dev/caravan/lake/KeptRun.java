@@ -17,6 +17,11 @@ public record KeptRun(String runId, String attempt, String manifest, String loca
         return runId.equals(someRun) && attempt.equals(someAttempt);
     }
 
+    /** Whether it has a folder of its own, to which readers can be led again. */
+    public boolean isInOwnFolder() {
+        return location.matches("(?s).*/run=[^/]+/");
+    }
+
     /** Whether no query that began while it was the table can be running, if none runs longer than so. */
     public boolean isReplacedBefore(Instant moment) {
         return LastPublication.moment(replaced).map(moment::isAfter).orElse(false);

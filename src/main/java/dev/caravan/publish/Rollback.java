@@ -105,9 +105,8 @@ public final class Rollback {
     }
 
     private KeptRun target(State state, Optional<String> runId) {
-        List<KeptRun> possible = state.kept().stream()
-                .filter(run -> !run.location().equals(layout.data()))
-                .toList();
+        List<KeptRun> possible =
+                state.kept().stream().filter(KeptRun::isInOwnFolder).toList();
         String known = possible.isEmpty()
                 ? "No earlier run is kept; keepRuns and keepFor in the table file say how many are."
                 : "Runs to go back to: " + possible.stream().map(KeptRun::runId).collect(Collectors.joining(", "))

@@ -89,6 +89,26 @@ class GlueTableFilesTest {
     }
 
     @Test
+    void a_table_that_was_published_by_swap_may_have_a_crawler_again() {
+        lake.table("t", "table", "t", "catalog", "glue");
+        lake.published("t");
+        lake.published("t");
+        lake.table("t", "table", "t", "catalog", "crawler", "crawler", "of-" + lake.bucket());
+
+        assertThat(validate().out()).contains("no fault");
+        lake.restart().published("t");
+        try (GlueClient glue = TestStack.glue()) {
+            assertThat(glue.getTables(request ->
+                                    request.databaseName(lake.bucket().replace('-', '_')))
+                            .tableList())
+                    .singleElement()
+                    .satisfies(table -> assertThat(table.storageDescriptor().location())
+                            .isEqualTo("s3://" + lake.bucket() + "/t/"));
+        }
+        assertThat(lake.files("t")).hasSize(1);
+    }
+
+    @Test
     void a_role_without_rights_is_told_before_anything_runs() {
         lake.table("t", "table", "t", "catalog", "glue");
         try (FaultyProxy glue = FaultyProxy.before(TestStack.get().glueEndpoint())) {

@@ -38,7 +38,13 @@ final class FolderClaim {
     void take(PublishMode mode) {
         switch (mode) {
             case REPLACE -> {}
-            case SWAP -> claim = Runs.folder(exchange).hasClaim() ? Claim.OF_EARLIER_ATTEMPT : first();
+            case SWAP -> {
+                claim = Runs.folder(exchange).hasClaim() ? Claim.OF_EARLIER_ATTEMPT : first();
+                // Known from here on, so that it is given up if the run fails before its folder is settled.
+                exchange.setProperty(
+                        CaravanConstants.FOLDER,
+                        new RunFolder(Runs.folder(exchange).place(), claim));
+            }
         }
     }
 
@@ -52,11 +58,12 @@ final class FolderClaim {
 
     /** Gives up the claim of a run that another process has published: what is in that folder is not ours. */
     RunFolder release() {
-        RunFolder before = Runs.folder(exchange);
+        RunFolder.Place place = Runs.folder(exchange).place();
         if (claim == Claim.OURS) {
             store.delete(List.of(layout.claim(runId)));
+            claim = Claim.NONE;
         }
-        return new RunFolder(before.place(), claim == Claim.OURS ? Claim.NONE : before.claim());
+        return new RunFolder(place, claim);
     }
 
     /** Says where the files of this attempt go, now that the state is known. */
