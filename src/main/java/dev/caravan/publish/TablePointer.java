@@ -49,9 +49,25 @@ final class TablePointer {
      */
     Pointing from(CatalogEntry entry, boolean adopt, String to) {
         Optional<ListedTable> listed = tables.find(entry);
-        listed.ifPresent(table -> definition.require(entry, table, adopt));
+        listed.ifPresent(table -> {
+            definition.require(entry, table, adopt);
+            requireOneLocation(entry, table);
+        });
         seen = listed.orElse(null);
         return new Pointing(entry, listed.map(ListedTable::version).orElse(null), adopt, null, to);
+    }
+
+    /** A crawler takes the folders of runs for partitions. */
+    private static void requireOneLocation(CatalogEntry entry, ListedTable table) {
+        if (table.isPartitioned()) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Table " + entry.name()
+                            + " of the Glue catalog has partitions, so readers follow these, whatever its"
+                            + " location is.",
+                    "Delete the table from the catalog, and the crawler that has found the partitions, if one has; the files"
+                            + " stay, and the next run makes the table again.");
+        }
     }
 
     /**

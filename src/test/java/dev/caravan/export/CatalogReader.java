@@ -86,6 +86,20 @@ final class CatalogReader implements AutoCloseable {
                 .storageDescriptor(table.storageDescriptor())));
     }
 
+    /** A crawler finds a folder of a run and takes it for a partition. */
+    void partition(String name) {
+        Table table = table(name);
+        glue.updateTable(request -> request.databaseName(database).tableInput(input -> input.name(name)
+                .tableType(table.tableType())
+                .parameters(table.parameters())
+                .partitionKeys(Column.builder().name("run").type("string").build())
+                .storageDescriptor(table.storageDescriptor())));
+    }
+
+    void drop(String name) {
+        glue.deleteTable(request -> request.databaseName(database).name(name));
+    }
+
     @Override
     public void close() {
         glue.close();

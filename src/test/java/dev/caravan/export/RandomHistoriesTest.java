@@ -92,7 +92,7 @@ class RandomHistoriesTest {
                 mode = define(random);
                 history.append(' ').append(mode);
             } else if (kind == 8) {
-                history.append(rollback() ? " rollback" : " no-rollback");
+                history.append(rollback(random) ? " rollback" : " no-rollback");
             } else {
                 table.clean();
                 history.append(" clean");
@@ -135,15 +135,24 @@ class RandomHistoriesTest {
         return " killed-at-" + (broken == glue ? "glue-" : "s3-") + passing;
     }
 
-    private boolean rollback() {
-        try (S3Client client = TestStack.s3();
-                GlueClient catalog = TestStack.glue()) {
+    /** A rollback, half of the time one that loses S3 or Glue at some request. */
+    private boolean rollback(Random random) {
+        boolean isInterrupted = random.nextBoolean();
+        FaultyProxy broken = random.nextBoolean() ? glue : s3;
+        if (isInterrupted) {
+            broken.fail(random.nextInt(8), Integer.MAX_VALUE, request -> true, new Fault.Reset());
+        }
+        try (S3Client client = TestStack.s3(s3.endpoint());
+                GlueClient catalog = TestStack.glue(glue.endpoint())) {
             new Rollback(new S3LakeStore(client, lake.bucket()), new Layout("", "t"), new GlueTables(catalog))
                     .to(Optional.empty());
             return true;
         } catch (ExportException e) {
             assertThat(e.hint()).isNotEmpty();
             return false;
+        } finally {
+            broken.heal();
+            PublicationRecovery.now(lake.pod().context());
         }
     }
 

@@ -134,6 +134,31 @@ class SwapTest {
     }
 
     @Test
+    void a_table_that_a_crawler_has_given_partitions_is_refused() {
+        lake.sql("CREATE TABLE t AS SELECT 1 AS a");
+        define();
+        lake.published("t");
+        reader.partition("t");
+
+        assertThat(lake.export("t").failure())
+                .hasMessageContaining("has partitions")
+                .hasMessageContaining("the next run makes the table again");
+        reader.drop("t");
+        lake.published("t");
+        assertThat(reader.rows("t", "SELECT a FROM")).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void a_table_without_rows_is_a_table() {
+        lake.sql("CREATE TABLE t (a int, b text)");
+        define();
+        lake.published("t");
+        lake.published("t");
+
+        assertThat(reader.rows("t", "SELECT count(*), count(b) FROM")).containsExactly(List.of("0", "0"));
+    }
+
+    @Test
     void rollback_leads_readers_to_an_earlier_run_and_the_next_run_goes_on() {
         lake.sql("CREATE TABLE t AS SELECT 1 AS a");
         define();
