@@ -79,7 +79,7 @@ public final class CleanCommand implements Callable<Integer>, JsonAnswer {
             Optional<ExportException> unknown = cleanup.lake(dryRun, this::tell);
             if (!json) {
                 System.out.println(
-                        (dryRun ? "Would remove " : "Removed ") + Count.of(count, "thing") + ", " + bytes + " bytes");
+                        (dryRun ? "Would remove " : "Removed ") + Count.of(count, "item") + ", " + bytes + " bytes");
             }
             if (unknown.isPresent()) {
                 throw new ExportException(

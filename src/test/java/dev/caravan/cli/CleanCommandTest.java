@@ -100,7 +100,7 @@ class CleanCommandTest {
 
         CommandOutput trial = clean("--dry-run");
         assertThat(trial.exit()).as(trial.err()).isZero();
-        assertThat(trial.out()).contains("Would remove 5 things");
+        assertThat(trial.out()).contains("Would remove 5 items");
         assertThat(keys()).containsAll(dead);
 
         CommandOutput done = clean();
@@ -108,13 +108,13 @@ class CleanCommandTest {
         assertThat(done.exit()).as(done.err()).isZero();
         assertThat(done.out())
                 .contains("raw/t/run=" + DEAD + "/: data files that nothing refers to, 1 object, 1 bytes")
-                .contains("Removed 5 things, 6 bytes");
+                .contains("Removed 5 items, 6 bytes");
         assertThat(keys())
                 .doesNotContainAnyElementsOf(dead)
                 .containsAll(kept)
                 .containsAll(others)
                 .containsAll(young);
-        assertThat(clean().out()).contains("Removed 0 things");
+        assertThat(clean().out()).contains("Removed 0 items");
         lake.published("t");
     }
 
@@ -129,9 +129,9 @@ class CleanCommandTest {
         put(attempts + "a-2/00000-00000.parquet", Duration.ofHours(1));
         List<String> before = keys();
 
-        assertThat(clean().out()).contains("Removed 0 things");
+        assertThat(clean().out()).contains("Removed 0 items");
         assertThat(keys()).isEqualTo(before);
-        assertThat(clean("--older-than", "30m").out()).contains("Removed 2 things");
+        assertThat(clean("--older-than", "30m").out()).contains("Removed 2 items");
     }
 
     @Test
@@ -142,10 +142,10 @@ class CleanCommandTest {
         s3.createMultipartUpload(request -> request.bucket(lake.bucket()).key(key));
         s3.createMultipartUpload(request -> request.bucket(lake.bucket()).key("other/" + key));
 
-        assertThat(clean().out()).contains("Removed 0 things");
+        assertThat(clean().out()).contains("Removed 0 items");
         assertThat(clean("--older-than", "0").out())
                 .contains("multipart upload that nobody will complete")
-                .contains("Removed 2 things");
+                .contains("Removed 2 items");
         assertThat(lake.openUploads()).containsExactly("other/" + key);
     }
 
@@ -159,7 +159,7 @@ class CleanCommandTest {
             glue.createTable(request -> request.databaseName(lake.bucket().replace('-', '_'))
                     .tableInput(input -> input.name("by_hand")
                             .storageDescriptor(storage -> storage.location("s3://" + lake.bucket() + "/" + referred))));
-            assertThat(clean().out()).contains("Removed 0 things");
+            assertThat(clean().out()).contains("Removed 0 items");
 
             glue.deleteTable(request ->
                     request.databaseName(lake.bucket().replace('-', '_')).name("by_hand"));
@@ -187,7 +187,7 @@ class CleanCommandTest {
                         "}\\s*$",
                         ", \"publishing\": {\"runId\": \"x\", \"attempt\": \"x-1\", \"earlierAttempt\": \"\", \"direction\":"
                                 + " \"FORWARD\", \"moves\": [], \"rejects\": [], \"obsolete\": [], \"manifest\": {}}}"));
-        assertThat(clean("--dry-run").out()).contains("Would remove 0 things");
+        assertThat(clean("--dry-run").out()).contains("Would remove 0 items");
     }
 
     @Test
@@ -198,7 +198,7 @@ class CleanCommandTest {
         put("raw/_caravan/t/runs/" + old + ".json", Duration.ZERO);
         put("raw/_caravan/dead-letter/gone/" + old + ".json", Duration.ZERO);
 
-        assertThat(clean().out()).contains("history that was kept long enough", "Removed 2 things");
+        assertThat(clean().out()).contains("history that was kept long enough", "Removed 2 items");
         assertThat(keys()).noneMatch(key -> key.contains(old));
     }
 }

@@ -22,8 +22,9 @@ class StepOptionsTest {
                     "source,table,query,columns,exclude,where,onBadValue,types,readers,sortBy,rowSecurity,bloomFilters",
             "pg-copy", "batchRows,batchBytes",
             "parquet-file", "compression,rowGroupSize,fileSize,bloomFilters",
-            "lake-publish", "publish,catalog",
-            "lake-schema", "schema,drift");
+            "lake-publish", "publish,catalog,adopt,keepRuns,keepFor",
+            "glue-table", "adopt",
+            "lake-schema", "schema,drift,publish");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -31,7 +32,10 @@ class StepOptionsTest {
             pg-table:x?readers=many       | option 'readers' of pg-table://x is 'many'
             parquet-file:x?compression=lz4 | Legal are: zstd, gzip, snappy, none.
             parquet-file:x?fileSize=0     | from 10000 to 4294967296
-            lake-publish:x?publish=swap   | Legal are: replace.
+            lake-publish:x?publish=copy   | Legal are: replace, swap.
+            lake-publish:x?adopt=perhaps  | Legal are: true, false.
+            lake-publish:x?keepRuns=0     | from 1 to 1000
+            lake-schema:x?publish=copy    | Legal are: replace, swap.
             lake-schema:x?drift=warn      | Legal are: fail, add, ignore.
             """)
     void an_illegal_value_is_refused_when_the_endpoint_is_made(String uri, String told) throws Exception {

@@ -1,5 +1,6 @@
 package dev.caravan.component.gluetable;
 
+import dev.caravan.component.StepOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -14,6 +15,7 @@ public class GlueTableComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        StepOptions.check(uri, parameters);
         GlueTableEndpoint endpoint = new GlueTableEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
         return endpoint;
