@@ -122,7 +122,7 @@ public enum TableParameter {
             "publish",
             "replace",
             OneOf.constants(PublishMode.class),
-            "How the files become the table - replace (in the table's folder) or swap (a folder for each run, to which one update of the Glue table leads). With catalog glue the default is swap.",
+            "How the files become the table - replace (copied into the table's folder; a query that is running may fail) or swap (each run has a folder, and one update of the Glue table leads readers there; every query sees one run whole). With catalog glue the default is swap.",
             "swap"),
     ADOPT(
             "adopt",
