@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KilledPublicationTest {
     /** How often each change is killed before a request. */
-    private static final int BEFORE_REQUESTS = Integer.getInteger("test.kills", 3);
+    private static final int BEFORE_REQUESTS = Integer.getInteger("test.kills", 2);
 
-    private static final int AT_RANDOM = Math.min(20, BEFORE_REQUESTS / 3);
+    private static final int AT_RANDOM = Math.min(20, (BEFORE_REQUESTS + 1) / 2);
     /** A child has ended by then. */
     private static final int LATEST_MILLIS = 3_000;
 
