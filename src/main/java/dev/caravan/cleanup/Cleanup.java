@@ -1,6 +1,7 @@
 package dev.caravan.cleanup;
 
 import dev.caravan.cleanup.Leftover.Kind;
+import dev.caravan.error.ExportException;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.Retention;
@@ -41,25 +42,45 @@ public final class Cleanup {
         this.catalog = catalog;
     }
 
-    /** Tells all that can go, table by table, and changes nothing. */
+    /**
+     * Tells all that can go, table by table, and changes nothing.
+     *
+     * @throws ExportException the first failure, when all tables were looked at
+     */
     public void find(Consumer<Leftover> told) {
-        tables().forEach(table -> of(table).forEach(told));
+        eachTable(leftovers -> leftovers.forEach(told));
     }
 
     /**
      * Removes all that can go, table by table.
      *
      * @param told called for each after it was removed
+     * @throws ExportException the first failure, when all tables were looked at
      */
     public void remove(Consumer<Leftover> told) {
-        for (String table : tables()) {
-            for (Leftover leftover : of(table)) {
+        eachTable(leftovers -> {
+            for (Leftover leftover : leftovers) {
                 if (leftover.upload() != null) {
                     store.abort(leftover.upload());
                 }
                 store.delete(leftover.keys());
                 told.accept(leftover);
             }
+        });
+    }
+
+    /** A damaged document of one table must not keep the others from being cleaned. */
+    private void eachTable(Consumer<List<Leftover>> action) {
+        ExportException failure = null;
+        for (String table : tables()) {
+            try {
+                action.accept(of(table));
+            } catch (ExportException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

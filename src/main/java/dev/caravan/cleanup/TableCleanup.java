@@ -1,6 +1,7 @@
 package dev.caravan.cleanup;
 
 import dev.caravan.cleanup.Leftover.Kind;
+import dev.caravan.lake.Json;
 import dev.caravan.lake.KeptRun;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.LakeStore.Entry;
@@ -60,6 +61,10 @@ final class TableCleanup {
         for (KeptRun run : state.kept()) {
             named.addAll(KeptFiles.of(store, run));
         }
+        if (state.runId().isEmpty()) {
+            // Nothing was published, or the state is lost; then which run is the table, its manifests alone may tell.
+            named.addAll(ofManifests());
+        }
         Set<String> folders = Stream.concat(
                         Stream.of(state.location(layout)), state.kept().stream().map(KeptRun::location))
                 .collect(Collectors.toSet());
@@ -68,6 +73,16 @@ final class TableCleanup {
         // What was published while this was found may name what was found.
         State now = new StateDocument(store, layout).read().state();
         return now.equals(state) ? List.copyOf(found) : List.of();
+    }
+
+    private Set<String> ofManifests() {
+        List<String> manifests =
+                store.list(layout.manifests()).stream().map(Entry::key).toList();
+        Set<String> keys = new HashSet<>();
+        store.readAll(manifests).values().forEach(manifest -> Json.tree(manifest.bytes())
+                .path("files")
+                .forEach(file -> keys.add(file.path("key").asText())));
+        return keys;
     }
 
     private void openUploads() {

@@ -191,6 +191,37 @@ class CleanCommandTest {
     }
 
     @Test
+    void a_table_whose_state_is_lost_keeps_all_that_a_manifest_names() throws Exception {
+        lake.table("r", "table", "t", "fileSize", "10000", "batchRows", "100");
+        lake.sql("INSERT INTO t SELECT generate_series(2, 20000)");
+        lake.published("t");
+        lake.published("r");
+        Files.delete(lake.objects().resolve("raw/_caravan/t/state.json"));
+        Files.delete(lake.objects().resolve("raw/_caravan/r/state.json"));
+        List<String> before = keys();
+        assertThat(before).filteredOn(key -> key.startsWith("raw/r/")).hasSizeGreaterThan(1);
+
+        assertThat(clean("--older-than", "0").out()).contains("Removed 0 items");
+        assertThat(keys()).isEqualTo(before);
+    }
+
+    @Test
+    void a_damaged_document_of_one_table_does_not_keep_the_others_from_being_cleaned() throws Exception {
+        lake.table("a", "table", "t");
+        lake.published("a");
+        lake.published("t");
+        Files.writeString(lake.objects().resolve("raw/_caravan/a/state.json"), "{ damaged");
+        String dead = "raw/t/run=" + DEAD + "/00000-00000.parquet";
+        put(dead, Duration.ofDays(2));
+
+        CommandOutput output = clean();
+
+        assertThat(output.exit()).isNotZero();
+        assertThat(output.err()).contains("unexpected contents");
+        assertThat(keys()).doesNotContain(dead);
+    }
+
+    @Test
     void history_beyond_the_retention_goes() {
         lake.set("caravan.retention.days", "30");
         lake.published("t");
