@@ -64,7 +64,7 @@ public final class LakeAccess {
      */
     public List<ExportException> catalog(Collection<String> crawlers) {
         List<ExportException> faults = new ArrayList<>();
-        GlueClient glue = client("lakeGlue", GlueClient.class);
+        GlueClient glue = client(CatalogClients.CLIENT, GlueClient.class);
         String database = setting("caravan.glue.database");
         try {
             glue.getDatabase(request -> request.name(database));
@@ -96,7 +96,7 @@ public final class LakeAccess {
         CatalogTable wanted = new CatalogTable(
                 CatalogTable.nameOf(tableId),
                 "s3://" + setting("caravan.lake.bucket") + "/" + setting("caravan.lake.prefix") + tableId);
-        return new GlueCatalog(client("lakeGlue", GlueClient.class))
+        return new GlueCatalog(client(CatalogClients.CLIENT, GlueClient.class))
                 .table(database, wanted.name())
                 .filter(found -> !found.location().equals(wanted.location()) && !isOurs(tableId))
                 .map(found -> wanted.taken(ErrorCode.BAD_CONFIGURATION, database, found, Optional.empty()));
@@ -138,7 +138,7 @@ public final class LakeAccess {
             return;
         }
         try {
-            client("lakeGlue", GlueClient.class).getCrawler(request -> request.name(crawler));
+            client(CatalogClients.CLIENT, GlueClient.class).getCrawler(request -> request.name(crawler));
         } catch (EntityNotFoundException e) {
             throw CrawlerDefinition.withoutRole(List.of(crawler));
         } catch (SdkException e) {
