@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.LakeStores;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.Exit;
@@ -11,7 +12,6 @@ import dev.caravan.history.PastRun;
 import dev.caravan.option.Spelling;
 import dev.caravan.plan.OptionList;
 import dev.caravan.pod.Pod;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,22 +80,16 @@ public final class RunsCommand implements Callable<Integer>, JsonAnswer {
                             pod.context(),
                             pod.settings().find("caravan.lake.bucket").orElse(null)),
                     pod.settings().find("caravan.lake.prefix").orElse(""));
-            List<PastRun> runs = runs(history);
+            List<PastRun> runs =
+                    table == null ? history.ofAll(most(), ChunkThreads.of(pod.context())) : of(history, table);
             System.out.println(
                     json ? new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(runs) : text(runs));
         }
         return Exit.PUBLISHED.code();
     }
 
-    private List<PastRun> runs(History history) {
-        int most = most();
-        String named = table;
-        if (named == null) {
-            List<PastRun> all = new ArrayList<>();
-            history.tables().forEach(each -> all.addAll(history.of(each, most)));
-            return all;
-        }
-        List<PastRun> runs = history.of(named, most);
+    private List<PastRun> of(History history, String named) {
+        List<PastRun> runs = history.of(named, most());
         if (runs.isEmpty()) {
             Set<String> tables = history.tables();
             throw new ExportException(

@@ -12,9 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class History {
     /** Manifests that are looked for besides those that are shown: one before the earliest, and one of a publication under way. */
     private static final int BESIDES = 2;
+
+    /** Tables that are asked for side by side; each may read its documents over several connections, of which the client has 50. */
+    private static final int TABLES = 6;
 
     private final LakeStore store;
     private final String prefix;
@@ -46,6 +55,40 @@ public final class History {
                     .forEach(tables::add);
         }
         return tables;
+    }
+
+    /**
+     * The last runs of all tables, by the names of the tables.
+     *
+     * @param most how many of each at most, from 1 on
+     * @param threads for the tables that are asked for at the same moment
+     * @throws ExportException when the store fails
+     */
+    public List<PastRun> ofAll(int most, Executor threads) {
+        Set<String> tables = tables();
+        Queue<String> left = new ConcurrentLinkedQueue<>(tables);
+        Map<String, List<PastRun>> runs = new ConcurrentHashMap<>();
+        Runnable worker = () -> {
+            try {
+                for (String table = left.poll(); table != null; table = left.poll()) {
+                    runs.put(table, of(table, most));
+                }
+            } catch (RuntimeException | Error e) {
+                left.clear();
+                throw e;
+            }
+        };
+        try {
+            CompletableFuture.allOf(Stream.generate(() -> CompletableFuture.runAsync(worker, threads))
+                            .limit(TABLES)
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+        return tables.stream()
+                .flatMap(table -> runs.getOrDefault(table, List.of()).stream())
+                .toList();
     }
 
     /**

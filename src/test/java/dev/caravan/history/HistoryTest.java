@@ -1,11 +1,15 @@
 package dev.caravan.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.aws.S3LakeStore;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.history.PastRun.Outcome;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Json;
@@ -19,6 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +41,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 class HistoryTest {
     private static final int FEW_REQUESTS = 60;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @TempDir
     private Path folder;
 
     private TestLake lake;
     private FaultyProxy s3;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private S3Client client;
     private S3LakeStore store;
     private History history;
@@ -53,6 +65,7 @@ class HistoryTest {
 
     @AfterEach
     void close() {
+        threads.shutdown();
         client.close();
         s3.close();
         lake.close();
@@ -172,6 +185,47 @@ class HistoryTest {
         assertThat(history.of("t", 3)).extracting(PastRun::run).containsExactlyElementsOf(runs.subList(0, 3));
         assertThat(s3.seen()).hasSizeLessThan(FEW_REQUESTS);
         assertThat(history.of("t", Integer.MAX_VALUE)).extracting(PastRun::run).containsExactlyElementsOf(runs);
+    }
+
+    @Test
+    void tables_are_asked_for_side_by_side_and_come_in_the_order_of_their_names() throws Exception {
+        String run = RunId.of(Instant.now());
+        for (int i = 10; i < 30; i++) {
+            put("_caravan/t" + i + "/runs/" + run + ".json", "{}");
+        }
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicBoolean alone = new AtomicBoolean();
+        s3.fail(2, request -> request.path().endsWith("/state.json"), new Fault.Meanwhile(() -> {
+            both.countDown();
+            alone.compareAndSet(false, !comes(both));
+        }));
+
+        assertThat(history.ofAll(5, threads))
+                .extracting(PastRun::table)
+                .containsExactlyElementsOf(
+                        IntStream.range(10, 30).mapToObj(i -> "t" + i).toList());
+        assertThat(alone).as("whether a table was asked for while no other was").isFalse();
+    }
+
+    @Test
+    void a_table_that_may_not_be_read_is_the_failure() throws IOException {
+        for (String table : List.of("a", "b", "c")) {
+            put("_caravan/" + table + "/runs/" + RunId.of(Instant.now()) + ".json", "{}");
+        }
+        s3.fail(request -> request.path().endsWith("/b/state.json"), Fault.s3Error(403, "AccessDenied"));
+
+        assertThatThrownBy(() -> history.ofAll(5, threads))
+                .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.ACCESS_DENIED));
+    }
+
+    private static boolean comes(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void put(String key, String content) throws IOException {

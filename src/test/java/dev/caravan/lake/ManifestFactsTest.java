@@ -3,10 +3,13 @@ package dev.caravan.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +17,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +211,35 @@ class ManifestFactsTest {
         assertThat(publish).isGreaterThanOrEqualTo(2 * PAUSE.toMillis() / 1_000.0);
         assertThat(plan + read + publish).isLessThanOrEqualTo(all);
         assertThat(seconds.toString()).doesNotContainPattern("[.]\\d{4}");
+    }
+
+    @Test
+    void the_example_of_the_page_has_the_fields_of_a_manifest() throws IOException {
+        lake.sql("CREATE TABLE orders (i int NOT NULL, note text); INSERT INTO orders VALUES (1, 'a');"
+                        + " COMMENT ON TABLE orders IS 'Orders'; COMMENT ON COLUMN orders.i IS 'Number'")
+                .table("orders", "table", "orders");
+        String page = Files.readString(Path.of("docs/history.md"));
+        int begin = page.indexOf("```json\n") + "```json\n".length();
+
+        JsonNode example = new ObjectMapper().readTree(page.substring(begin, page.indexOf("```", begin)));
+
+        assertThat(fields("", example)).isEqualTo(fields("", published("orders")));
+        example.fieldNames().forEachRemaining(name -> assertThat(page).contains("`" + name));
+    }
+
+    /** The names of all fields with those that they lie in, once each and in their order. */
+    private static Set<String> fields(String path, JsonNode node) {
+        Set<String> fields = new LinkedHashSet<>();
+        node.forEach(item -> {
+            if (node.isArray()) {
+                fields.addAll(fields(path + "[]", item));
+            }
+        });
+        node.properties().forEach(field -> {
+            fields.add(path + "." + field.getKey());
+            fields.addAll(fields(path + "." + field.getKey(), field.getValue()));
+        });
+        return fields;
     }
 
     private static Fault delay(int pauses) {
