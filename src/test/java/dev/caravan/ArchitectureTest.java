@@ -25,6 +25,7 @@ class ArchitectureTest {
             "limit",
             "source",
             "batch",
+            "proof",
             "types",
             "plan",
             "records",
@@ -39,6 +40,7 @@ class ArchitectureTest {
             "publish",
             "cleanup",
             "history",
+            "verify",
             "table");
 
     private static final String[] CORE_PACKAGES =

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
@@ -72,6 +73,18 @@ public final class S3LakeStore implements LakeStore {
                         new Version(object.asByteArray(), object.response().eTag()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public boolean download(String key, Path to) {
+        return call("Reading", key, () -> {
+            try {
+                client.getObject(request -> request.bucket(bucket).key(key), ResponseTransformer.toFile(to));
+                return true;
+            } catch (NoSuchKeyException e) {
+                return false;
             }
         });
     }

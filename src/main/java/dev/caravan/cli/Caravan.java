@@ -17,7 +17,8 @@ import picocli.CommandLine.Help;
             RunsCommand.class,
             ScaffoldCommand.class,
             TypesCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            VerifyCommand.class
         },
         description = "Exports PostgreSQL tables to Parquet files on S3 and keeps the AWS Glue catalog up to date.")
 public final class Caravan {

@@ -15,6 +15,7 @@ import dev.caravan.plan.Renames;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
+import dev.caravan.plan.Verification;
 import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
@@ -168,7 +169,8 @@ final class TableCheck {
                 Renames.parse(chosen(TableParameter.RENAME, parameters)),
                 names(TableParameter.SORT_BY, parameters),
                 RowSecurity.of(value(TableParameter.ROW_SECURITY)),
-                names(TableParameter.BLOOM_FILTERS, parameters));
+                names(TableParameter.BLOOM_FILTERS, parameters),
+                Verification.of(value(TableParameter.VERIFY)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
             TableRun plan = Planner.plan(snapshot, request, agreement, "");
             notes.clear();

@@ -52,6 +52,8 @@ public enum ErrorCode {
     CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The staging folder cannot be written or is full. */
     STAGING_FAILED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
+    /** The values in finished files are not those that were read, or a published file is not what was published. */
+    VERIFICATION_FAILED(ErrorKind.INTERNAL, Exit.FAILED_RUN),
     /** Rows read and rows written differ, a file is not what was written, or code broke. */
     INTERNAL(ErrorKind.INTERNAL, Exit.FAILED_RUN);
 

@@ -22,6 +22,14 @@ public interface LakeStore {
     /** The object, or nothing when there is none. */
     Optional<Version> read(String key);
 
+    /**
+     * Fetches an object.
+     *
+     * @param to a file that does not exist, in a folder that does
+     * @return whether there is such an object
+     */
+    boolean download(String key, Path to);
+
     /** Writes an object, whatever was there. */
     void put(String key, byte[] bytes);
 

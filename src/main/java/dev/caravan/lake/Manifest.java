@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.Difference;
 import dev.caravan.plan.SourceFacts;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BadValues;
 import dev.caravan.write.ColumnSummary;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects the keys of the files of rejected rows, JSON lines
  * @param drift how the columns differ from the contract, or from those of the run before; empty when they do not
  * @param completeness what was read, and why rows may be missing
+ * @param checksums what the values of each column add up to, in PostgreSQL and in the files; absent unless verify is checksum
  * @param seconds how long each step took
  * @param fingerprint of the columns: equal for two runs if and only if their columns are
  * @param columns name, type at the source, in Glue and in Parquet
@@ -63,6 +65,7 @@ public record Manifest(
         List<String> rejects,
         List<Difference> drift,
         Completeness completeness,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ColumnSum> checksums,
         Seconds seconds,
         String fingerprint,
         List<ColumnEntry> columns,
@@ -75,6 +78,7 @@ public record Manifest(
         badValues = List.copyOf(badValues);
         rejects = List.copyOf(rejects);
         drift = List.copyOf(drift);
+        checksums = List.copyOf(checksums);
         columns = List.copyOf(columns);
         chunks = List.copyOf(chunks);
         files = List.copyOf(files);

@@ -43,7 +43,11 @@ final class ChunkCutter {
 
     /** Everything as one SELECT. */
     String whole() {
-        return "SELECT " + list + " FROM " + relation.from() + (where.isEmpty() ? "" : " WHERE " + where);
+        return uncut().select(list);
+    }
+
+    private Cut uncut() {
+        return new Cut(List.of(relation.from() + (where.isEmpty() ? "" : " WHERE " + where)), "");
     }
 
     /**
@@ -54,20 +58,20 @@ final class ChunkCutter {
     List<Cut> cuts(QueryPlan plan) throws SQLException {
         if (plan.hasCustomScan()) {
             LOG.debug("{} is read in one piece, as an extension scans it", relation.from());
-            return List.of(new Cut(whole(), ""));
+            return List.of(uncut());
         }
         if (relation.bytes() >= 0 && sizes.count(relation.bytes()) == 1) {
-            return List.of(new Cut(whole(), ""));
+            return List.of(uncut());
         }
         Optional<Family> found = relation.isStored() ? Family.of(connection, relation.oid()) : Optional.empty();
         if (found.isEmpty()) {
-            return List.of(new Cut(whole(), ""));
+            return List.of(uncut());
         }
         Family family = found.get();
         long bytes = wanted(family, plan.rows());
         int wanted = sizes.count(bytes);
         if (wanted < 2 || !canBeCut(family)) {
-            return List.of(new Cut(whole(), ""));
+            return List.of(uncut());
         }
         List<Cut> cuts = cut(family, wanted);
         if (cuts.size() < 2) {
@@ -75,7 +79,7 @@ final class ChunkCutter {
         }
         int there = readers.open(Math.min(cuts.size(), sizes.readers()), "EXPLAIN " + whole());
         int count = readers.isAlone() ? 1 : sizes.with(there).count(bytes);
-        return count == cuts.size() ? cuts : count == 1 ? List.of(new Cut(whole(), "")) : cut(family, count);
+        return count == cuts.size() ? cuts : count == 1 ? List.of(uncut()) : cut(family, count);
     }
 
     /** How much of the table's size its condition leaves. */
@@ -93,7 +97,7 @@ final class ChunkCutter {
         }
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("EXPLAIN " + select(family, 0, "true"));
+            statement.execute("EXPLAIN " + new Cut(List.of(source(family, 0, "true")), "").select(list));
             return true;
         } catch (SQLException e) {
             LOG.debug("The condition {} holds for the whole table only: {}", where, e.getMessage());
@@ -108,18 +112,18 @@ final class ChunkCutter {
         List<Cut> cuts = new ArrayList<>();
         if (family.members().size() == 1 && !family.members().get(0).byPages()) {
             for (String condition : KeyRanges.of(connection, relation, chunks)) {
-                cuts.add(new Cut(condition.isEmpty() ? whole() : select(family, 0, condition), condition));
+                cuts.add(condition.isEmpty() ? uncut() : new Cut(List.of(source(family, 0, condition)), condition));
             }
             return cuts;
         }
         for (List<PageRanges.Piece> pieces : PageRanges.of(family, chunks)) {
             cuts.add(new Cut(
                     pieces.stream()
-                            .map(piece -> select(family, piece.member(), piece.condition()))
-                            .collect(Collectors.joining("\nUNION ALL ")),
+                            .map(piece -> source(family, piece.member(), piece.condition()))
+                            .toList(),
                     pieces.stream().map(piece -> range(family, piece)).collect(Collectors.joining(", "))));
         }
-        return cuts.size() == 1 ? List.of(new Cut(whole(), "")) : cuts;
+        return cuts.size() == 1 ? List.of(uncut()) : cuts;
     }
 
     private static String range(Family family, PageRanges.Piece piece) {
@@ -127,12 +131,12 @@ final class ChunkCutter {
         return piece.condition().isEmpty() ? member : member + " " + piece.condition();
     }
 
-    private String select(Family family, int member, String condition) {
+    private String source(Family family, int member, String condition) {
         // A comment at the end of the condition ends with its line.
         String both =
                 where.isEmpty() ? condition : "(" + where + "\n)" + (condition.isEmpty() ? "" : " AND " + condition);
         String from = family.members().get(member).from();
-        return "SELECT " + list + " FROM ONLY " + from
+        return "ONLY " + from
                 + (from.equals(relation.from()) ? "" : " AS " + Identifier.quote(relation.name()))
                 + (both.isEmpty() ? "" : " WHERE " + both);
     }

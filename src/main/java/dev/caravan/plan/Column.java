@@ -3,6 +3,7 @@ package dev.caravan.plan;
 import dev.caravan.batch.Field;
 import dev.caravan.batch.Target;
 import dev.caravan.types.Choice;
+import dev.caravan.types.HashSql;
 import dev.caravan.types.Identifier;
 import dev.caravan.types.Mapping;
 import dev.caravan.types.PgType;
@@ -66,6 +67,21 @@ public record Column(
         String quoted = Identifier.quote(source);
         String sent = mapping().form().of(quoted);
         return sent.equals(quoted) ? quoted : sent + " AS " + quoted;
+    }
+
+    /** SQL for the hash of what a value of the column becomes; empty when there is no such SQL. */
+    String hash(HashSql sql) {
+        return sql.of(type, choice, value(), onBadValue == BadValuePolicy.FAIL);
+    }
+
+    /** SQL for a value of the column. */
+    String value() {
+        return Identifier.quote(source);
+    }
+
+    /** SQL for 0 where the column has a value, and NULL where it has none. */
+    String presence() {
+        return "CASE WHEN " + value() + " IS DISTINCT FROM NULL THEN 0::int8 END";
     }
 
     /** The column as part of a batch and of a file. */

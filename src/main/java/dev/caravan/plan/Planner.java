@@ -75,16 +75,17 @@ public final class Planner {
             Agreement.Settled settled = agreement.settle(request.subject(), live);
             List<Column> columns = settled.columns();
             NameProblem.refuse(columns, capitalized(request.subject()));
+            ColumnHashes hashes = ColumnHashes.of(connection, request, columns, relation.isComputed(request));
+            List<String> hashed = hashes == null ? List.of() : hashes.sent();
+            String list = list(columns, hashed);
             ChunkCutter cutter = new ChunkCutter(
-                    connection, relation, readers, sizes.forColumns(columns.size()), list(columns), request.where());
-            SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
+                    connection, relation, readers, sizes.forColumns(columns.size()), list, request.where());
+            SortOrder order = new SortOrder(request.subject(), columns, hashed.size(), request.sortBy());
             requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
             List<Completeness.Filtered> filtered = filters.filtered();
             List<Caveat> caveats = SourceState.of(connection, request, relation, plan);
-            List<Cut> cuts = cutter.cuts(plan).stream()
-                    .map(cut -> new Cut(order.apply(cut.select()), cut.range()))
-                    .toList();
+            List<Cut> cuts = cutter.cuts(plan);
             FactsQuery facts = FactsQuery.of(connection, relation);
             TableLock.requireUntouched(connection, request.subject());
             snapshot.waitLongerForLocks();
@@ -100,7 +101,16 @@ public final class Planner {
                     facts.facts(),
                     facts.comments(),
                     Duration.ofNanos(System.nanoTime() - begun),
-                    chunks(cuts, columns, relation.isComputed(request), key(relation.key(), columns)));
+                    IntStream.range(0, cuts.size())
+                            .mapToObj(index -> new Chunk(
+                                    index,
+                                    order.apply(cuts.get(index).select(list)),
+                                    cuts.get(index).range(),
+                                    columns,
+                                    relation.isComputed(request),
+                                    key(relation.key(), columns),
+                                    hashes == null ? null : hashes.proof(cuts.get(index))))
+                            .toList());
         } catch (SQLException e) {
             throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? LockHolders.failure(connection, request, e)
@@ -161,19 +171,14 @@ public final class Planner {
         return read.keySet().containsAll(key) ? key.stream().map(read::get).toList() : List.of();
     }
 
-    private static List<Chunk> chunks(List<Cut> cuts, List<Column> columns, boolean isComputed, List<String> key) {
-        return IntStream.range(0, cuts.size())
-                .mapToObj(index -> new Chunk(
-                        index, cuts.get(index).select(), cuts.get(index).range(), columns, isComputed, key))
-                .toList();
-    }
-
-    private static String list(List<Column> columns) {
-        return Stream.concat(
+    private static String list(List<Column> columns, List<String> hashed) {
+        return Stream.of(
                         columns.stream().map(Column::selected),
                         columns.stream()
                                 .filter(Column::isReadAsText)
-                                .map(column -> Identifier.quote(column.source()) + "::text"))
+                                .map(column -> Identifier.quote(column.source()) + "::text"),
+                        hashed.stream())
+                .flatMap(parts -> parts)
                 .collect(Collectors.joining(", "));
     }
 

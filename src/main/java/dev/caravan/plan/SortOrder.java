@@ -15,16 +15,19 @@ import java.util.stream.IntStream;
  */
 final class SortOrder {
     private final List<Column> columns;
+    private final int hashed;
     private final List<Integer> places = new ArrayList<>();
 
     /**
      * An order of these columns.
      *
+     * @param hashed how many hashes are sent with each row
      * @param names by which the rows go, the first before the second; none for the order of the table
      * @throws ExportException when a name is none of the columns
      */
-    SortOrder(String subject, List<Column> columns, List<String> names) {
+    SortOrder(String subject, List<Column> columns, int hashed, List<String> names) {
         this.columns = columns;
+        this.hashed = hashed;
         List<String> there = columns.stream().map(Column::source).toList();
         for (String name : names) {
             int place = there.indexOf(name);
@@ -48,6 +51,7 @@ final class SortOrder {
             return select;
         }
         int sent = columns.size()
+                + hashed
                 + (int) columns.stream().filter(Column::isReadAsText).count();
         // The names of the SELECT may be there twice, and an ORDER BY behind a UNION takes no expressions.
         String names = IntStream.range(0, sent).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));

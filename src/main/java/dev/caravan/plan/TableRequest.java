@@ -19,6 +19,7 @@ import java.util.Map;
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  * @param rowSecurity what to do about policies that would hide rows
  * @param bloomFilters columns that get Bloom filters when they are written
+ * @param verify what is proven of the run before it is published
  */
 public record TableRequest(
         String tableId,
@@ -32,7 +33,8 @@ public record TableRequest(
         Map<String, String> rename,
         List<String> sortBy,
         RowSecurity rowSecurity,
-        List<String> bloomFilters) {
+        List<String> bloomFilters,
+        Verification verify) {
     public TableRequest {
         rename = Map.copyOf(rename);
         bloomFilters = List.copyOf(bloomFilters);
@@ -64,7 +66,8 @@ public record TableRequest(
                 Map.of(),
                 List.of(),
                 RowSecurity.REFUSE,
-                List.of());
+                List.of(),
+                Verification.ROWS);
     }
 
     /** A whole table, as the type map has it. */
@@ -86,7 +89,26 @@ public record TableRequest(
                 rename,
                 sortBy,
                 RowSecurity.ALLOW,
-                bloomFilters);
+                bloomFilters,
+                verify);
+    }
+
+    /** The same, with its values proven. */
+    public TableRequest verifying(Verification wanted) {
+        return new TableRequest(
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                rename,
+                sortBy,
+                rowSecurity,
+                bloomFilters,
+                wanted);
     }
 
     /** The source's name for messages: the table, or that it is a query. */

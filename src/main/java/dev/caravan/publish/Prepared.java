@@ -105,6 +105,7 @@ record Prepared(Manifest manifest, Intent intent) {
                     rejects,
                     plan.drift(),
                     plan.completeness(),
+                    run.sums(),
                     Manifest.Seconds.of(plan.planning(), run.reading(), publishing),
                     ColumnEntry.fingerprint(columns),
                     columns,

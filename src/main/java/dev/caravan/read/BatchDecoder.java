@@ -6,7 +6,9 @@ import dev.caravan.batch.RowBatch;
 import dev.caravan.batch.Vector;
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
+import dev.caravan.plan.ChunkProof;
 import dev.caravan.plan.Column;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.types.Decoder;
 import dev.caravan.types.UnrepresentableValue;
 import dev.caravan.types.Utf8Text;
@@ -42,6 +44,9 @@ final class BatchDecoder {
     private final BadValueFailure failure;
     private final Map<Met, Long> met = new LinkedHashMap<>();
     private final Map<Integer, List<RejectedRow.Fault>> rejected = new TreeMap<>();
+    private final Map<Integer, BitSet> replaced = new HashMap<>();
+    private final @Nullable WireHashes hashes;
+    private final int hashed;
     private long rowsBefore;
     private int row;
 
@@ -67,11 +72,19 @@ final class BatchDecoder {
                 texts.put(i, columns.size() + texts.size());
             }
         }
+        ChunkProof proof = chunk.proof();
+        this.hashes = proof == null ? null : new WireHashes(chunk, proof, columns.size() + texts.size());
+        this.hashed = proof == null ? 0 : proof.hashed().size();
     }
 
     /** What the SELECT of the chunk sends. */
     int fieldsOnTheWire() {
-        return columns.size() + texts.size();
+        return columns.size() + texts.size() + hashed;
+    }
+
+    /** What the hashes on the wire say; empty when none are asked for. */
+    List<ColumnSum> sums() {
+        return hashes == null ? List.of() : hashes.sums();
     }
 
     /** Releases the vectors that batches share. */
@@ -84,16 +97,24 @@ final class BatchDecoder {
         int read = frames.rows();
         met.clear();
         rejected.clear();
+        replaced.clear();
         List<Vector> decoded = vectors(frames);
+        if (hashes != null) {
+            hashes.read(frames);
+        }
         if (!rejected.isEmpty()) {
             Map<Integer, List<RejectedRow.Fault>> left = new TreeMap<>(rejected);
             left.forEach((bad, faults) -> report.rejected(new RejectedRow(
                     rowsBefore + bad + 1, key(frames, bad), faults, asText(frames, decoded, bad, faults))));
             BitSet rows = new BitSet(read);
             left.keySet().forEach(rows::set);
+            if (hashes != null) {
+                hashes.without(frames, rows);
+            }
             frames.remove(rows);
             met.clear();
             rejected.clear();
+            replaced.clear();
             List<Vector> kept = vectors(frames);
             left.values()
                     .forEach(faults -> faults.forEach(
@@ -107,6 +128,7 @@ final class BatchDecoder {
         met.forEach((what, values) -> report.met(
                 columns.get(what.column()).name(), columns.get(what.column()).onBadValue(), what.rule(), values));
         rowsBefore += read;
+        tellOfReplaced(frames, decoded);
         return new RowBatch(fields, decoded, frames.rows(), frames.used());
     }
 
@@ -119,12 +141,30 @@ final class BatchDecoder {
                 vectors.add(fields.get(i).target().vector(frames.bytes()));
             }
             decoded.add(vector(frames, i, bad));
+            if (!bad.isEmpty()) {
+                replaced.put(i, bad);
+            }
             if (columns.get(i).hasTextField()) {
                 besides.add(textsOf(frames, i, bad));
             }
         }
         decoded.addAll(besides);
         return decoded;
+    }
+
+    private void tellOfReplaced(Frames frames, List<Vector> decoded) {
+        if (hashes == null) {
+            return;
+        }
+        int text = columns.size();
+        for (int i = 0; i < columns.size(); i++) {
+            BitSet bad = replaced.getOrDefault(i, new BitSet());
+            hashes.replaced(frames, i, bad, decoded.get(i));
+            if (columns.get(i).hasTextField()) {
+                hashes.added(text, decoded.get(text), bad);
+                text++;
+            }
+        }
     }
 
     private Vector vector(Frames frames, int column, BitSet bad) {

@@ -5,8 +5,10 @@ import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Chunk;
+import dev.caravan.plan.ChunkProof;
 import dev.caravan.plan.LockHolders;
 import dev.caravan.plan.TableLock;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.source.Link;
 import dev.caravan.source.Phase;
 import dev.caravan.source.SourceFailure;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -204,6 +207,24 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
         }
         kept.clear();
         return kept;
+    }
+
+    /**
+     * What the values that the lake gets have to add up to, when the last batch was taken; empty when nothing is to be proven.
+     *
+     * @throws ExportException when the server refuses to compute it, or the connection is lost
+     */
+    public List<ColumnSum> sums() {
+        ChunkProof proof = chunk.proof();
+        if (proof == null) {
+            return List.of();
+        }
+        Link.of(connection).begins(Phase.FIRST_ROW, "the sums of chunk " + chunk.index() + " of " + subject);
+        try {
+            return ServerSums.of(connection, proof, decoder.sums());
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     /** Gives the buffers up, when the last batch has been taken and written: what a run knows of its chunks stays until its end. */

@@ -4,6 +4,7 @@ import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.TableRun;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BadValues;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
@@ -117,6 +118,9 @@ public abstract sealed class ActiveRun implements AutoCloseable permits ChunkedR
     /** What each connection has read. */
     abstract List<ReadChunk> readChunks();
 
+    /** What the values of its files add up to, column by column; empty when that is not proven. */
+    abstract List<ColumnSum> sums();
+
     /** What the run has brought; after {@link #endReads}. */
     public final ReadRun read() {
         return new ReadRun(
@@ -126,6 +130,7 @@ public abstract sealed class ActiveRun implements AutoCloseable permits ChunkedR
                 badValues(),
                 files(),
                 readChunks(),
+                sums(),
                 Duration.ofNanos(System.nanoTime() - begun));
     }
 

@@ -2,7 +2,9 @@ package dev.caravan.run;
 
 import dev.caravan.batch.RowBatch;
 import dev.caravan.plan.Chunk;
+import dev.caravan.plan.ChunkProof;
 import dev.caravan.plan.TableRun;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.source.Snapshot;
@@ -40,6 +42,7 @@ final class ChunkAttempt {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final ChunkUploads uploads = new ChunkUploads();
+    private final @Nullable ProvenChunk proven;
     private @Nullable TableWriter writer;
     private volatile boolean abandoned;
     private volatile boolean whole;
@@ -47,6 +50,8 @@ final class ChunkAttempt {
     ChunkAttempt(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
         this.folder = folder;
         this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
+        ChunkProof proof = chunk.proof();
+        this.proven = proof == null ? null : new ProvenChunk(proof, "chunk " + chunk.index() + " of " + plan.tableId());
         this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
         connection.link().inRun(plan.runId());
         this.reader = new ChunkReader(
@@ -88,7 +93,10 @@ final class ChunkAttempt {
             writer = open;
         }
         Optional<DataFile> file = open.write(batch, last);
-        file.ifPresent(files::add);
+        file.ifPresent(this::add);
+        if (last && proven != null && !abandoned) {
+            proven.require(reader.sums());
+        }
         // The last batch of an abandoned read is not the end of the chunk.
         whole = last && !abandoned;
         if (last) {
@@ -96,6 +104,18 @@ final class ChunkAttempt {
             reader.release();
         }
         return file;
+    }
+
+    private void add(DataFile file) {
+        if (proven != null) {
+            proven.add(file);
+        }
+        files.add(file);
+    }
+
+    /** What the values of its files add up to; empty when that is not proven. */
+    List<ColumnSum> sums() {
+        return proven == null ? List.of() : proven.sums();
     }
 
     /** The files that are still being written, as far as they are on the disk. */

@@ -3,6 +3,7 @@ package dev.caravan.run;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.TableRun;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BadValues;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
@@ -150,6 +151,12 @@ public final class ChunkRead {
     List<DataFile> files() {
         ChunkAttempt current = attempt;
         return current == null ? List.of() : current.files();
+    }
+
+    /** What the values of its files add up to; empty when that is not proven. */
+    List<ColumnSum> sums() {
+        ChunkAttempt current = attempt;
+        return current == null ? List.of() : current.sums();
     }
 
     /** Whether every row of the chunk is in a finished file. */

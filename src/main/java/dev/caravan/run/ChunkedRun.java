@@ -3,6 +3,7 @@ package dev.caravan.run;
 import dev.caravan.batch.Field;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.plan.TableRun;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BadValues;
 import dev.caravan.source.Readers;
 import dev.caravan.write.DataFile;
@@ -96,6 +97,11 @@ public final class ChunkedRun extends ActiveRun {
         return reads.values().stream()
                 .map(read -> new ReadChunk(read.chunk().index(), read.chunk().range(), read.rows(), read.files()))
                 .toList();
+    }
+
+    @Override
+    List<ColumnSum> sums() {
+        return reads.values().stream().map(ChunkRead::sums).reduce(List.of(), ProvenChunk::plus);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.TableRun;
+import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BadValues;
 import dev.caravan.records.RecordShape;
 import dev.caravan.write.DataFile;
@@ -109,6 +110,11 @@ public final class ListRun extends ActiveRun {
 
     @Override
     List<ReadChunk> readChunks() {
+        return List.of();
+    }
+
+    @Override
+    List<ColumnSum> sums() {
         return List.of();
     }
 

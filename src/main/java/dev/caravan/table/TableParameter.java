@@ -9,6 +9,7 @@ import dev.caravan.option.Misfit;
 import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
+import dev.caravan.plan.Verification;
 import dev.caravan.source.RowSecurity;
 import dev.caravan.write.Compression;
 import dev.caravan.write.WriteOptions;
@@ -103,6 +104,13 @@ public enum TableParameter {
             OneOf.constants(DriftPolicy.class),
             "What to do when the table differs from the contract or from the last run - fail, add or ignore.",
             "add"),
+    VERIFY(
+            "verify",
+            "rows",
+            OneOf.constants(Verification.class),
+            "What is proven of a run before it is published - rows (the files in S3 hold as many rows as were read) or checksum"
+                    + " (they also hold the values that PostgreSQL has).",
+            "checksum"),
     CATALOG(
             "catalog",
             "crawler",

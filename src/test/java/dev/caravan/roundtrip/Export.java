@@ -1,5 +1,7 @@
 package dev.caravan.roundtrip;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.caravan.batch.RowBatch;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
@@ -8,6 +10,9 @@ import dev.caravan.plan.Chunk;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
+import dev.caravan.plan.Verification;
+import dev.caravan.proof.ColumnSum;
+import dev.caravan.proof.FileSums;
 import dev.caravan.read.BadValueReport;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.parquet.io.LocalInputFile;
 
 /** Caravan's own way from a table to Parquet files, without routes: snapshot, plan, read, write. */
 final class Export {
@@ -63,11 +69,14 @@ final class Export {
     }
 
     static TableRequest request(String table, List<String> columns, String where, Map<String, String> types) {
-        return new TableRequest(table, table, "", columns, List.of(), where, BadValuePolicies.FAIL, types);
+        return new TableRequest(table, table, "", columns, List.of(), where, BadValuePolicies.FAIL, types)
+                .verifying(Verification.CHECKSUM);
     }
 
     private List<DataFile> run(TableRequest request) {
         List<DataFile> files = new ArrayList<>();
+        List<ColumnSum> inPostgres = new ArrayList<>();
+        List<ColumnSum> inFiles = new ArrayList<>();
         try (Snapshot snapshot = Snapshot.open(source, request.subject());
                 TableWriter writer = new TableWriter(folder, request.tableId() + "-", options)) {
             TableRun run = Planner.plan(snapshot, request, Agreement.NONE, "run");
@@ -78,9 +87,22 @@ final class Export {
                         RowBatch batch = reader.next();
                         writer.write(batch, !reader.hasNext()).ifPresent(files::add);
                     }
+                    add(reader.sums(), inPostgres);
                 }
             }
         }
+        files.forEach(file -> add(FileSums.of(new LocalInputFile(file.path())).columns(), inFiles));
+        assertThat(inFiles).as("the values of %s", request.subject()).isEqualTo(inPostgres);
         return files;
+    }
+
+    private static void add(List<ColumnSum> sums, List<ColumnSum> all) {
+        for (int i = 0; i < sums.size(); i++) {
+            if (i == all.size()) {
+                all.add(sums.get(i));
+            } else {
+                all.set(i, all.get(i).plus(sums.get(i)));
+            }
+        }
     }
 }

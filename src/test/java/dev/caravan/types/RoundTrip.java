@@ -1,5 +1,7 @@
 package dev.caravan.types;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.batch.Field;
@@ -11,6 +13,8 @@ import dev.caravan.plan.Planner;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.plan.TypeChoices;
+import dev.caravan.plan.Verification;
+import dev.caravan.proof.FileSums;
 import dev.caravan.read.BadValueReport;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
@@ -26,6 +30,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.io.LocalInputFile;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,14 +48,15 @@ final class RoundTrip {
     /** The Parquet file of a query or table. */
     Path export(String table, String query, String types) {
         TableRequest request = new TableRequest(
-                "t",
-                table,
-                query,
-                List.of(),
-                List.of(),
-                "",
-                BadValuePolicies.FAIL,
-                types.isEmpty() ? Map.of() : TypeChoices.parse(types));
+                        "t",
+                        table,
+                        query,
+                        List.of(),
+                        List.of(),
+                        "",
+                        BadValuePolicies.FAIL,
+                        types.isEmpty() ? Map.of() : TypeChoices.parse(types))
+                .verifying(Verification.CHECKSUM);
         try (Snapshot snapshot = Snapshot.open(source(), request.subject())) {
             TableRun run = Planner.plan(snapshot, request, Agreement.NONE, "run");
             try (ChunkReader reader = new ChunkReader(
@@ -72,6 +78,9 @@ final class RoundTrip {
                 if (file == null) {
                     throw new AssertionError("no file");
                 }
+                assertThat(FileSums.of(new LocalInputFile(file)).columns())
+                        .as("the values of " + run.columns() + " as PostgreSQL hashes them")
+                        .isEqualTo(reader.sums());
                 return file;
             }
         }

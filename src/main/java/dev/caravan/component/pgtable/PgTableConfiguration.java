@@ -1,5 +1,6 @@
 package dev.caravan.component.pgtable;
 
+import dev.caravan.plan.Verification;
 import dev.caravan.source.RowSecurity;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -64,6 +65,12 @@ public class PgTableConfiguration implements Cloneable {
             description =
                     "What to do when row security would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, because an incomplete table looks like a complete one.")
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
+
+    @UriParam(
+            defaultValue = "rows",
+            description =
+                    "What is proven of a run before it is published - rows (the files in S3 hold as many rows as were read) or checksum (they also hold the values that PostgreSQL has).")
+    private Verification verify = Verification.ROWS;
 
     @UriParam(
             description =
@@ -162,6 +169,14 @@ public class PgTableConfiguration implements Cloneable {
 
     public void setReaders(int readers) {
         this.readers = readers;
+    }
+
+    public Verification getVerify() {
+        return verify;
+    }
+
+    public void setVerify(Verification verify) {
+        this.verify = verify;
     }
 
     public RowSecurity getRowSecurity() {

@@ -47,7 +47,8 @@ final class RequestOptions {
                 Renames.parse(text(CaravanConstants.RENAME, options.getRename(), "rename")),
                 names(options.getSortBy(), "sortBy"),
                 options.getRowSecurity(),
-                names(options.getBloomFilters(), "bloomFilters"));
+                names(options.getBloomFilters(), "bloomFilters"),
+                options.getVerify());
     }
 
     private List<String> names(@Nullable String option, String parameter) {

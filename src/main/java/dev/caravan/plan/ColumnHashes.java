@@ -1,0 +1,104 @@
+package dev.caravan.plan;
+
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
+import dev.caravan.types.HashSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * The hashes of the columns of a run, as SQL.
+ *
+ * <p>PostgreSQL adds them up in a statement of its own. With the rows themselves come those of columns whose bad values become something
+ * else, or of all columns where bad rows are left out, so that the sums can be corrected; and all of them where the rows are worked out.
+ */
+final class ColumnHashes {
+    /** The first version with hash functions of 64 bits. */
+    private static final int FIRST_VERSION = 11;
+
+    /** The bytes of text in these are those in UTF-8; of the second nobody knows, and text that is not UTF-8 is a bad value there. */
+    private static final Set<String> AS_UTF8 = Set.of("UTF8", "SQL_ASCII");
+
+    private final List<String> values;
+    private final List<Boolean> areNotNull;
+    private final List<String> hashes;
+    private final List<Integer> unhashed = new ArrayList<>();
+    private final List<Integer> sent;
+    private final boolean isComputed;
+
+    private ColumnHashes(List<Column> columns, HashSql sql, boolean isComputed) {
+        this.isComputed = isComputed;
+        this.areNotNull = columns.stream().map(Column::notNull).toList();
+        this.values = columns.stream().map(Column::value).toList();
+        this.hashes = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String hash = columns.get(i).hash(sql);
+            if (hash.isEmpty()) {
+                unhashed.add(i);
+            }
+            hashes.add(hash.isEmpty() ? columns.get(i).presence() : hash);
+        }
+        boolean areAllSent =
+                isComputed || columns.stream().anyMatch(column -> column.onBadValue() == BadValuePolicy.REJECT);
+        this.sent = IntStream.range(0, columns.size())
+                .filter(i -> areAllSent || columns.get(i).onBadValue() != BadValuePolicy.FAIL)
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * Those of these columns; null when no values are to be proven.
+     *
+     * @param isComputed whether the rows might be others if they were read again
+     * @throws ExportException BAD_CONFIGURATION when the server has no such functions
+     */
+    static @Nullable ColumnHashes of(
+            Connection connection, TableRequest request, List<Column> columns, boolean isComputed) throws SQLException {
+        return switch (request.verify()) {
+            case ROWS -> null;
+            case CHECKSUM -> {
+                int version = connection.getMetaData().getDatabaseMajorVersion();
+                if (version < FIRST_VERSION) {
+                    throw new ExportException(
+                            ErrorCode.BAD_CONFIGURATION,
+                            "verify is checksum for " + request.subject() + ", and the server has version " + version
+                                    + ", without hash functions of 64 bits.",
+                            "They exist since version " + FIRST_VERSION + "; leave verify out of the table file.");
+                }
+                String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+                yield new ColumnHashes(columns, new HashSql(AS_UTF8.contains(encoding)), isComputed);
+            }
+        };
+    }
+
+    /** What is selected with each row, behind all else. */
+    List<String> sent() {
+        return sent.stream().map(hashes::get).toList();
+    }
+
+    /** How a chunk is proven. */
+    ChunkProof proof(Cut cut) {
+        return new ChunkProof(isComputed ? "" : sums(cut), sent, unhashed);
+    }
+
+    /** Values are counted and not their hashes, which the server would compute twice. */
+    private String sums(Cut cut) {
+        String list = IntStream.range(0, hashes.size())
+                .mapToObj(i -> values.get(i) + " AS v" + i + ", " + hashes.get(i) + " AS h" + i)
+                .collect(Collectors.joining(", "));
+        // Rows are counted once for all columns that have a value in each.
+        List<String> counted = IntStream.range(0, hashes.size())
+                .mapToObj(i -> areNotNull.get(i) ? "*" : "v" + i)
+                .toList();
+        return IntStream.range(0, hashes.size())
+                .mapToObj(i -> "pg_catalog.count(" + counted.get(i) + "), pg_catalog.sum(h" + i + ")")
+                .collect(Collectors.joining(", ", "SELECT ", " FROM (" + cut.select(list) + "\n) AS hashes"));
+    }
+}
