@@ -5,6 +5,7 @@ import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.OneShot;
 import dev.caravan.error.Count;
+import dev.caravan.plan.Verification;
 import java.util.List;
 
 /** {@code caravan export} in a new process for each run, start and end included. */
@@ -26,7 +27,7 @@ final class ColdExport implements Contender {
     /** Through the routes that production has. */
     static ColdExport ofCaravan(Places places, List<BenchTable> tables, int readers) {
         String name = Kind.CARAVAN_COLD.name(readers);
-        TableFiles files = TableFiles.ofCaravan(places.fresh("routes-" + name), tables, readers);
+        TableFiles files = TableFiles.ofCaravan(places.fresh("routes-" + name), tables, readers, Verification.ROWS);
         return new ColdExport(places, files, name, "Caravan, cold, " + Count.of(readers, "reader"), true);
     }
 

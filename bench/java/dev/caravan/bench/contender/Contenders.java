@@ -105,7 +105,7 @@ public final class Contenders implements AutoCloseable {
 
     private Optional<String> obstacle(Kind kind) {
         return switch (kind) {
-            case COPY, DUCKDB, CARAVAN_WARM, CARAVAN_COLD, PLAIN_EIP -> Optional.empty();
+            case COPY, DUCKDB, CARAVAN_WARM, CARAVAN_CHECKSUM, CARAVAN_COLD, PLAIN_EIP -> Optional.empty();
             case PSQL -> unless(isOnPath("psql"), "psql is not on the PATH");
             case SPARK ->
                 unless(
@@ -122,7 +122,7 @@ public final class Contenders implements AutoCloseable {
                 wishes.duckdb() == null
                         ? DuckDbExtension.library(places, wishes.duckdbExtension())
                         : DuckDbExtension.program(places, wishes.duckdb(), wishes.duckdbExtension());
-            case CARAVAN_WARM -> new WarmCaravan(places, tables, connections);
+            case CARAVAN_WARM, CARAVAN_CHECKSUM -> new WarmCaravan(kind, places, tables, connections);
             case CARAVAN_COLD -> ColdExport.ofCaravan(places, tables, connections);
             case PLAIN_EIP -> ColdExport.ofPlainEip(places, tables);
             case SPARK -> new Spark(places, wishes.spark());

@@ -11,6 +11,8 @@ enum Kind {
     /** As many as there are cores. */
     DUCKDB(0),
     CARAVAN_WARM(1, 2, 4),
+    /** With its values proven by checksums. */
+    CARAVAN_CHECKSUM(1, 2),
     CARAVAN_COLD(1, 2, 4),
     PLAIN_EIP(0),
     SPARK(0);

@@ -1,6 +1,8 @@
 package dev.caravan.bench.contender;
 
 import dev.caravan.bench.data.BenchTable;
+import dev.caravan.option.Words;
+import dev.caravan.plan.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,12 +29,14 @@ record TableFiles(Path folder, String suffix) {
                   - { name: schedule, value: "0 0 0 1 1 ? 2099" }
                   - { name: catalog, value: "none" }
                   - { name: readers, value: "%d" }
+                  - { name: verify, value: "%s" }
             """;
 
     /** Table files as users write them. */
-    static TableFiles ofCaravan(Path folder, List<BenchTable> tables, int readers) {
-        TableFiles files = new TableFiles(folder, "_" + readers);
-        return files.write(tables, table -> TABLE_FILE.formatted(files.id(table), table.relation(), readers));
+    static TableFiles ofCaravan(Path folder, List<BenchTable> tables, int readers, Verification verify) {
+        TableFiles files = new TableFiles(folder, "_" + Words.of(verify) + "_" + readers);
+        return files.write(
+                tables, table -> TABLE_FILE.formatted(files.id(table), table.relation(), readers, Words.of(verify)));
     }
 
     /** Routes in the plain-EIP form. */

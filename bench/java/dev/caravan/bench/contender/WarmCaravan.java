@@ -5,31 +5,42 @@ import dev.caravan.bench.data.LoadedTable;
 import dev.caravan.bench.measure.Cost;
 import dev.caravan.bench.measure.Standing;
 import dev.caravan.error.Count;
+import dev.caravan.plan.Verification;
 import java.util.List;
 
 /** Caravan as a pod has it: a process that has exported before. */
 final class WarmCaravan implements Contender {
+    private final Kind kind;
     private final Places places;
     private final int readers;
     private final TableFiles files;
     private final Standing pod;
 
-    WarmCaravan(Places places, List<BenchTable> tables, int readers) {
+    WarmCaravan(Kind kind, Places places, List<BenchTable> tables, int readers) {
+        this.kind = kind;
         this.places = places;
         this.readers = readers;
-        files = TableFiles.ofCaravan(places.fresh("routes-" + name()), tables, readers);
+        files = TableFiles.ofCaravan(
+                places.fresh("routes-" + name()),
+                tables,
+                readers,
+                isChecked() ? Verification.CHECKSUM : Verification.ROWS);
         pod = new Standing(places.product(
                 ExportOnOrder.class, files.folder().toString(), places.config().toString()));
     }
 
     @Override
     public String name() {
-        return Kind.CARAVAN_WARM.name(readers);
+        return kind.name(readers);
     }
 
     @Override
     public String label() {
-        return "Caravan, warm, " + Count.of(readers, "reader");
+        return "Caravan, warm, " + Count.of(readers, "reader") + (isChecked() ? ", verify: checksum" : "");
+    }
+
+    private boolean isChecked() {
+        return kind == Kind.CARAVAN_CHECKSUM;
     }
 
     @Override
