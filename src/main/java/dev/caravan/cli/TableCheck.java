@@ -1,5 +1,6 @@
 package dev.caravan.cli;
 
+import dev.caravan.component.MaskKeySetting;
 import dev.caravan.component.lakeschema.ContractFile;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
@@ -8,6 +9,7 @@ import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.Masks;
 import dev.caravan.plan.NameProblem;
 import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
@@ -45,6 +47,7 @@ final class TableCheck {
     private static final List<TableParameter> NARROWING = List.of(
             TableParameter.COLUMNS,
             TableParameter.EXCLUDE,
+            TableParameter.MASK,
             TableParameter.WHERE,
             TableParameter.TYPES,
             TableParameter.RENAME,
@@ -168,9 +171,11 @@ final class TableCheck {
                 Renames.parse(chosen(TableParameter.RENAME, parameters)),
                 names(TableParameter.SORT_BY, parameters),
                 RowSecurity.of(value(TableParameter.ROW_SECURITY)),
-                names(TableParameter.BLOOM_FILTERS, parameters));
+                names(TableParameter.BLOOM_FILTERS, parameters),
+                Masks.parse(chosen(TableParameter.MASK, parameters)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
-            TableRun plan = Planner.plan(snapshot, request, agreement, "");
+            TableRun plan =
+                    Planner.plan(snapshot.withMaskKey(MaskKeySetting.of(context, request)), request, agreement, "");
             notes.clear();
             plan.completeness().notes().forEach(this::note);
             NameProblem.of(plan.columns()).forEach(problem -> note(problem.sentence()));

@@ -12,8 +12,16 @@ import java.util.List;
  * @param columns the columns of the SELECT, in its order; after them come those that are {@link Column#isReadAsText}, once more
  * @param isComputed whether views, functions or conditions work its rows out, which may read what no lock keeps
  * @param key the names of the columns that tell a row from the others; empty when no such columns are read
+ * @param isMasked whether values of the table must not leave the server, so that its errors must not quote them
  */
-public record Chunk(int index, String select, String range, List<Column> columns, boolean isComputed, List<String> key)
+public record Chunk(
+        int index,
+        String select,
+        String range,
+        List<Column> columns,
+        boolean isComputed,
+        List<String> key,
+        boolean isMasked)
         implements Serializable {
     public Chunk {
         columns = List.copyOf(columns);

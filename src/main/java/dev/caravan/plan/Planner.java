@@ -7,7 +7,6 @@ import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import dev.caravan.source.SqlStates;
-import dev.caravan.types.Identifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,8 +65,9 @@ public final class Planner {
             }
             FilterCheck filters = new FilterCheck(snapshot, request, relation);
             filters.admitOwnPolicies();
-            List<Column> typed =
-                    TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject());
+            MaskedColumns masked = Masks.apply(snapshot, chosen(relation.columns(), request), request);
+            requireAny(masked.columns(), request);
+            List<Column> typed = TypeChoices.apply(masked.columns(), request.types(), request.subject());
             List<Column> live = Renames.apply(
                     request.onBadValue().on(typed, BadValueRisk.isAnyText(connection)),
                     request.rename(),
@@ -76,7 +76,12 @@ public final class Planner {
             List<Column> columns = settled.columns();
             NameProblem.refuse(columns, capitalized(request.subject()));
             ChunkCutter cutter = new ChunkCutter(
-                    connection, relation, readers, sizes.forColumns(columns.size()), list(columns), request.where());
+                    connection,
+                    masked.hides(relation.key()) ? relation.withoutKey() : relation,
+                    readers,
+                    sizes.forColumns(columns.size()),
+                    list(columns),
+                    request.where());
             SortOrder order = new SortOrder(request.subject(), columns, request.sortBy());
             requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
@@ -100,7 +105,13 @@ public final class Planner {
                     facts.facts(),
                     facts.comments(),
                     Duration.ofNanos(System.nanoTime() - begun),
-                    chunks(cuts, columns, relation.isComputed(request), key(relation.key(), columns)));
+                    chunks(
+                            cuts,
+                            columns,
+                            relation.isComputed(request),
+                            masked.blurs(relation.key()) ? List.of() : key(relation.key(), columns),
+                            !masked.applied().isEmpty()),
+                    masked.applied());
         } catch (SQLException e) {
             throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
                     ? LockHolders.failure(connection, request, e)
@@ -128,13 +139,17 @@ public final class Planner {
         List<Column> chosen = wanted.stream()
                 .filter(column -> !excluded.contains(column.name()))
                 .toList();
-        if (chosen.isEmpty()) {
+        requireAny(chosen, request);
+        return chosen;
+    }
+
+    private static void requireAny(List<Column> columns, TableRequest request) {
+        if (columns.isEmpty()) {
             throw new ExportException(
                     ErrorCode.NO_SUCH_COLUMN,
                     capitalized(request.subject()) + " has no column left to export.",
                     "A Parquet file needs at least one: shorten exclude, or give the table a column.");
         }
-        return chosen;
     }
 
     /** The writer would find it out after the first rows. */
@@ -161,19 +176,18 @@ public final class Planner {
         return read.keySet().containsAll(key) ? key.stream().map(read::get).toList() : List.of();
     }
 
-    private static List<Chunk> chunks(List<Cut> cuts, List<Column> columns, boolean isComputed, List<String> key) {
+    private static List<Chunk> chunks(
+            List<Cut> cuts, List<Column> columns, boolean isComputed, List<String> key, boolean isMasked) {
         return IntStream.range(0, cuts.size())
                 .mapToObj(index -> new Chunk(
-                        index, cuts.get(index).select(), cuts.get(index).range(), columns, isComputed, key))
+                        index, cuts.get(index).select(), cuts.get(index).range(), columns, isComputed, key, isMasked))
                 .toList();
     }
 
     private static String list(List<Column> columns) {
         return Stream.concat(
                         columns.stream().map(Column::selected),
-                        columns.stream()
-                                .filter(Column::isReadAsText)
-                                .map(column -> Identifier.quote(column.source()) + "::text"))
+                        columns.stream().filter(Column::isReadAsText).map(Column::selectedText))
                 .collect(Collectors.joining(", "));
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param sortBy columns by which each chunk is sorted; empty for the order of the table
  * @param rowSecurity what to do about policies that would hide rows
  * @param bloomFilters columns that get Bloom filters when they are written
+ * @param mask what stands in place of the values of columns, as the table file writes it; empty for none
  */
 public record TableRequest(
         String tableId,
@@ -32,8 +33,10 @@ public record TableRequest(
         Map<String, String> rename,
         List<String> sortBy,
         RowSecurity rowSecurity,
-        List<String> bloomFilters) {
+        List<String> bloomFilters,
+        Map<String, String> mask) {
     public TableRequest {
+        mask = Map.copyOf(mask);
         rename = Map.copyOf(rename);
         bloomFilters = List.copyOf(bloomFilters);
         sortBy = List.copyOf(sortBy);
@@ -64,7 +67,8 @@ public record TableRequest(
                 Map.of(),
                 List.of(),
                 RowSecurity.REFUSE,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** A whole table, as the type map has it. */
@@ -86,7 +90,8 @@ public record TableRequest(
                 rename,
                 sortBy,
                 RowSecurity.ALLOW,
-                bloomFilters);
+                bloomFilters,
+                mask);
     }
 
     /** The source's name for messages: the table, or that it is a query. */
