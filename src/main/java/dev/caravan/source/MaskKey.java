@@ -45,6 +45,9 @@ public final class MaskKey {
     private static final int INNER_PAD = 0x36;
     private static final int OUTER_PAD = 0x5c;
 
+    /** Until the end of the transaction; the arguments of such calls are binary. */
+    private static final byte[] TRUE = {1};
+
     private static final String SET_CONFIG =
             "SELECT 'pg_catalog.set_config(text, text, boolean)'::pg_catalog.regprocedure::oid::int";
 
@@ -87,7 +90,7 @@ public final class MaskKey {
     private static void set(Connection connection, int function, String name, String value) throws SQLException {
         Fastpath calls = connection.unwrap(PGConnection.class).getFastpathAPI();
         calls.fastpath(
-                function, new FastpathArg[] {new FastpathArg(name), new FastpathArg(value), new FastpathArg("true")});
+                function, new FastpathArg[] {new FastpathArg(name), new FastpathArg(value), new FastpathArg(TRUE)});
     }
 
     private static String padded(byte[] block, int pad) {
