@@ -1,6 +1,5 @@
 package dev.caravan.cli;
 
-import dev.caravan.component.MaskKeySetting;
 import dev.caravan.component.lakeschema.ContractFile;
 import dev.caravan.contract.DriftPolicy;
 import dev.caravan.contract.ShapeAgreement;
@@ -21,6 +20,7 @@ import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
 import dev.caravan.source.LoginFailed;
+import dev.caravan.source.MaskKey;
 import dev.caravan.source.RowSecurity;
 import dev.caravan.source.Snapshot;
 import dev.caravan.table.TableParameter;
@@ -58,6 +58,9 @@ final class TableCheck {
     /** Failures that every other table of the source would meet too. */
     private static final Set<ErrorCode> OF_SOURCE =
             EnumSet.of(ErrorCode.SOURCE_UNREACHABLE, ErrorCode.SOURCE_BUSY, ErrorCode.CONNECTION_TIMEOUT);
+
+    /** No row is read by it, and that the one of the settings is missing is known as a fault of the file. */
+    private static final MaskKey ANY_KEY = MaskKey.of("0".repeat(MaskKey.MIN_LENGTH));
 
     private final CamelContext context;
     private final Path file;
@@ -174,8 +177,7 @@ final class TableCheck {
                 names(TableParameter.BLOOM_FILTERS, parameters),
                 Masks.parse(chosen(TableParameter.MASK, parameters)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
-            TableRun plan =
-                    Planner.plan(snapshot.withMaskKey(MaskKeySetting.of(context, request)), request, agreement, "");
+            TableRun plan = Planner.plan(snapshot.withMaskKey(ANY_KEY), request, agreement, "");
             notes.clear();
             plan.completeness().notes().forEach(this::note);
             NameProblem.of(plan.columns()).forEach(problem -> note(problem.sentence()));
