@@ -7,6 +7,7 @@ import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import dev.caravan.source.SqlStates;
+import dev.caravan.source.WithheldText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -113,9 +114,10 @@ public final class Planner {
                             !masked.applied().isEmpty()),
                     masked.applied());
         } catch (SQLException e) {
-            throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
-                    ? LockHolders.failure(connection, request, e)
-                    : RowSecurityRefusal.of(snapshot, request, e);
+            SQLException told = request.mask().isEmpty() ? e : WithheldText.ofPlan(e);
+            throw SqlStates.LOCK_NOT_AVAILABLE.equals(told.getSQLState())
+                    ? LockHolders.failure(connection, request, told)
+                    : RowSecurityRefusal.of(snapshot, request, told);
         }
     }
 

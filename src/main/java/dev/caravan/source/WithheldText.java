@@ -25,17 +25,29 @@ public final class WithheldText {
 
     private WithheldText() {}
 
-    /** The same fault with its SQLSTATE; what the driver says of the connection stays as it is. */
+    /** The same fault of a read, with its SQLSTATE; what the driver says of the connection stays as it is. */
     public static SQLException of(SQLException fault) {
+        ServerErrorMessage said = said(fault);
+        return said == null ? fault : withheld(said);
+    }
+
+    /** The same fault of a plan, which reads no rows itself: only what a function reports may quote one. */
+    public static SQLException ofPlan(SQLException fault) {
+        ServerErrorMessage said = said(fault);
+        return said == null || said.getWhere() == null ? fault : withheld(said);
+    }
+
+    private static @Nullable ServerErrorMessage said(SQLException fault) {
         ServerErrorMessage said = null;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             said = cause instanceof PSQLException reported && reported.getServerErrorMessage() != null
                     ? reported.getServerErrorMessage()
                     : said;
         }
-        if (said == null) {
-            return fault;
-        }
+        return said;
+    }
+
+    private static SQLException withheld(ServerErrorMessage said) {
         String state = Objects.requireNonNullElse(said.getSQLState(), "");
         boolean isOfServer =
                 state.length() > 1 && OF_SERVER.contains(state.substring(0, 2)) && !RAISE.equals(said.getRoutine());

@@ -144,8 +144,10 @@ class MaskSecrecyTest {
     @Test
     void errors_of_own_sql_are_told_without_the_values_that_they_quote() {
         lake.sql("CREATE FUNCTION tell(v text) RETURNS boolean LANGUAGE plpgsql AS"
-                + " 'BEGIN RAISE EXCEPTION ''%'', v USING ERRCODE = ''57000'', DETAIL = v, HINT = v; END'");
-        for (String where : List.of("email::int > 0", "tell(email)", "(note[1])::date IS NOT NULL")) {
+                + " 'BEGIN RAISE EXCEPTION ''%'', v USING ERRCODE = ''57000'', DETAIL = v, HINT = v; END';"
+                + "CREATE FUNCTION tell() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS"
+                + " 'BEGIN RAISE EXCEPTION ''%'', (SELECT max(email) FROM people); END'");
+        for (String where : List.of("email::int > 0", "tell(email)", "tell()", "(note[1])::date IS NOT NULL")) {
             lake.table("people", "table", "people", "mask", MASK, "where", where, "onBadValue", "null");
 
             ExportResult result = lake.export("people");
