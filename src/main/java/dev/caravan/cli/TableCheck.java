@@ -8,6 +8,7 @@ import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.Masks;
 import dev.caravan.plan.NameProblem;
 import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Planner;
@@ -20,6 +21,7 @@ import dev.caravan.routes.Fault;
 import dev.caravan.routes.Placeholders;
 import dev.caravan.routes.TableRoute;
 import dev.caravan.source.LoginFailed;
+import dev.caravan.source.MaskKey;
 import dev.caravan.source.RowSecurity;
 import dev.caravan.source.Snapshot;
 import dev.caravan.table.TableParameter;
@@ -46,6 +48,7 @@ final class TableCheck {
     private static final List<TableParameter> NARROWING = List.of(
             TableParameter.COLUMNS,
             TableParameter.EXCLUDE,
+            TableParameter.MASK,
             TableParameter.WHERE,
             TableParameter.TYPES,
             TableParameter.RENAME,
@@ -56,6 +59,9 @@ final class TableCheck {
     /** Failures that every other table of the source would meet too. */
     private static final Set<ErrorCode> OF_SOURCE =
             EnumSet.of(ErrorCode.SOURCE_UNREACHABLE, ErrorCode.SOURCE_BUSY, ErrorCode.CONNECTION_TIMEOUT);
+
+    /** No row is read by it, and that the one of the settings is missing is known as a fault of the file. */
+    private static final MaskKey ANY_KEY = MaskKey.of("0".repeat(MaskKey.MIN_LENGTH));
 
     private final CamelContext context;
     private final Path file;
@@ -170,9 +176,10 @@ final class TableCheck {
                 names(TableParameter.SORT_BY, parameters),
                 RowSecurity.of(value(TableParameter.ROW_SECURITY)),
                 names(TableParameter.BLOOM_FILTERS, parameters),
-                Verification.of(value(TableParameter.VERIFY)));
+                Verification.of(value(TableParameter.VERIFY)),
+                Masks.parse(chosen(TableParameter.MASK, parameters)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
-            TableRun plan = Planner.plan(snapshot, request, agreement, "");
+            TableRun plan = Planner.plan(snapshot.withMaskKey(ANY_KEY), request, agreement, "");
             notes.clear();
             plan.completeness().notes().forEach(this::note);
             NameProblem.of(plan.columns()).forEach(problem -> note(problem.sentence()));

@@ -1,6 +1,7 @@
 package dev.caravan.lake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.caravan.plan.AppliedMask;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.Difference;
 import dev.caravan.plan.SourceFacts;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long each step took
  * @param fingerprint of the columns: equal for two runs if and only if their columns are
  * @param columns name, type at the source, in Glue and in Parquet
+ * @param masks what stands in place of the values of columns, which the table file says; also of columns that are not read
  * @param chunks what each connection has read; none where other steps have read
  * @param files in the order of their names
  */
@@ -69,6 +71,7 @@ public record Manifest(
         Seconds seconds,
         String fingerprint,
         List<ColumnEntry> columns,
+        List<AppliedMask> masks,
         List<ChunkEntry> chunks,
         List<FileEntry> files) {
     /** The version that this code writes. */
@@ -80,6 +83,7 @@ public record Manifest(
         drift = List.copyOf(drift);
         checksums = List.copyOf(checksums);
         columns = List.copyOf(columns);
+        masks = List.copyOf(masks);
         chunks = List.copyOf(chunks);
         files = List.copyOf(files);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isComputed whether views, functions or conditions work its rows out, which may read what no lock keeps
  * @param key the names of the columns that tell a row from the others; empty when no such columns are read
  * @param proof how its values are proven; null when they are not
+ * @param isMasked whether values of the table must not leave the server, so that its errors must not quote them
  */
 public record Chunk(
         int index,
@@ -23,7 +24,8 @@ public record Chunk(
         List<Column> columns,
         boolean isComputed,
         List<String> key,
-        @Nullable ChunkProof proof)
+        @Nullable ChunkProof proof,
+        boolean isMasked)
         implements Serializable {
     public Chunk {
         columns = List.copyOf(columns);

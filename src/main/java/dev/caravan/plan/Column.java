@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * A column that a run reads.
  *
  * @param name its name in the lake: that of the source, unless the table file renames it
- * @param type as the source has it
+ * @param type as the source has it, or text where a mask makes that of it
  * @param notNull whether the source promises a value
  * @param onBadValue what becomes of a value that the target cannot hold
  * @param choice what the table file chooses for it to become; null for what the type map says
  * @param source its name in the source, by which the table file names it
+ * @param masked what is read in place of its values; null for these
  */
 public record Column(
         String name,
@@ -29,22 +30,24 @@ public record Column(
         boolean notNull,
         BadValuePolicy onBadValue,
         @Nullable Choice choice,
-        String source) implements Serializable {
+        String source,
+        @Nullable MaskedValue masked)
+        implements Serializable {
     private static final String TEXT_SUFFIX = "_text";
 
     /** A column that becomes what the type map says, and whose bad values end the run. */
     public Column(String name, PgType type, boolean notNull) {
-        this(name, type, notNull, BadValuePolicy.FAIL, null, name);
+        this(name, type, notNull, BadValuePolicy.FAIL, null, name, null);
     }
 
     /** The same column under this policy. */
     Column on(BadValuePolicy policy) {
-        return new Column(name, type, notNull, policy, choice, source);
+        return new Column(name, type, notNull, policy, choice, source, masked);
     }
 
     /** The same column, to become this. */
     Column as(Choice chosen) {
-        return new Column(name, type, notNull, onBadValue, chosen, source);
+        return new Column(name, type, notNull, onBadValue, chosen, source, masked);
     }
 
     /** The same column, to become text. */
@@ -54,7 +57,12 @@ public record Column(
 
     /** The same column, under this name in the lake. */
     Column named(String lakeName) {
-        return new Column(lakeName, type, notNull, onBadValue, choice, source);
+        return new Column(lakeName, type, notNull, onBadValue, choice, source, masked);
+    }
+
+    /** The same column with this in place of its values, which has this type. */
+    Column masked(PgType maskedType, boolean isNeverNull, MaskedValue value) {
+        return new Column(name, maskedType, isNeverNull, onBadValue, choice, source, value);
     }
 
     /** What the column becomes. */
@@ -65,23 +73,32 @@ public record Column(
     /** What the server is asked to send for the column, under its name in the source. */
     String selected() {
         String quoted = Identifier.quote(source);
-        String sent = mapping().form().of(quoted);
+        String sent = masked == null
+                ? mapping().form().of(quoted)
+                : masked.sent(mapping().form());
         return sent.equals(quoted) ? quoted : sent + " AS " + quoted;
     }
 
     /** SQL for the hash of what a value of the column becomes; empty when there is no such SQL. */
     String hash(HashSql sql) {
-        return sql.of(type, choice, value(), onBadValue == BadValuePolicy.FAIL);
+        return masked instanceof MaskedValue.Nothing
+                ? "NULL::int8"
+                : sql.of(type, choice, value(), onBadValue == BadValuePolicy.FAIL);
     }
 
     /** SQL for a value of the column. */
     String value() {
-        return Identifier.quote(source);
+        return masked == null ? Identifier.quote(source) : masked.value();
     }
 
     /** SQL for 0 where the column has a value, and NULL where it has none. */
     String presence() {
         return "CASE WHEN " + value() + " IS DISTINCT FROM NULL THEN 0::int8 END";
+    }
+
+    /** What the server is asked to send for it as text. */
+    String selectedText() {
+        return masked == null ? Identifier.quote(source) + "::text" : masked.text();
     }
 
     /** The column as part of a batch and of a file. */

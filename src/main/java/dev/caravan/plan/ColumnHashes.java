@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -26,8 +25,7 @@ final class ColumnHashes {
     /** The bytes of text in these are those in UTF-8; of the second nobody knows, and text that is not UTF-8 is a bad value there. */
     private static final Set<String> AS_UTF8 = Set.of("UTF8", "SQL_ASCII");
 
-    private final List<String> values;
-    private final List<Boolean> areNotNull;
+    private final List<Column> columns;
     private final List<String> hashes;
     private final List<Integer> unhashed = new ArrayList<>();
     private final List<Integer> sent;
@@ -35,8 +33,7 @@ final class ColumnHashes {
 
     private ColumnHashes(List<Column> columns, HashSql sql, boolean isComputed) {
         this.isComputed = isComputed;
-        this.areNotNull = columns.stream().map(Column::notNull).toList();
-        this.values = columns.stream().map(Column::value).toList();
+        this.columns = List.copyOf(columns);
         this.hashes = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             String hash = columns.get(i).hash(sql);
@@ -88,17 +85,26 @@ final class ColumnHashes {
         return new ChunkProof(isComputed ? "" : sums(cut), sent, unhashed);
     }
 
-    /** Values are counted and not their hashes, which the server would compute twice. */
     private String sums(Cut cut) {
-        String list = IntStream.range(0, hashes.size())
-                .mapToObj(i -> values.get(i) + " AS v" + i + ", " + hashes.get(i) + " AS h" + i)
-                .collect(Collectors.joining(", "));
-        // Rows are counted once for all columns that have a value in each.
-        List<String> counted = IntStream.range(0, hashes.size())
-                .mapToObj(i -> areNotNull.get(i) ? "*" : "v" + i)
-                .toList();
-        return IntStream.range(0, hashes.size())
-                .mapToObj(i -> "pg_catalog.count(" + counted.get(i) + "), pg_catalog.sum(h" + i + ")")
-                .collect(Collectors.joining(", ", "SELECT ", " FROM (" + cut.select(list) + "\n) AS hashes"));
+        List<String> list = new ArrayList<>();
+        List<String> sums = new ArrayList<>();
+        for (int i = 0; i < hashes.size(); i++) {
+            list.add(hashes.get(i) + " AS h" + i);
+            sums.add("pg_catalog.count(" + counted(i, list) + "), pg_catalog.sum(h" + i + ")");
+        }
+        return "SELECT " + String.join(", ", sums) + " FROM (" + cut.select(String.join(", ", list)) + "\n) AS hashes";
+    }
+
+    /** Rows are counted once for all columns that have a value in each; of others the values, since a hash would be computed twice. */
+    private String counted(int place, List<String> list) {
+        Column column = columns.get(place);
+        if (column.notNull()) {
+            return "*";
+        }
+        if (column.masked() != null) {
+            return "h" + place;
+        }
+        list.add(column.value() + " AS v" + place);
+        return "v" + place;
     }
 }

@@ -7,7 +7,7 @@ import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import dev.caravan.source.SqlStates;
-import dev.caravan.types.Identifier;
+import dev.caravan.source.WithheldText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,8 +66,9 @@ public final class Planner {
             }
             FilterCheck filters = new FilterCheck(snapshot, request, relation);
             filters.admitOwnPolicies();
-            List<Column> typed =
-                    TypeChoices.apply(chosen(relation.columns(), request), request.types(), request.subject());
+            MaskedColumns masked = Masks.apply(snapshot, chosen(relation.columns(), request), request);
+            requireAny(masked.columns(), request);
+            List<Column> typed = TypeChoices.apply(masked.columns(), request.types(), request.subject());
             List<Column> live = Renames.apply(
                     request.onBadValue().on(typed, BadValueRisk.isAnyText(connection)),
                     request.rename(),
@@ -79,7 +80,12 @@ public final class Planner {
             List<String> hashed = hashes == null ? List.of() : hashes.sent();
             String list = list(columns, hashed);
             ChunkCutter cutter = new ChunkCutter(
-                    connection, relation, readers, sizes.forColumns(columns.size()), list, request.where());
+                    connection,
+                    masked.hides(relation.key()) ? relation.withoutKey() : relation,
+                    readers,
+                    sizes.forColumns(columns.size()),
+                    list,
+                    request.where());
             SortOrder order = new SortOrder(request.subject(), columns, hashed.size(), request.sortBy());
             requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
@@ -108,13 +114,16 @@ public final class Planner {
                                     cuts.get(index).range(),
                                     columns,
                                     relation.isComputed(request),
-                                    key(relation.key(), columns),
-                                    hashes == null ? null : hashes.proof(cuts.get(index))))
-                            .toList());
+                                    masked.blurs(relation.key()) ? List.of() : key(relation.key(), columns),
+                                    hashes == null ? null : hashes.proof(cuts.get(index)),
+                                    !masked.applied().isEmpty()))
+                            .toList(),
+                    masked.applied());
         } catch (SQLException e) {
-            throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
-                    ? LockHolders.failure(connection, request, e)
-                    : RowSecurityRefusal.of(snapshot, request, e);
+            SQLException told = request.mask().isEmpty() ? e : WithheldText.ofPlan(e);
+            throw SqlStates.LOCK_NOT_AVAILABLE.equals(told.getSQLState())
+                    ? LockHolders.failure(connection, request, told)
+                    : RowSecurityRefusal.of(snapshot, request, told);
         }
     }
 
@@ -138,13 +147,17 @@ public final class Planner {
         List<Column> chosen = wanted.stream()
                 .filter(column -> !excluded.contains(column.name()))
                 .toList();
-        if (chosen.isEmpty()) {
+        requireAny(chosen, request);
+        return chosen;
+    }
+
+    private static void requireAny(List<Column> columns, TableRequest request) {
+        if (columns.isEmpty()) {
             throw new ExportException(
                     ErrorCode.NO_SUCH_COLUMN,
                     capitalized(request.subject()) + " has no column left to export.",
                     "A Parquet file needs at least one: shorten exclude, or give the table a column.");
         }
-        return chosen;
     }
 
     /** The writer would find it out after the first rows. */
@@ -174,9 +187,7 @@ public final class Planner {
     private static String list(List<Column> columns, List<String> hashed) {
         return Stream.of(
                         columns.stream().map(Column::selected),
-                        columns.stream()
-                                .filter(Column::isReadAsText)
-                                .map(column -> Identifier.quote(column.source()) + "::text"),
+                        columns.stream().filter(Column::isReadAsText).map(Column::selectedText),
                         hashed.stream())
                 .flatMap(parts -> parts)
                 .collect(Collectors.joining(", "));

@@ -53,6 +53,11 @@ record Relation(
         return !isStored || !request.where().isEmpty();
     }
 
+    /** The same without its key, whose values must not be asked for. */
+    Relation withoutKey() {
+        return new Relation(oid, schema, name, isFiltered, isStored, bytes, from, columns, List.of());
+    }
+
     /** The relation or query of this request. */
     static Relation of(Connection connection, TableRequest request) throws SQLException {
         if (request.query().isEmpty()) {

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param rowSecurity what to do about policies that would hide rows
  * @param bloomFilters columns that get Bloom filters when they are written
  * @param verify what is proven of the run before it is published
+ * @param mask what stands in place of the values of columns, as the table file writes it; empty for none
  */
 public record TableRequest(
         String tableId,
@@ -34,8 +35,10 @@ public record TableRequest(
         List<String> sortBy,
         RowSecurity rowSecurity,
         List<String> bloomFilters,
-        Verification verify) {
+        Verification verify,
+        Map<String, String> mask) {
     public TableRequest {
+        mask = Map.copyOf(mask);
         rename = Map.copyOf(rename);
         bloomFilters = List.copyOf(bloomFilters);
         sortBy = List.copyOf(sortBy);
@@ -67,7 +70,8 @@ public record TableRequest(
                 List.of(),
                 RowSecurity.REFUSE,
                 List.of(),
-                Verification.ROWS);
+                Verification.ROWS,
+                Map.of());
     }
 
     /** A whole table, as the type map has it. */
@@ -90,7 +94,8 @@ public record TableRequest(
                 sortBy,
                 RowSecurity.ALLOW,
                 bloomFilters,
-                verify);
+                verify,
+                mask);
     }
 
     /** The same, with its values proven. */
@@ -108,7 +113,8 @@ public record TableRequest(
                 sortBy,
                 rowSecurity,
                 bloomFilters,
-                wanted);
+                wanted,
+                mask);
     }
 
     /** The source's name for messages: the table, or that it is a query. */

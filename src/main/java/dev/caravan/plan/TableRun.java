@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param comments of the relation and its columns
  * @param planning how long the plan took
  * @param chunks what the readers read, all of them in one snapshot
+ * @param masks of columns whose values must not leave the server, in the order of the table
  */
 public record TableRun(
         String tableId,
@@ -34,11 +35,13 @@ public record TableRun(
         @Nullable SourceFacts facts,
         SourceComments comments,
         Duration planning,
-        List<Chunk> chunks)
+        List<Chunk> chunks,
+        List<AppliedMask> masks)
         implements Serializable {
     public TableRun {
         columns = List.copyOf(columns);
         drift = List.copyOf(drift);
         chunks = List.copyOf(chunks);
+        masks = List.copyOf(masks);
     }
 }

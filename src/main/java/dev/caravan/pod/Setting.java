@@ -6,6 +6,7 @@ import dev.caravan.option.OneOf;
 import dev.caravan.option.Shaped;
 import dev.caravan.option.WholeNumber;
 import dev.caravan.pod.management.Credentials;
+import dev.caravan.source.MaskKey;
 import dev.caravan.source.RowSecurity;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -128,6 +129,13 @@ enum Setting {
             Shaped.of("[^~\\x00].*", "a folder", "Write its whole path: only a shell replaces '~'."),
             "Local folder in which files are written before they are uploaded. It needs space for two to three "
                     + "files (fileSize) for each reader."),
+    MASK_KEY(
+            MaskKey.SETTING,
+            Shaped.of(
+                    ".{" + MaskKey.MIN_LENGTH + ",}",
+                    "a key of at least " + MaskKey.MIN_LENGTH + " characters",
+                    "Choose a longer one."),
+            "Key of the mask hash in table files. With another key every hash is another one."),
     SOURCE_POOL_SIZE("caravan.source.pool-size", poolSize(), "Maximum number of connections of a source."),
     SOURCE_LOGIN_TIMEOUT("caravan.source.login-timeout", Time.POSITIVE, "Limit of a login without progress."),
     SOURCE_ANSWER_TIMEOUT(
@@ -258,7 +266,7 @@ enum Setting {
 
     private static final String PORT = "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
 
-    private static final Set<Setting> SECRETS = EnumSet.of(MANAGEMENT_OPERATIONS_PASSWORD, SENTRY_DSN);
+    private static final Set<Setting> SECRETS = EnumSet.of(MASK_KEY, MANAGEMENT_OPERATIONS_PASSWORD, SENTRY_DSN);
 
     private final String key;
     private final Form form;

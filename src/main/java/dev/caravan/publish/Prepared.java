@@ -109,6 +109,7 @@ record Prepared(Manifest manifest, Intent intent) {
                     Manifest.Seconds.of(plan.planning(), run.reading(), publishing),
                     ColumnEntry.fingerprint(columns),
                     columns,
+                    plan.masks(),
                     chunks(moves),
                     IntStream.range(0, files.size())
                             .mapToObj(i -> entry(files.get(i), moves.get(i).to()))

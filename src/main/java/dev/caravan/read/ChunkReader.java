@@ -12,6 +12,7 @@ import dev.caravan.proof.ColumnSum;
 import dev.caravan.source.Link;
 import dev.caravan.source.Phase;
 import dev.caravan.source.SourceFailure;
+import dev.caravan.source.WithheldText;
 import dev.caravan.types.BigEndian;
 import dev.caravan.types.CorruptFrame;
 import java.io.Closeable;
@@ -193,9 +194,10 @@ public final class ChunkReader implements Iterator<RowBatch>, Closeable {
     }
 
     private ExportException failure(SQLException fault) {
-        return LockHolders.areBehind(fault)
-                ? LockHolders.failure(connection, subject, fault)
-                : SourceFailure.of(fault, subject);
+        SQLException told = chunk.isMasked() ? WithheldText.of(fault) : fault;
+        return LockHolders.areBehind(told)
+                ? LockHolders.failure(connection, subject, told)
+                : SourceFailure.of(told, subject);
     }
 
     private Frames emptied() {

@@ -3,6 +3,8 @@ package dev.caravan.routes;
 import dev.caravan.component.lakeschema.ContractFile;
 import dev.caravan.error.ExportException;
 import dev.caravan.option.Spelling;
+import dev.caravan.plan.Masks;
+import dev.caravan.source.MaskKey;
 import dev.caravan.table.TableParameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
-/** What the tables of a file name outside of it, on this machine: contracts and sources. */
+/** What the tables of a file need outside of it, on this machine: contracts, sources, the key of masks. */
 final class TableNeeds {
     private final CamelContext context;
 
@@ -30,6 +32,7 @@ final class TableNeeds {
     List<Fault> of(RouteFile file, Set<String> beans) {
         List<Fault> faults = new ArrayList<>(contracts(file));
         faults.addAll(sources(file, beans));
+        faults.addAll(keys(file));
         return faults;
     }
 
@@ -72,6 +75,24 @@ final class TableNeeds {
             }
         }
         return faults;
+    }
+
+    /** The masks that need the key, which is not set. */
+    private List<Fault> keys(RouteFile file) {
+        boolean hasKey = !context.getPropertiesComponent()
+                .resolveProperty(MaskKey.SETTING)
+                .orElse("")
+                .isBlank();
+        return file.tables().stream()
+                .filter(table -> !hasKey && table.isDeclared())
+                .filter(table ->
+                        value(table, TableParameter.MASK).filter(Masks::needKey).isPresent())
+                .map(table -> new Fault(
+                        file.path(),
+                        table.lineOf(TableParameter.MASK),
+                        "parameter 'mask' has the mask hash, and its key " + MaskKey.SETTING + " is not set.",
+                        MaskKey.HINT))
+                .toList();
     }
 
     private Fault unknown(RouteFile file, TableRoute table, String name) {

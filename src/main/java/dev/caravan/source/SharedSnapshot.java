@@ -1,5 +1,7 @@
 package dev.caravan.source;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A snapshot that further connections can read in, while the transaction that shares it lives.
  *
@@ -7,5 +9,11 @@ package dev.caravan.source;
  * @param moment what it sees, as {@code txid_current_snapshot()} prints it: ids are counted anew by every server
  * @param rowSecurity what the transactions that read in it do about row security
  * @param isBehindPooler whether the server process differs from the one that was reported when the connection was made
+ * @param maskKey that the SELECTs of these transactions use; null for none
  */
-public record SharedSnapshot(String id, String moment, RowSecurity rowSecurity, boolean isBehindPooler) {}
+public record SharedSnapshot(
+        String id,
+        String moment,
+        RowSecurity rowSecurity,
+        boolean isBehindPooler,
+        @Nullable MaskKey maskKey) {}

@@ -1,5 +1,6 @@
 package dev.caravan.source;
 
+import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,8 @@ public final class Snapshot implements AutoCloseable {
     private final Link link;
     private RowSecurity rowSecurity = RowSecurity.REFUSE;
     private Duration lockWaitOfReads = LONGER_LOCK_WAIT;
+    private @Nullable MaskKey maskKey;
+    private boolean hasMaskKey;
 
     private Snapshot(Connection connection) {
         this.connection = connection;
@@ -151,6 +155,30 @@ public final class Snapshot implements AutoCloseable {
         return this;
     }
 
+    /** The key that masks may need; null for none. Only {@link #handMaskKey} sends it. */
+    public Snapshot withMaskKey(@Nullable MaskKey key) {
+        maskKey = key;
+        return this;
+    }
+
+    /**
+     * Lets the SELECTs of this transaction, and of those that share its snapshot, use the key of masks. Takes the snapshot if nothing has
+     * before.
+     *
+     * @throws ExportException BAD_CONFIGURATION when there is no key
+     */
+    public void handMaskKey() throws SQLException {
+        MaskKey key = maskKey;
+        if (key == null) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "The mask hash needs a key, and " + MaskKey.SETTING + " is not set.",
+                    MaskKey.HINT);
+        }
+        key.hand(connection);
+        hasMaskKey = true;
+    }
+
     /** The plan is made: what it did not lock may be waited for. */
     public void waitLongerForLocks() throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -167,7 +195,8 @@ public final class Snapshot implements AutoCloseable {
                     result.getString(1),
                     result.getString(2),
                     rowSecurity,
-                    result.getInt(3) != connection.unwrap(PGConnection.class).getBackendPID());
+                    result.getInt(3) != connection.unwrap(PGConnection.class).getBackendPID(),
+                    hasMaskKey ? maskKey : null);
         }
     }
 
@@ -197,6 +226,9 @@ public final class Snapshot implements AutoCloseable {
                     }
                 }
                 statement.execute(lock + "; " + LONGER_LOCK_WAITS);
+            }
+            if (shared.maskKey() != null) {
+                shared.maskKey().hand(connection);
             }
             connection.setNetworkTimeout(Runnable::run, timeout);
             return snapshot;

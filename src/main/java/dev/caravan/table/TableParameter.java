@@ -69,6 +69,12 @@ public enum TableParameter {
             new ColumnList("exclude"),
             "The columns to leave out, separated by commas.",
             "internal_note, password_hash"),
+    MASK(
+            "mask",
+            "",
+            new ColumnMasks(),
+            "What stands in the lake in place of the values of columns (drop, null, hash, keep-last(n), truncate(unit), constant(x)), so that the values never leave the database. None by default.",
+            "email=hash, iban=keep-last(4), born=truncate(month), note=drop"),
     WHERE("where", "", Queries.CONDITION, "A condition in SQL that rows must meet.", "deleted_at IS NULL"),
     TYPES(
             "types",

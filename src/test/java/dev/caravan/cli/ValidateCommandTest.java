@@ -195,6 +195,25 @@ class ValidateCommandTest {
     }
 
     @Test
+    void masks_are_checked_by_their_form_offline_and_against_the_table_and_the_key_otherwise() {
+        lake().sql("CREATE TABLE people (id int, email text)")
+                .table("form", "table", "public.people", "mask", "email=hsah")
+                .table("type", "table", "public.people", "mask", "id=truncate(month), email=null")
+                .table("name", "table", "public.people", "mask", "mail=null")
+                .table("key", "table", "public.people", "mask", "email=hash");
+        CommandOutput offline = validate("--offline");
+        assertThat(offline.exit()).isEqualTo(2);
+        assertThat(offline.out()).contains("form.camel.yaml:8: parameter 'mask' is 'email=hsah'", "4 files, 1 fault");
+        assertThat(validate().out())
+                .contains("form.camel.yaml:8: parameter 'mask' is 'email=hsah'")
+                .contains("type.camel.yaml:8: mask: table public.people: column id (integer): truncate(month) takes")
+                .contains("name.camel.yaml:8: mask of table public.people names mail, which is not read.")
+                .contains(
+                        "key.camel.yaml:8: parameter 'mask' has the mask hash, and its key caravan.mask.key is not set.")
+                .contains("4 files, 4 faults");
+    }
+
+    @Test
     void a_source_that_cannot_be_reached_is_named_once_however_many_tables_read_it() {
         lake().set("caravan.source.default.url", "jdbc:postgresql://127.0.0.1:1/none")
                 .table("a", "table", "public.a")

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StepOptionsTest {
     private static final Map<String, String> COMPONENTS = Map.of(
             "pg-table",
-                    "source,table,query,columns,exclude,where,onBadValue,types,readers,sortBy,rowSecurity,bloomFilters",
+                    "source,table,query,columns,exclude,where,onBadValue,types,rename,mask,readers,sortBy,rowSecurity,bloomFilters",
             "pg-copy", "batchRows,batchBytes",
             "parquet-file", "compression,rowGroupSize,fileSize,bloomFilters",
             "lake-publish", "publish,catalog,adopt,keepRuns,keepFor",

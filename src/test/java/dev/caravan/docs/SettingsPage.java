@@ -47,6 +47,10 @@ final class SettingsPage {
                             + " In the environment variable it is in upper case, with `_` in place of `-`.\n\n",
                     List.of("caravan.source.")),
             new Section(
+                    "Masks",
+                    "[Columns that must not leave the database](masks.md) says what the key is for.\n\n",
+                    List.of("caravan.mask.")),
+            new Section(
                     "Lake",
                     "",
                     List.of(

@@ -37,9 +37,11 @@ final class TableFilesPage {
             - Numbers are digits only, without a unit.
             - A blank value is refused. Omit the parameter to get its default. A property placeholder (`{{my.condition}}`) may be empty; the default then applies.
             - A table file has either `table` or `query`.
-            - Only the database knows whether the columns of `columns`, `exclude`, `sortBy`, `bloomFilters`, `types`, `rename` and `onBadValue` exist, and whether `where` and `query`
+            - Only the database knows whether the columns of `columns`, `exclude`, `sortBy`, `bloomFilters`, `types`, `rename`, `mask` and `onBadValue` exist, and whether `where` and `query`
               are valid SQL. `caravan validate` without `--offline` checks it, and so does each run before it reads any row.
-            - `source` has to be configured, and the contract of `schema` has to be readable, before a file is loaded. Until then the file is checked again every few seconds.
+            - `source` has to be configured, the contract of `schema` has to be readable, and `caravan.mask.key` has to be set for the mask `hash`, before a file is loaded.
+              Until then the file is checked again every few seconds.
+            - [Columns that must not leave the database](masks.md) describes `mask`.
 
             The options of [Caravan's components](components.md) have the same legal values, for example `parquet-file:orders?compression=gzip`. Endpoints of all components are checked
             when the file is read: the name of the component, the names of its options, and values that are not a number, a boolean, a time or one of the words that the option accepts.

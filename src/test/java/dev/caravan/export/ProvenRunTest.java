@@ -117,6 +117,24 @@ class ProvenRunTest {
     }
 
     @Test
+    void what_stands_in_the_lake_in_place_of_values_is_proven() {
+        lake.set("caravan.mask.key", "0123456789abcdef0123456789abcdef");
+        lake.sql(DATES);
+        lake.table(
+                "t",
+                "table",
+                "t",
+                "verify",
+                "checksum",
+                "onBadValue",
+                "null",
+                "mask",
+                "id=hash, d=truncate(month), words=keep-last(2), moments=null");
+
+        agree(manifest());
+    }
+
+    @Test
     void partitions_are_summed_piece_by_piece() {
         lake.sql("CREATE TABLE t (id int, words text) PARTITION BY RANGE (id); "
                 + "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (40000) WITH (fillfactor = 10); "

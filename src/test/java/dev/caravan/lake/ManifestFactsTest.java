@@ -217,7 +217,7 @@ class ManifestFactsTest {
     void the_example_of_the_page_has_the_fields_of_a_manifest() throws IOException {
         lake.sql("CREATE TABLE orders (i int NOT NULL, note text); INSERT INTO orders VALUES (1, 'a');"
                         + " COMMENT ON TABLE orders IS 'Orders'; COMMENT ON COLUMN orders.i IS 'Number'")
-                .table("orders", "table", "orders");
+                .table("orders", "table", "orders", "mask", "note=keep-last(3)");
         String page = Files.readString(Path.of("docs/history.md"));
         int begin = page.indexOf("```json\n") + "```json\n".length();
 

@@ -1,20 +1,30 @@
 package dev.caravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.local.postgres.PostgresPrograms;
 import dev.caravan.roundtrip.Servers;
+import dev.caravan.source.MaskKey;
 import dev.caravan.source.Readers;
+import dev.caravan.source.RowSecurity;
 import dev.caravan.source.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +94,83 @@ class KeyRangesTest {
         }
     }
 
+    /** The bounds of ranges are values of the key, and go into statements and the manifest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hash", "drop", "null", "keep-last(1)", "constant(7)"})
+    void a_masked_key_cuts_nothing(String mask) throws SQLException {
+        sql("DROP TABLE IF EXISTS t; CREATE TABLE t (id int PRIMARY KEY, n numeric(9,3), words text);"
+                + "INSERT INTO t SELECT i, i, md5(i::text) FROM generate_series(1, 20000) i; ANALYZE t");
+
+        List<Chunk> chunks = plan(masked("t", Map.of("id", mask, "words", "keep-last(4)")));
+
+        assertThat(chunks).singleElement().satisfies(chunk -> {
+            assertThat(chunk.select()).endsWith(" FROM \"public\".\"t\"");
+            assertThat(chunk.range()).isEmpty();
+        });
+        assertThat(plan(masked("t", Map.of("n", "hash")))).hasSize(4);
+    }
+
+    private static TableRequest masked(String table, Map<String, String> masks) {
+        return new TableRequest(
+                table,
+                table,
+                "",
+                List.of(),
+                List.of(),
+                "",
+                BadValuePolicies.FAIL,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                RowSecurity.REFUSE,
+                List.of(),
+                Verification.ROWS,
+                masks);
+    }
+
+    @Test
+    void the_oldest_server_has_all_that_a_hash_needs() throws Exception {
+        sql("DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT 4200.500 AS n, '10.0.0.1'::inet AS a");
+        try (Snapshot snapshot = Snapshot.open(source(), "t").withMaskKey(MaskKey.of("k".repeat(32)));
+                Statement statement = snapshot.connection().createStatement()) {
+            Chunk chunk = Planner.plan(snapshot, masked("t", Map.of("n", "hash", "a", "hash")), "now")
+                    .chunks()
+                    .get(0);
+            try (ResultSet result = statement.executeQuery(chunk.select())) {
+                result.next();
+                assertThat(result.getString(1)).isEqualTo(hmac("4200.5"));
+                assertThat(result.getString(2)).isEqualTo(hmac("10.0.0.1"));
+            }
+            assertThat(chunk.select()).doesNotContain("k".repeat(32));
+        }
+    }
+
+    /** A setting that a transaction has set stays behind as an empty one. */
+    @Test
+    void without_the_key_a_hash_is_an_error_and_no_hash_that_anybody_can_compute() throws SQLException {
+        sql("DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT 'a' AS v");
+        try (Connection connection = source().getConnection()) {
+            String select;
+            try (Snapshot snapshot =
+                    Snapshot.on(connection, "t", Duration.ofSeconds(1)).withMaskKey(MaskKey.of("k".repeat(32)))) {
+                select = Planner.plan(snapshot, masked("t", Map.of("v", "hash")), "now")
+                        .chunks()
+                        .get(0)
+                        .select();
+                connection.commit();
+                try (Statement statement = connection.createStatement()) {
+                    assertThatThrownBy(() -> statement.executeQuery(select)).hasMessageContaining("hexadecimal");
+                }
+            }
+        }
+    }
+
+    private static String hmac(String text) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("k".repeat(32).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
     void partitions_are_cut_between_them() throws SQLException {
         sql("DROP TABLE IF EXISTS p; CREATE TABLE p (i int) PARTITION BY HASH (i);"
@@ -103,15 +190,23 @@ class KeyRangesTest {
     }
 
     private static List<Chunk> plan(String table) {
+        return plan(TableRequest.of(table));
+    }
+
+    private static PGSimpleDataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(server.jdbcUrl());
         source.setUser(LocalPostgres.USER);
         source.setPassword(LocalPostgres.PASSWORD);
-        TableRequest request = TableRequest.of(table);
-        try (Snapshot holder = Snapshot.open(source, table);
-                Readers readers = Readers.of(source, holder, table, wanted -> wanted)) {
+        return source;
+    }
+
+    private static List<Chunk> plan(TableRequest request) {
+        PGSimpleDataSource source = source();
+        try (Snapshot holder = Snapshot.open(source, request.table());
+                Readers readers = Readers.of(source, holder, request.table(), wanted -> wanted)) {
             return Planner.plan(
-                            holder,
+                            holder.withMaskKey(MaskKey.of("k".repeat(32))),
                             readers,
                             new ChunkSizes(4, 1, 1L << 40, Long.MAX_VALUE),
                             request,

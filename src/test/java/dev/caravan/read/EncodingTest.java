@@ -8,11 +8,18 @@ import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.Manifest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Databases of other encodings than UTF-8. */
 class EncodingTest {
+    private static final String KEY = "a key of the tests, which is long enough";
+
     @TempDir
     private Path folder;
 
@@ -30,7 +39,7 @@ class EncodingTest {
         "EUC_JP, '日本語 カタカナ'", // three and two bytes a character
         "SQL_ASCII, 'Grüße, 日本 𝄞'" // whatever the client sent: here UTF-8
     })
-    void text_arrives_as_the_server_prints_it_in_utf_8(String encoding, String text) {
+    void text_arrives_as_the_server_prints_it_in_utf_8(String encoding, String text) throws GeneralSecurityException {
         String database = database(encoding);
         TestStack.execute(
                 database,
@@ -41,7 +50,45 @@ class EncodingTest {
 
             assertThat(read(lake, "SELECT \"größe\", list[1], doc FROM "))
                     .containsExactly(List.of(text, text, "{\"k\": \"" + text + "\"}"));
+            lake.table("t", "table", "public.t", "mask", "größe=hash, list=constant({ä}), doc=drop");
+            lake.published("t");
+
+            assertThat(read(lake, "SELECT \"größe\", list[1] FROM ")).containsExactly(List.of(hmac(text), "ä"));
         }
+    }
+
+    @Test
+    void masks_take_bytes_that_are_not_utf_8_as_they_are() throws GeneralSecurityException {
+        try (TestLake lake = lake(
+                unknownText(),
+                "t",
+                "columns",
+                "id, note, list, doc",
+                "onBadValue",
+                "text",
+                "mask",
+                "note=keep-last(4), list=hash, doc=null")) {
+            lake.published("t");
+
+            assertThat(read(lake, "SELECT note, note_text, list, doc FROM "))
+                    .containsExactly(
+                            Arrays.asList("good".replaceAll(".", "*"), null, hmac("{a,b}"), null),
+                            Arrays.asList(
+                                    null,
+                                    "**f\\xe9 \\\\",
+                                    hmac("{a,\u00ff\u00fe}", StandardCharsets.ISO_8859_1),
+                                    null));
+        }
+    }
+
+    private static String hmac(String text) throws GeneralSecurityException {
+        return hmac(text, StandardCharsets.UTF_8);
+    }
+
+    private static String hmac(String text, Charset encoding) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(encoding)));
     }
 
     @Test
@@ -138,6 +185,7 @@ class EncodingTest {
     private TestLake lake(String database, String... parameters) {
         TestLake lake = TestLake.open("encoding", folder);
         lake.set("caravan.source.default.url", TestStack.postgres().jdbcUrl(database));
+        lake.set("caravan.mask.key", KEY);
         String[] all = new String[parameters.length + 1];
         all[0] = "table";
         all[1] = "public.t";

@@ -48,7 +48,7 @@ class ProvenChunkTest {
     private Path folder;
 
     private String database = "";
-    private Chunk chunk = new Chunk(0, "", "", List.of(), false, List.of(), null);
+    private Chunk chunk = new Chunk(0, "", "", List.of(), false, List.of(), null, false);
 
     /** A chunk as it was read: what it wrote, and what the server says of it. */
     private record Read(DataFile file, List<ColumnSum> sums) {}

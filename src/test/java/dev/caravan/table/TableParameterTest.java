@@ -67,6 +67,11 @@ class TableParameterTest {
             sortBy       | ,id                   | nothing as its item 1
             rename       | id=z, v=z             | columns id and v both get the name 'z'
             rename       | id=Z, v=z             | upper and lower case do not count
+            mask         | email                 | has no '=' after 'email'
+            mask         | email=hsah            | 'hsah' is not a mask. Use one of drop, null, hash
+            mask         | a=hash, a=null        | column a is named twice
+            mask         | iban=keep-last(0)     | n is a number from 1 to 1000
+            mask         | city=constant(:()     | have to be in pairs
             exclude      | ,                     | nothing as its item 1
             sortBy       | "a                    | a double quote that is not closed
             bloomFilters | a, b, a               | column a is named twice

@@ -44,6 +44,7 @@ class LakeRunProducer extends StepProducer {
                 null,
                 SourceComments.NONE,
                 Duration.ZERO,
+                List.of(),
                 List.of());
         Runnable slot;
         try {

@@ -78,9 +78,14 @@ public class PgTableConfiguration implements Cloneable {
     private @Nullable String bloomFilters;
 
     @UriParam(
+            description =
+                    "What stands in the lake in place of the values of columns: column=mask, separated by commas, with the masks drop, null, hash, keep-last(n), truncate(unit) and constant(x). hash needs the property caravan.mask.key. The server computes it; no header changes it. None by default.")
+    private @Nullable String mask;
+
+    @UriParam(
             defaultValue = "false",
             description =
-                    "Whether table, query, columns, exclude, where, onBadValue, types, rename, sortBy and bloomFilters are taken from the parameters of the template that the route was made from, unless a header or an option sets them. So SQL needs no escapes in the URI.")
+                    "Whether table, query, columns, exclude, where, onBadValue, types, rename, mask, sortBy and bloomFilters are taken from the parameters of the template that the route was made from, unless a header or an option sets them. So SQL needs no escapes in the URI.")
     private boolean templateParameters;
 
     public boolean isTemplateParameters() {
@@ -201,6 +206,14 @@ public class PgTableConfiguration implements Cloneable {
 
     public void setBloomFilters(@Nullable String bloomFilters) {
         this.bloomFilters = bloomFilters;
+    }
+
+    public @Nullable String getMask() {
+        return mask;
+    }
+
+    public void setMask(@Nullable String mask) {
+        this.mask = mask;
     }
 
     /** A copy for one endpoint. */

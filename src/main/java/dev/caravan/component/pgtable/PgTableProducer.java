@@ -1,6 +1,7 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.MaskKeySetting;
 import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
@@ -17,6 +18,7 @@ import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ChunkedRun;
 import dev.caravan.schedule.Stopping;
+import dev.caravan.source.MaskKey;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import java.sql.Connection;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +64,7 @@ class PgTableProducer extends StepProducer {
         TableRequest request = new RequestOptions(endpoint.getConfiguration(), exchange).request(endpoint.getTableId());
         DataSource source = Sources.of(
                 endpoint.getCamelContext(), endpoint.getConfiguration().getSource(), "Table " + endpoint.getTableId());
+        MaskKey key = MaskKeySetting.of(exchange.getContext(), request);
         RunSlots slots = RunSlots.of(exchange.getContext());
         LockWait locks = new LockWait(source, request, slots.waits(), lockTimeout(exchange), lockWaited(exchange));
         try {
@@ -71,7 +75,7 @@ class PgTableProducer extends StepProducer {
                             (connection, turn) -> plan(
                                     exchange,
                                     source,
-                                    snapshot(exchange, connection, request, locks),
+                                    snapshot(exchange, connection, request, locks, key),
                                     request,
                                     runId,
                                     turn));
@@ -86,8 +90,10 @@ class PgTableProducer extends StepProducer {
         }
     }
 
-    private static Snapshot snapshot(Exchange exchange, Connection connection, TableRequest request, LockWait locks) {
-        Snapshot snapshot = Snapshot.on(connection, request.subject(), locks.attempt());
+    private static Snapshot snapshot(
+            Exchange exchange, Connection connection, TableRequest request, LockWait locks, @Nullable MaskKey key) {
+        Snapshot snapshot =
+                Snapshot.on(connection, request.subject(), locks.attempt()).withMaskKey(key);
         return Runs.account(exchange).attempts() == 1 ? snapshot.onFirstAttempt() : snapshot;
     }
 

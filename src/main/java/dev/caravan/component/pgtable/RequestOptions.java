@@ -1,7 +1,10 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ExportException;
 import dev.caravan.plan.BadValuePolicies;
+import dev.caravan.plan.Masks;
 import dev.caravan.plan.OptionList;
 import dev.caravan.plan.Renames;
 import dev.caravan.plan.TableRequest;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestOptions {
     /** Parameters have a backslash before double braces that are no placeholders of Camel. */
     private static final Pattern ESCAPED = Pattern.compile("\\\\(\\\\?(?:\\{\\{|}}))");
+
+    /** The headers that say what is read, other than by naming columns. */
+    private static final List<String> SQL =
+            List.of(CaravanConstants.TABLE, CaravanConstants.QUERY, CaravanConstants.WHERE);
 
     private final PgTableConfiguration options;
     private final Exchange exchange;
@@ -48,7 +55,25 @@ final class RequestOptions {
                 names(options.getSortBy(), "sortBy"),
                 options.getRowSecurity(),
                 names(options.getBloomFilters(), "bloomFilters"),
-                options.getVerify());
+                options.getVerify(),
+                masks());
+    }
+
+    /**
+     * The masks, which no header sets. They go by the names of columns; a header with SQL of its own could give a column another name.
+     */
+    private Map<String, String> masks() {
+        Map<String, String> masks = Masks.parse(given(options.getMask(), "mask"));
+        for (String header : SQL) {
+            String value = exchange.getMessage().getHeader(header, String.class);
+            if (!masks.isEmpty() && value != null && !value.isBlank()) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "The header " + header + " is set, and columns of the table are masked.",
+                        "With mask, what is read comes from options of the endpoint or parameters of the template: remove the header.");
+            }
+        }
+        return masks;
     }
 
     private List<String> names(@Nullable String option, String parameter) {
