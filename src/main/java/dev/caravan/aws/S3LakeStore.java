@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -78,7 +79,7 @@ public final class S3LakeStore implements LakeStore {
 
     @Override
     public void put(String key, byte[] bytes) {
-        call("Writing", key, () -> client.putObject(json(key).build(), RequestBody.fromBytes(bytes)));
+        call("Writing", key, () -> client.putObject(json(key, bytes).build(), RequestBody.fromBytes(bytes)));
     }
 
     @Override
@@ -87,6 +88,7 @@ public final class S3LakeStore implements LakeStore {
                 .bucket(bucket)
                 .key(key)
                 .contentType("application/x-ndjson")
+                .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
                 .build();
         call("Writing", key, () -> client.putObject(request, RequestBody.fromFile(file)));
     }
@@ -94,7 +96,7 @@ public final class S3LakeStore implements LakeStore {
     @Override
     public Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
         return call("Writing", key, () -> {
-            PutObjectRequest.Builder request = json(key);
+            PutObjectRequest.Builder request = json(key, bytes);
             expected.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
             try {
                 PutObjectResponse written = client.putObject(request.build(), RequestBody.fromBytes(bytes));
@@ -108,8 +110,12 @@ public final class S3LakeStore implements LakeStore {
         });
     }
 
-    private PutObjectRequest.Builder json(String key) {
-        return PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json");
+    private PutObjectRequest.Builder json(String key, byte[] bytes) {
+        return PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType("application/json")
+                .checksumCRC32C(Crc32c.of(bytes).base64());
     }
 
     @Override

@@ -50,7 +50,7 @@ public enum ErrorCode {
     STOPPED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Another run of the same table published meanwhile. */
     CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
-    /** The staging folder cannot be written or is full. */
+    /** The staging folder cannot be written or is full, or a file in it has changed. */
     STAGING_FAILED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Rows read and rows written differ, a file is not what was written, or code broke. */
     INTERNAL(ErrorKind.INTERNAL, Exit.FAILED_RUN);
