@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -36,6 +37,8 @@ public final class S3LakeStore implements LakeStore {
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONDITIONAL_CONFLICT = 409;
+    /** The answer to any range of an empty object. */
+    private static final int NO_SUCH_RANGE = 416;
 
     private final S3Client client;
     private final String bucket;
@@ -222,6 +225,38 @@ public final class S3LakeStore implements LakeStore {
                         .<Runnable>map(key -> () -> read(key).ifPresent(version -> found.put(key, version)))
                         .toList());
         return found;
+    }
+
+    @Override
+    public void readEnds(Map<String, Integer> bytesByKey, BiConsumer<String, Optional<End>> each) {
+        SideBySide.run(
+                threads,
+                bytesByKey.entrySet().stream()
+                        .<Runnable>map(
+                                entry -> () -> each.accept(entry.getKey(), end(entry.getKey(), entry.getValue())))
+                        .toList());
+    }
+
+    private Optional<End> end(String key, int bytes) {
+        return call("Reading the end of", key, () -> {
+            try {
+                ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(
+                        request -> request.bucket(bucket).key(key).range("bytes=-" + bytes));
+                // bytes 900-999/1000
+                String range = end.response().contentRange();
+                long length = range == null
+                        ? end.response().contentLength()
+                        : Long.parseLong(range.substring(range.indexOf('/') + 1));
+                return Optional.of(new End(end.asByteArrayUnsafe(), length));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            } catch (S3Exception e) {
+                if (e.statusCode() == NO_SUCH_RANGE) {
+                    return Optional.of(new End(new byte[0], 0));
+                }
+                throw e;
+            }
+        });
     }
 
     private static Entry entry(S3Object object) {
