@@ -31,6 +31,9 @@ public sealed interface Fault {
     /** Passes so many bytes of the server's answer on, head included, then resets the client's connection. */
     record CutAnswer(long bytes) implements Fault {}
 
+    /** Passes the request on with one bit changed in this byte of its body, counted from 0. */
+    record FlipBit(long at) implements Fault {}
+
     /** An error as S3 words it, such as 503 {@code SlowDown} or 403 {@code AccessDenied}. */
     static Fault s3Error(int status, String code) {
         return new Answer(

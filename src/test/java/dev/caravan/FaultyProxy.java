@@ -151,6 +151,8 @@ public final class FaultyProxy implements AutoCloseable {
             closed.await();
         } else if (fault instanceof Fault.Slow slow) {
             pass(client, new SlowStream(body, slow, this::pause), request, Long.MAX_VALUE, Long.MAX_VALUE);
+        } else if (fault instanceof Fault.FlipBit flip) {
+            pass(client, new FlippedStream(body, flip.at()), request, Long.MAX_VALUE, Long.MAX_VALUE);
         } else if (fault instanceof Fault.Delay delay) {
             pause(delay.time());
             pass(client, body, request, Long.MAX_VALUE, Long.MAX_VALUE);
@@ -281,6 +283,26 @@ public final class FaultyProxy implements AutoCloseable {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             pause.accept(slow.pause());
             return super.read(bytes, offset, Math.min(length, slow.pieceBytes()));
+        }
+    }
+
+    /** Changes one bit of one byte. */
+    private static final class FlippedStream extends FilterInputStream {
+        private long left;
+
+        FlippedStream(InputStream in, long at) {
+            super(in);
+            left = at;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            if (left >= 0 && left < read) {
+                bytes[offset + (int) left] ^= 1;
+            }
+            left -= read;
+            return read;
         }
     }
 

@@ -33,6 +33,7 @@ public final class AwsFailure {
                     codes(ErrorCode.BAD_CONFIGURATION, "KMS.NotFoundException", "KMS.DisabledException"),
                     codes(ErrorCode.CONCURRENT_PUBLISH, "PreconditionFailed", "ConditionalRequestConflict"),
                     codes(ErrorCode.LAKE_UNREACHABLE, "RequestTimeout", "BadDigest", "IDPCommunicationError"),
+                    codes(ErrorCode.LAKE_UNREACHABLE, "XAmzContentSHA256Mismatch"),
                     codes(ErrorCode.LAKE_UNREACHABLE, "NoSuchUpload", "OperationAborted"),
                     // S3 says this with status 200, too, of what it answered before it was done: copies, completed
                     // uploads.
@@ -42,7 +43,24 @@ public final class AwsFailure {
             .flatMap(codes -> codes.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    private static final String OTHER_SIGNATURE = "SignatureDoesNotMatch";
+
     private AwsFailure() {}
+
+    /**
+     * Whether the request and its signature did not fit: the credentials are wrong, or the request changed on its way, which without TLS
+     * nothing else notices before.
+     *
+     * @param failure what was thrown; its causes are searched
+     */
+    public static boolean isOfSignature(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
+                return OTHER_SIGNATURE.equals(answer.awsErrorDetails().errorCode());
+            }
+        }
+        return false;
+    }
 
     /**
      * A failure of S3, or of whichever service the exception names.
@@ -145,7 +163,10 @@ public final class AwsFailure {
             case NO_SUCH_BUCKET -> "Make the bucket, or set caravan.lake.bucket to one that exists.";
             case ACCESS_DENIED ->
                 "Check the AWS credentials that the process runs with (AWS_ACCESS_KEY_ID, profile or service account"
-                        + " role), their clock, and that their policy allows this action.";
+                        + " role), their clock, and that their policy allows this action."
+                        + (awsCode.equals(OTHER_SIGNATURE)
+                                ? " Over plain HTTP, a request that changed on its way is refused like this, too."
+                                : "");
             case BAD_CONFIGURATION -> configurationMend(awsCode);
             case CONCURRENT_PUBLISH -> "Find out who else writes this table; it is retried after the other run.";
             case CATALOG_UNREACHABLE ->

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -36,6 +38,8 @@ public final class S3LakeStore implements LakeStore {
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONDITIONAL_CONFLICT = 409;
+    /** The answer to any range of an empty object. */
+    private static final int NO_SUCH_RANGE = 416;
 
     private final S3Client client;
     private final String bucket;
@@ -91,7 +95,7 @@ public final class S3LakeStore implements LakeStore {
 
     @Override
     public void put(String key, byte[] bytes) {
-        call("Writing", key, () -> client.putObject(json(key).build(), RequestBody.fromBytes(bytes)));
+        call("Writing", key, () -> client.putObject(json(key, bytes).build(), RequestBody.fromBytes(bytes)));
     }
 
     @Override
@@ -100,6 +104,7 @@ public final class S3LakeStore implements LakeStore {
                 .bucket(bucket)
                 .key(key)
                 .contentType("application/x-ndjson")
+                .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
                 .build();
         call("Writing", key, () -> client.putObject(request, RequestBody.fromFile(file)));
     }
@@ -107,7 +112,7 @@ public final class S3LakeStore implements LakeStore {
     @Override
     public Optional<Version> putIfUnchanged(String key, byte[] bytes, Optional<Version> expected) {
         return call("Writing", key, () -> {
-            PutObjectRequest.Builder request = json(key);
+            PutObjectRequest.Builder request = json(key, bytes);
             expected.ifPresentOrElse(version -> request.ifMatch(version.etag()), () -> request.ifNoneMatch("*"));
             try {
                 PutObjectResponse written = client.putObject(request.build(), RequestBody.fromBytes(bytes));
@@ -121,8 +126,12 @@ public final class S3LakeStore implements LakeStore {
         });
     }
 
-    private PutObjectRequest.Builder json(String key) {
-        return PutObjectRequest.builder().bucket(bucket).key(key).contentType("application/json");
+    private PutObjectRequest.Builder json(String key, byte[] bytes) {
+        return PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .contentType("application/json")
+                .checksumCRC32C(Crc32c.of(bytes).base64());
     }
 
     @Override
@@ -229,6 +238,38 @@ public final class S3LakeStore implements LakeStore {
                         .<Runnable>map(key -> () -> read(key).ifPresent(version -> found.put(key, version)))
                         .toList());
         return found;
+    }
+
+    @Override
+    public void readEnds(Map<String, Integer> bytesByKey, BiConsumer<String, Optional<End>> each) {
+        SideBySide.run(
+                threads,
+                bytesByKey.entrySet().stream()
+                        .<Runnable>map(
+                                entry -> () -> each.accept(entry.getKey(), end(entry.getKey(), entry.getValue())))
+                        .toList());
+    }
+
+    private Optional<End> end(String key, int bytes) {
+        return call("Reading the end of", key, () -> {
+            try {
+                ResponseBytes<GetObjectResponse> end = client.getObjectAsBytes(
+                        request -> request.bucket(bucket).key(key).range("bytes=-" + bytes));
+                // bytes 900-999/1000
+                String range = end.response().contentRange();
+                long length = range == null
+                        ? end.response().contentLength()
+                        : Long.parseLong(range.substring(range.indexOf('/') + 1));
+                return Optional.of(new End(end.asByteArrayUnsafe(), length));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            } catch (S3Exception e) {
+                if (e.statusCode() == NO_SUCH_RANGE) {
+                    return Optional.of(new End(new byte[0], 0));
+                }
+                throw e;
+            }
+        });
     }
 
     private static Entry entry(S3Object object) {

@@ -47,11 +47,14 @@ public final class Failures {
 
     /**
      * Whether an upload that failed is not sent again by itself: a person has to fix something, or the store did not move within the
-     * limit, twice already, and the same again would take as long. The run is tried again as a whole.
+     * limit, twice already, and the same again would take as long. The run is tried again as a whole. An upload whose signature did not
+     * fit is sent again, since its body may have changed on the way.
      */
     public boolean endsUpload(Exchange exchange) {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
-        return needsAPerson(exchange) || HungRequest.in(failure).isPresent();
+        boolean mayHaveChanged = AwsFailure.isOfSignature(failure) && !isEnding(exchange);
+        return (needsAPerson(exchange) && !mayHaveChanged)
+                || HungRequest.in(failure).isPresent();
     }
 
     /**

@@ -50,7 +50,7 @@ public enum ErrorCode {
     STOPPED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** Another run of the same table published meanwhile. */
     CONCURRENT_PUBLISH(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
-    /** The staging folder cannot be written or is full. */
+    /** The staging folder cannot be written or is full, or a file in it has changed. */
     STAGING_FAILED(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The values in finished files are not those that were read, or a published file is not what was published. */
     VERIFICATION_FAILED(ErrorKind.INTERNAL, Exit.FAILED_RUN),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** What publishing asks of an object store: a bucket of S3, reached by keys. Failures come as {@link dev.caravan.error.ExportException}. */
 public interface LakeStore {
@@ -87,6 +88,23 @@ public interface LakeStore {
 
     /** The objects, read side by side; those that are gone are missing. */
     Map<String, Version> readAll(Collection<String> keys);
+
+    /**
+     * The end of an object.
+     *
+     * @param bytes its last bytes; all of a shorter object
+     * @param length of the whole object
+     */
+    record End(byte[] bytes, long length) {}
+
+    /**
+     * Reads the ends of objects side by side, and holds no more than a few at a time.
+     *
+     * @param bytesByKey how many bytes of each object, from 1 on
+     * @param each takes a key with its object's end, or with nothing when there is no object; called by several threads, and no more
+     *     after it has thrown
+     */
+    void readEnds(Map<String, Integer> bytesByKey, BiConsumer<String, Optional<End>> each);
 
     /** Removes objects, up to 1,000 in one request; a key without an object is fine. */
     void delete(Collection<String> keys);

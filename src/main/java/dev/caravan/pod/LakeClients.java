@@ -2,6 +2,7 @@ package dev.caravan.pod;
 
 import dev.caravan.aws.LakeEncryption;
 import dev.caravan.aws.LazyClient;
+import dev.caravan.aws.UploadChecksum;
 import dev.caravan.aws.WatchedCredentials;
 import dev.caravan.aws.WatchedHttpClient;
 import dev.caravan.aws.WatchedRequest;
@@ -9,6 +10,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.limit.Waits;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -60,11 +62,12 @@ public final class LakeClients implements AutoCloseable {
                                 .forcePathStyle(s3Endpoint.isPresent())
                                 .httpClientBuilder(s3Http),
                         s3Endpoint,
-                        encryption)
+                        encryption,
+                        new UploadChecksum())
                 .build());
-        glue = LazyClient.of(GlueClient.class, () -> with(
-                        GlueClient.builder().httpClientBuilder(glueHttp), glueEndpoint, new ExecutionInterceptor() {})
-                .build());
+        glue = LazyClient.of(
+                GlueClient.class, () -> with(GlueClient.builder().httpClientBuilder(glueHttp), glueEndpoint)
+                        .build());
     }
 
     private static SdkHttpClient.Builder<?> http(String timeout, Settings settings, Waits waits) {
@@ -86,12 +89,12 @@ public final class LakeClients implements AutoCloseable {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B with(
-            B builder, Optional<URI> endpoint, ExecutionInterceptor interceptor) {
+            B builder, Optional<URI> endpoint, ExecutionInterceptor... interceptors) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region())
                 .credentialsProvider(credentials)
                 .overrideConfiguration(configuration -> configuration
-                        .addExecutionInterceptor(interceptor)
+                        .executionInterceptors(List.of(interceptors))
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(SdkSystemSetting.AWS_MAX_ATTEMPTS
                                         .getIntegerValue()

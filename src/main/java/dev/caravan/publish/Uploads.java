@@ -40,7 +40,7 @@ final class Uploads {
         return attempt;
     }
 
-    /** Makes sure that every file is in S3 as it was written. */
+    /** Makes sure that every file is in S3 as it was written, with the rows that were written. */
     void require(List<DataFile> files) {
         boolean areWaiting = folder.place() == Place.UPLOADS;
         String own = folder.key(layout, runId, attempt);
@@ -56,14 +56,18 @@ final class Uploads {
                     "Of the " + files.size() + " files of run " + runId + " of " + layout.tableId() + ", "
                             + missing.size() + " are not in s3://" + store.bucket() + "/" + own
                             + " as they were written, the first of them " + missing.get(0) + ".",
-                    "It is retried; the log has the reason of an upload that failed. Keep lifecycle rules and"
-                            + " other programs away from "
-                            + (areWaiting ? "_caravan/." : "the folder of the table."));
+                    "It is retried; the log has the reason of an upload that failed. " + hint());
         }
+        new StoredFooters(store, own, "run " + runId + " of " + layout.tableId(), hint()).require(files);
         if (!areWaiting) {
             removeStrangers(uploaded.keySet(), own, files);
         }
         obsolete.addAll(areWaiting ? upTo(uploaded.keySet()) : ofOtherAttempts(uploaded.keySet(), own));
+    }
+
+    private String hint() {
+        return "Keep lifecycle rules and other programs away from "
+                + (folder.place() == Place.UPLOADS ? "_caravan/." : "the folder of the table.");
     }
 
     /** Readers will see all that is in the folder, also a file of a chunk that was read again and has fewer files now. */

@@ -60,7 +60,7 @@ public final class ChunkUploads {
             }
             begun = begin(new MultipartFile(file.path(), file.name(), sizes.partBytes()));
         }
-        return begun.cutRest(file.bytes());
+        return begun.cutRest(file);
     }
 
     private synchronized @Nullable MultipartFile begun(Path path) {

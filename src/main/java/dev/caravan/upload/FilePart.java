@@ -1,5 +1,7 @@
 package dev.caravan.upload;
 
+import dev.caravan.write.DataFile;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -9,9 +11,9 @@ import java.util.function.Supplier;
  * @param number of the part, from 1
  * @param from where it begins in the file
  * @param bytes its length
- * @param isLast whether the file ends with it
+ * @param finished the whole file, if it ends with this part
  */
-public record FilePart(MultipartFile file, int number, long from, long bytes, boolean isLast) {
+public record FilePart(MultipartFile file, int number, long from, long bytes, Optional<DataFile> finished) {
     /**
      * Uploads the part, and with the last one the file, which is removed from the local disk then. May be called again when it failed.
      *
@@ -20,9 +22,9 @@ public record FilePart(MultipartFile file, int number, long from, long bytes, bo
     public void send(Supplier<MultipartUpload> begin) {
         MultipartUpload upload = file.begun(begin);
         upload.send(number, file.path(), from, bytes);
-        if (isLast) {
-            upload.complete(file.path());
+        finished.ifPresent(whole -> {
+            upload.complete(whole);
             file.uploaded();
-        }
+        });
     }
 }

@@ -1,10 +1,12 @@
 package dev.caravan.upload;
 
+import dev.caravan.write.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,20 +49,20 @@ public final class MultipartFile {
     List<FilePart> cut(long bytes) {
         List<FilePart> whole = new ArrayList<>();
         while (bytes - cut >= partBytes) {
-            whole.add(next(partBytes, false));
+            whole.add(next(partBytes, Optional.empty()));
         }
         return whole;
     }
 
     /** The parts that have not been cut yet, of a file that is finished. */
-    List<FilePart> cutRest(long bytes) {
-        List<FilePart> rest = cut(bytes - 1);
-        rest.add(next(bytes - cut, true));
+    List<FilePart> cutRest(DataFile file) {
+        List<FilePart> rest = cut(file.bytes() - 1);
+        rest.add(next(file.bytes() - cut, Optional.of(file)));
         return rest;
     }
 
-    private FilePart next(long bytes, boolean isLast) {
-        FilePart part = new FilePart(this, ++parts, cut, bytes, isLast);
+    private FilePart next(long bytes, Optional<DataFile> finished) {
+        FilePart part = new FilePart(this, ++parts, cut, bytes, finished);
         cut += bytes;
         return part;
     }

@@ -11,10 +11,12 @@ import java.util.List;
  * @param name its name in the lake, without a folder
  * @param rows as its footer counts them
  * @param bytes its length
+ * @param footerBytes length of its footer with what follows it, to the end of the file
  * @param crc32c the checksum of its bytes, eight hexadecimal digits
  * @param columns what the footer says of each leaf column
  */
-public record DataFile(Path path, String name, long rows, long bytes, String crc32c, List<ColumnSummary> columns) {
+public record DataFile(
+        Path path, String name, long rows, long bytes, int footerBytes, String crc32c, List<ColumnSummary> columns) {
     public DataFile {
         columns = List.copyOf(columns);
     }

@@ -187,7 +187,8 @@ final class DataFileWriter implements AutoCloseable {
                                 + " were written.",
                         "Nothing was published; report this with the manifest of the last good run.");
             }
-            return new DataFile(path, name, rows, Files.size(path), output.checksum(), footer.columns());
+            return new DataFile(
+                    path, name, rows, Files.size(path), footer.bytes(), output.checksum(), footer.columns());
         } catch (IOException e) {
             throw failed(path, e);
         } finally {

@@ -1,6 +1,7 @@
 package dev.caravan.write;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import org.apache.parquet.io.LocalInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** What a finished file says of itself when it is opened again: the only row count that is believed. */
-record Footer(long rows, List<ColumnSummary> columns) {
+record Footer(long rows, int bytes, List<ColumnSummary> columns) {
     /** Hadoop's own configuration would read XML files from the class path. */
     private static final ParquetReadOptions WITHOUT_HADOOP =
             ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
@@ -41,7 +42,17 @@ record Footer(long rows, List<ColumnSummary> columns) {
             List<ColumnSummary> columns = new ArrayList<>();
             byColumn.forEach((column, chunks) -> columns.add(summary(column.toDotString(), chunks)));
             columns.sort(Comparator.comparing(ColumnSummary::column));
-            return new Footer(reader.getRecordCount(), columns);
+            return new Footer(reader.getRecordCount(), length(path), columns);
+        }
+    }
+
+    /** With what follows it, to the end of the file. */
+    private static int length(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            byte[] tail = new byte[FooterRows.TAIL];
+            file.seek(file.length() - tail.length);
+            file.readFully(tail);
+            return FooterRows.length(tail);
         }
     }
 

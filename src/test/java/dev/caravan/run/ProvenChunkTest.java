@@ -163,7 +163,7 @@ class ProvenChunkTest {
             duck.execute("COPY (SELECT * FROM " + DuckDb.parquet(read.file().path()) + " LIMIT 2500) TO '" + part
                     + "' (FORMAT parquet)");
         }
-        DataFile half = new DataFile(part, "part.parquet", 2500, 0, "", List.of());
+        DataFile half = new DataFile(part, "part.parquet", 2500, 0, 0, "", List.of());
         ProvenChunk twice = new ProvenChunk(Objects.requireNonNull(chunk.proof()), "chunk 0 of t");
         twice.add(read.file());
         twice.add(half);
@@ -186,7 +186,7 @@ class ProvenChunkTest {
             Files.write(file, flipped);
 
             assertThatThrownBy(() -> prove(
-                            new DataFile(file, "flipped.parquet", 5000, bytes.length, "", List.of()), read.sums()))
+                            new DataFile(file, "flipped.parquet", 5000, bytes.length, 0, "", List.of()), read.sums()))
                     .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
                             .isEqualTo(ErrorCode.VERIFICATION_FAILED))
                     .hasMessageContaining("words");

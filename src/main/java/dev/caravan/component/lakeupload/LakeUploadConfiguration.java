@@ -13,7 +13,9 @@ public class LakeUploadConfiguration implements Cloneable {
     @UriParam(
             description =
                     "The endpoint that uploads a whole file, such as direct:orders.upload or an aws2-s3 endpoint. The"
-                            + " body is the java.io.File, and the header CamelAwsS3Key its key.")
+                            + " body is the java.io.File, the header CamelAwsS3Key its key, and caravan-crc32c in the header"
+                            + " CamelAwsS3Metadata its checksum, which S3 verifies if the client has the interceptor"
+                            + " UploadChecksum.")
     @Metadata(required = true)
     private @Nullable String to;
 

@@ -1,5 +1,7 @@
 package dev.caravan.component.lakeupload;
 
+import dev.caravan.aws.RefusedChecksum;
+import dev.caravan.aws.UploadChecksum;
 import dev.caravan.component.ChunkThreads;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StepProducer;
@@ -14,7 +16,9 @@ import dev.caravan.upload.FilePart;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -84,8 +88,7 @@ class LakeUploadProducer extends StepProducer {
         DataFile finished = exchange.getMessage().getBody() instanceof DataFile file ? file : null;
         if (Runs.of(exchange, name()) instanceof ListRun) {
             if (finished != null) {
-                upload(exchange, finished.name(), finished.path().toFile(), options.getTo())
-                        .call();
+                whole(exchange, finished).call();
             }
             return;
         }
@@ -93,14 +96,12 @@ class LakeUploadProducer extends StepProducer {
         ChunkUploads uploads = read.uploads();
         List<FilePart> parts = parts(read, finished);
         if (finished != null && parts.isEmpty()) {
-            Callable<Exchange> upload =
-                    upload(exchange, finished.name(), finished.path().toFile(), options.getTo());
-            uploads.then(Objects.requireNonNull(threads), upload);
+            uploads.then(Objects.requireNonNull(threads), whole(exchange, finished));
         }
         for (FilePart part : parts) {
             uploads.then(
                     Objects.requireNonNull(threads),
-                    upload(exchange, part.file().name(), part, options.getPartsTo()));
+                    sent(upload(exchange, part.file().name(), part), options.getPartsTo()));
         }
         if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
             uploads.await();
@@ -118,8 +119,28 @@ class LakeUploadProducer extends StepProducer {
         return parts;
     }
 
+    /** The upload of a whole file, whose checksum S3 verifies. */
+    private Callable<Exchange> whole(Exchange exchange, DataFile file) {
+        Exchange upload = upload(exchange, file.name(), file.path().toFile());
+        Map<String, Object> metadata = new HashMap<>();
+        Map<?, ?> given = upload.getMessage().getHeader(AWS2S3Constants.METADATA, Map.of(), Map.class);
+        given.forEach((key, value) -> metadata.put(String.valueOf(key), value));
+        metadata.put(UploadChecksum.METADATA, file.crc32c());
+        upload.getMessage().setHeader(AWS2S3Constants.METADATA, metadata);
+        return () -> {
+            try {
+                return sent(upload, options.getTo()).call();
+            } catch (Exception e) {
+                String key = upload.getMessage().getHeader(AWS2S3Constants.KEY, String.class);
+                throw RefusedChecksum.in(e, file, key)
+                        .<Exception>map(refused -> refused)
+                        .orElse(e);
+            }
+        };
+    }
+
     /** An upload as an exchange of its own, so that the error handler of its route retries it alone. */
-    private Callable<Exchange> upload(Exchange exchange, String file, Object body, @Nullable String to) {
+    private Exchange upload(Exchange exchange, String file, Object body) {
         Exchange upload = ExchangeHelper.createCopy(exchange, true);
         ActiveRun run = Runs.of(exchange, name());
         String attempt = Runs.attempt(exchange).orElseThrow();
@@ -137,14 +158,16 @@ class LakeUploadProducer extends StepProducer {
                                                 attempt)
                                 + file);
         upload.getMessage().setBody(body);
-        return () -> send(upload, Objects.requireNonNull(to));
+        return upload;
     }
 
-    private Exchange send(Exchange upload, String to) throws Exception {
-        Objects.requireNonNull(sender).send(to, upload);
-        if (upload.getException() != null) {
-            throw upload.getException();
-        }
-        return upload;
+    private Callable<Exchange> sent(Exchange upload, @Nullable String to) {
+        return () -> {
+            Objects.requireNonNull(sender).send(Objects.requireNonNull(to), upload);
+            if (upload.getException() != null) {
+                throw upload.getException();
+            }
+            return upload;
+        };
     }
 }
