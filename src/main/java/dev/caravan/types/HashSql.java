@@ -227,9 +227,9 @@ public final class HashSql {
     }
 
     private String array(Array array, @Nullable Choice choice, String x, int level) {
-        boolean isSized = choice != null && choice.kind() == Choice.Kind.ARRAY;
-        Choice ofElement = isSized ? null : choice;
-        int dimensions = isSized ? choice.size() : Math.max(1, array.dimensions());
+        Choice sized = choice != null && choice.kind() == Choice.Kind.ARRAY ? choice : null;
+        Choice ofElement = sized == null ? choice : null;
+        int dimensions = sized == null ? Math.max(1, array.dimensions()) : sized.size();
         String name = "caravan_" + level;
         if (dimensions == 1) {
             return list(x, of(array.element(), ofElement, name + ".v", level + 1), name);
