@@ -54,23 +54,20 @@ final class MaskSql {
 
     /** The text of a value, the same for equal values that PostgreSQL prints in several ways. */
     private static String canonical(PgType type, String column) {
-        if (base(type) instanceof Base base && base.origin().equals(Base.BUILT_IN)) {
-            switch (base.name()) {
-                case "numeric":
-                    String text = column + "::text";
-                    return "CASE WHEN pg_catalog.strpos(" + text + ", '.') > 0"
-                            + " THEN pg_catalog.rtrim(pg_catalog.rtrim(" + text + ", '0'), '.') ELSE " + text + " END";
-                case "float4", "float8":
-                    // There is a negative zero, which equals the other one.
-                    return "pg_catalog." + base.name() + "pl(" + column + ", '0')::text";
-                case "inet":
-                    // The cast adds the netmask of a whole address.
-                    return "pg_catalog.abbrev(" + column + "::pg_catalog.inet)";
-                default:
-                    break;
-            }
+        String text = column + "::text";
+        if (!(base(type) instanceof Base base) || !base.origin().equals(Base.BUILT_IN)) {
+            return text;
         }
-        return column + "::text";
+        return switch (base.name()) {
+            case "numeric" ->
+                "CASE WHEN pg_catalog.strpos(" + text + ", '.') > 0 THEN pg_catalog.rtrim(pg_catalog.rtrim(" + text
+                        + ", '0'), '.') ELSE " + text + " END";
+            // There is a negative zero, which equals the other one.
+            case "float4", "float8" -> "pg_catalog." + base.name() + "pl(" + column + ", '0')::text";
+            // The cast adds the netmask of a whole address.
+            case "inet" -> "pg_catalog.abbrev(" + column + "::pg_catalog.inet)";
+            default -> text;
+        };
     }
 
     /** Asterisks for all but so many characters at the end; a text that is not longer becomes asterisks only. */

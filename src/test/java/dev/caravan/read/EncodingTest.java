@@ -72,7 +72,7 @@ class EncodingTest {
 
             assertThat(read(lake, "SELECT note, note_text, list, doc FROM "))
                     .containsExactly(
-                            Arrays.asList("good".replaceAll(".", "*"), null, hmac("{a,b}"), null),
+                            Arrays.asList("****", null, hmac("{a,b}"), null),
                             Arrays.asList(
                                     null,
                                     "**f\\xe9 \\\\",
