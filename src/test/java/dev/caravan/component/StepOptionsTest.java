@@ -29,6 +29,7 @@ class StepOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             pg-copy:x?batchRows=-5        | option 'batchRows' of pg-copy://x is '-5', and it has to be a whole number of rows from 1 to 1000000.
+            pg-table:x?mask=v=hsah        | 'hsah' is not a mask
             pg-table:x?readers=many       | option 'readers' of pg-table://x is 'many'
             parquet-file:x?compression=lz4 | Legal are: zstd, gzip, snappy, none.
             parquet-file:x?fileSize=0     | from 10000 to 4294967296

@@ -197,6 +197,25 @@ class MaskedRunsTest {
                 .isEqualTo(ErrorCode.BAD_CONFIGURATION);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v=null", " "})
+    void an_option_of_the_component_does_not_switch_off_the_masks_of_a_table(String option) {
+        lake.set("camel.component.pg-table.mask", option)
+                .sql("CREATE TABLE t AS SELECT 'raw' AS v, 1 AS n")
+                .table("t", "table", "t", "mask", "v=constant(masked), n=drop");
+
+        ExportResult result = lake.export("t");
+
+        if (option.isBlank()) {
+            assertThat(masks(published("t"))).containsExactly("v: constant(masked)", "n: drop");
+        } else {
+            assertThat(result.failure())
+                    .hasMessageContaining(
+                            "mask is an option of the endpoint or its component, 'v=null', and a parameter")
+                    .hasMessageContaining("Keep one of the two");
+        }
+    }
+
     @Test
     void no_header_is_a_mask() {
         lake.sql("CREATE TABLE t AS SELECT 'raw' AS v").file("own.yaml", """

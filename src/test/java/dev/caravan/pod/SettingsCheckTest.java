@@ -121,6 +121,7 @@ class SettingsCheckTest {
     @CsvSource(delimiter = '|', textBlock = """
             caravan.management.operations.user = a:b;caravan.management.operations.password = long enough to use | :1: caravan.management.operations.user is 'a:b', and it has to be a name without ':'
             caravan.management.operations.user = me;caravan.management.operations.password = geheim | :2: caravan.management.operations.password cannot be used: it has to be a password of at least 12
+            caravan.name = pod;caravan.mask.key = geheim                    | :2: caravan.mask.key cannot be used: it has to be a key of at least 32 characters
             caravan.retry.delay = 10m;caravan.retry.maximum-delay = 5m      | :2: caravan.retry.maximum-delay is '5m', and caravan.retry.delay (10m) has to be at most
             caravan.lake.bucket = lake;caravan.log.outcome = DEBUG             | :2: caravan.log.outcome has no effect here, because the log begins before this file is read
             caravan.lake.kms-key-id = k;caravan.lake.encryption = s3        | :1: caravan.lake.kms-key-id is set, and caravan.lake.encryption is 's3'

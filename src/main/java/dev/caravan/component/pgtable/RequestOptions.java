@@ -63,7 +63,16 @@ final class RequestOptions {
      * The masks, which no header sets. They go by the names of columns; a header with SQL of its own could give a column another name.
      */
     private Map<String, String> masks() {
-        Map<String, String> masks = Masks.parse(given(options.getMask(), "mask"));
+        String option = Objects.requireNonNullElse(options.getMask(), "").strip();
+        String parameter = given(null, "mask");
+        if (!option.isEmpty() && !parameter.isEmpty() && !option.equals(parameter)) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "mask is an option of the endpoint or its component, '" + option + "', and a parameter, '"
+                            + parameter + "', and one would switch off the other.",
+                    "Keep one of the two, with all masks of the table.");
+        }
+        Map<String, String> masks = Masks.parse(option.isEmpty() ? parameter : option);
         for (String header : SQL) {
             String value = exchange.getMessage().getHeader(header, String.class);
             if (!masks.isEmpty() && value != null && !value.isBlank()) {
