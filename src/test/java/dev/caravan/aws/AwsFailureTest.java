@@ -34,6 +34,7 @@ class AwsFailureTest {
         "403, AccessDenied, ACCESS_DENIED, USER, credentials",
         "403, InvalidAccessKeyId, ACCESS_DENIED, USER, credentials",
         "403, SignatureDoesNotMatch, ACCESS_DENIED, USER, credentials",
+        "403, SignatureDoesNotMatch, ACCESS_DENIED, USER, a request that changed on its way",
         "403, RequestTimeTooSkewed, ACCESS_DENIED, USER, clock",
         "400, ExpiredToken, ACCESS_DENIED, USER, credentials",
         // The answer to a HEAD has no code.
@@ -49,6 +50,8 @@ class AwsFailureTest {
         "200, InternalError, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "503, SlowDown, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "503, '', LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
+        "400, BadDigest, LAKE_UNREACHABLE, TRANSIENT, It is retried",
+        "400, XAmzContentSHA256Mismatch, LAKE_UNREACHABLE, TRANSIENT, It is retried",
         "400, RequestTimeout, LAKE_UNREACHABLE, TRANSIENT, caravan.lake.endpoint",
         "418, Teapot, INTERNAL, INTERNAL, Report this",
     })
