@@ -79,11 +79,15 @@ public record Column(
         return sent.equals(quoted) ? quoted : sent + " AS " + quoted;
     }
 
-    /** SQL for the hash of what a value of the column becomes; empty when there is no such SQL. */
-    String hash(HashSql sql) {
+    /**
+     * SQL for the hash of what a value of the column becomes; empty when there is no such SQL.
+     *
+     * @param areRead whether the values are hashed after they have been read, so that a column that refuses bad values has none
+     */
+    String hash(HashSql sql, boolean areRead) {
         return masked instanceof MaskedValue.Nothing
                 ? "NULL::int8"
-                : sql.of(type, choice, value(), onBadValue == BadValuePolicy.FAIL);
+                : sql.of(type, choice, value(), areRead && onBadValue == BadValuePolicy.FAIL);
     }
 
     /** SQL for a value of the column. */

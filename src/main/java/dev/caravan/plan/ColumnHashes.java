@@ -35,15 +35,15 @@ final class ColumnHashes {
         this.isComputed = isComputed;
         this.columns = List.copyOf(columns);
         this.hashes = new ArrayList<>();
+        boolean areAllSent =
+                isComputed || columns.stream().anyMatch(column -> column.onBadValue() == BadValuePolicy.REJECT);
         for (int i = 0; i < columns.size(); i++) {
-            String hash = columns.get(i).hash(sql);
+            String hash = columns.get(i).hash(sql, !areAllSent);
             if (hash.isEmpty()) {
                 unhashed.add(i);
             }
             hashes.add(hash.isEmpty() ? columns.get(i).presence() : hash);
         }
-        boolean areAllSent =
-                isComputed || columns.stream().anyMatch(column -> column.onBadValue() == BadValuePolicy.REJECT);
         this.sent = IntStream.range(0, columns.size())
                 .filter(i -> areAllSent || columns.get(i).onBadValue() != BadValuePolicy.FAIL)
                 .boxed()

@@ -117,7 +117,9 @@ final class TypeSuite {
                     ExportException.class, () -> new Export(tables.source(), folder.resolve("refused"))
                             .part(TypeTables.name(values), List.of("id", shape.column()), "id = " + id, Map.of()));
             assertThat(refusal).as("%s in shape %s", value.sql(), shape).isNotNull();
-            assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_VALUE);
+            assertThat(refusal.code())
+                    .as("%s in shape %s: %s", value.sql(), shape, refusal.getMessage())
+                    .isEqualTo(ErrorCode.BAD_VALUE);
             assertThat(refusal).hasMessageContaining(value.rule()).hasMessageContaining(shape.column());
         }
     }
