@@ -36,6 +36,7 @@ public final class S3LakeStore implements LakeStore {
     /** What one DeleteObjects takes. */
     private static final int MOST_KEYS = 1_000;
 
+    private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONDITIONAL_CONFLICT = 409;
     /** The answer to any range of an empty object. */
@@ -118,7 +119,11 @@ public final class S3LakeStore implements LakeStore {
                 PutObjectResponse written = client.putObject(request.build(), RequestBody.fromBytes(bytes));
                 return Optional.of(new Version(bytes, written.eTag()));
             } catch (S3Exception e) {
-                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONDITIONAL_CONFLICT) {
+                boolean isGone = expected.isPresent()
+                        && e.statusCode() == NOT_FOUND
+                        && e.awsErrorDetails() != null
+                        && "NoSuchKey".equals(e.awsErrorDetails().errorCode());
+                if (isGone || e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONDITIONAL_CONFLICT) {
                     return Optional.empty();
                 }
                 throw e;

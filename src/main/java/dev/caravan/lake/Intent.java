@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sincePruning how many runs were published since the history was last pruned, this one included
  * @param manifest its manifest
  * @param earlierManifest what lay under the manifest's key before, when an earlier attempt of the run was published; else null
+ * @param group the group that it is published with, all or none; null when it stands alone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Intent(
@@ -39,7 +40,8 @@ public record Intent(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeptRun> kept,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int sincePruning,
         JsonNode manifest,
-        @Nullable JsonNode earlierManifest) {
+        @Nullable JsonNode earlierManifest,
+        @Nullable GroupTicket group) {
     /** What a publication publishes. */
     public enum Kind {
         /** A new run; its files go if it is taken back. */
@@ -120,7 +122,16 @@ public record Intent(
         return with(direction, other);
     }
 
+    /** The same publication as one of a group. */
+    public Intent in(GroupTicket ticket) {
+        return with(direction, pointing, ticket);
+    }
+
     private Intent with(Direction newDirection, @Nullable Pointing newPointing) {
+        return with(newDirection, newPointing, group);
+    }
+
+    private Intent with(Direction newDirection, @Nullable Pointing newPointing, @Nullable GroupTicket newGroup) {
         return new Intent(
                 kind,
                 runId,
@@ -134,7 +145,8 @@ public record Intent(
                 kept,
                 sincePruning,
                 manifest,
-                earlierManifest);
+                earlierManifest,
+                newGroup);
     }
 
     /** Whether it is of this attempt. */

@@ -134,6 +134,20 @@ public record Layout(String prefix, String tableId) {
         return folder(prefix) + OWN + "_unfinished/";
     }
 
+    /** The decisions on the publications of groups. Ends in a slash. No table can be named so. */
+    public static String groups(String prefix) {
+        return own(prefix) + "_groups/";
+    }
+
+    /**
+     * The decision on one publication of a group.
+     *
+     * @param attempt no other publication of the group has the same
+     */
+    public static String decision(String prefix, String group, String attempt) {
+        return groups(prefix) + group + "/" + attempt + ".json";
+    }
+
     /** The marker of the publication that an upload waits for. */
     public String unfinishedOf(String upload) {
         String[] names = upload.substring(uploads().length()).split("/", 3);

@@ -17,4 +17,9 @@ public record Keep(int runs, Duration time) {
                     ErrorCode.BAD_CONFIGURATION, "keepRuns is " + runs + ".", "Set it to a whole number from 1 on.");
         }
     }
+
+    /** The same, and never fewer runs than so. */
+    Keep atLeast(int least) {
+        return runs < least ? new Keep(least, time) : this;
+    }
 }

@@ -72,7 +72,8 @@ record Prepared(Manifest manifest, Intent intent) {
                             changes.kept(),
                             sincePruning,
                             Json.part(manifest),
-                            earlierManifest));
+                            earlierManifest,
+                            null));
         }
 
         private Manifest manifest(List<String> rejects, List<Move> moves, Duration publishing) {

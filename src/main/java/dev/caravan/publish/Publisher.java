@@ -16,6 +16,7 @@ import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
+import dev.caravan.option.Words;
 import dev.caravan.plan.RunId;
 import dev.caravan.plan.TableRun;
 import dev.caravan.run.ReadRun;
@@ -24,11 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the uploaded files of a run the table that readers see.
@@ -39,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * {@link UnfinishedPublications} ends.
  */
 public final class Publisher {
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
     private final LakeStore store;
     private final Layout layout;
     private final CatalogMode catalog;
@@ -87,32 +81,61 @@ public final class Publisher {
      *     another's, or the store fails; the table is as it was then
      */
     public Manifest publish(ReadRun read, String attempt, RunFolder folder, Optional<String> base) {
+        Pending pending = pending(read, attempt, folder, base, keep);
+        pending.tidy(commit(pending));
+        return pending.manifest();
+    }
+
+    /**
+     * Makes everything ready for the publication of a run together with other tables: its files are counted, and nothing of it is visible.
+     * The run before the current one is kept in any case, so that there is a run to go back to.
+     *
+     * @param read what the run has brought; each file is uploaded into the folder, rejected rows are uploaded from here
+     * @param attempt of the run; no other has the same
+     * @param folder where its files were uploaded
+     * @param base the attempt whose files the table had when the run began; empty if it was not read
+     * @throws ExportException BAD_CONFIGURATION when the table is not published by swap; else as {@link #publish}. What the attempt has
+     *     uploaded is removed then
+     */
+    public Pending prepare(ReadRun read, String attempt, RunFolder folder, Optional<String> base) {
+        if (mode != PublishMode.SWAP) {
+            ExportException refused = new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Table " + layout.tableId() + " is one of a group, and it is published by " + Words.of(mode)
+                            + ", which cannot be done for several tables at once.",
+                    "Set catalog: glue and publish: swap in its table file, or take it out of the group.");
+            Pending.discard(
+                    store,
+                    layout,
+                    new Uploads(store, layout, read.plan().runId(), attempt, folder),
+                    read.badValues().rejects().size());
+            throw refused;
+        }
+        return pending(read, attempt, folder, base, keep.atLeast(2));
+    }
+
+    private Pending pending(ReadRun read, String attempt, RunFolder folder, Optional<String> base, Keep kept) {
         long begun = System.nanoTime();
         TableRun run = read.plan();
         List<Path> rejects = read.badValues().rejects();
         Uploads uploads = new Uploads(store, layout, run.runId(), attempt, folder);
-        Prepared prepared;
-        Held before;
         try {
             requireCounts(read);
             uploads.require(read.files());
-            before = new UnfinishedPublications(store, layout.prefix(), target.tables()).settle(layout);
+            Held before = new UnfinishedPublications(store, layout.prefix(), target.tables()).settle(layout);
             requireUnmoved(run, attempt, base, before.state());
-            prepared = prepare(read, attempt, folder, before.state(), begun);
+            Prepared prepared = prepare(read, attempt, folder, before.state(), kept, begun);
             begin(prepared.intent(), rejects);
+            return new Pending(store, layout, target.tables(), retention, commit, uploads, prepared, before);
         } catch (RuntimeException e) {
-            discard(uploads, rejects.size());
+            Pending.discard(store, layout, uploads, rejects.size());
             throw e;
         }
-        State published = commit(run, uploads, prepared.intent(), before);
-        removeObsolete(run, published, uploads);
-        tidy(uploads, published);
-        return prepared.manifest();
     }
 
-    private Prepared prepare(ReadRun read, String attempt, RunFolder folder, State before, long begun) {
+    private Prepared prepare(ReadRun read, String attempt, RunFolder folder, State before, Keep kept, long begun) {
         String runId = read.plan().runId();
-        Changes changes = commit.changes(runId, attempt, folder, read.files(), before, target, keep);
+        Changes changes = commit.changes(runId, attempt, folder, read.files(), before, target, kept);
         Optional<JsonNode> earlier = before.runId().equals(runId)
                 ? store.read(layout.manifest(runId)).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();
@@ -136,7 +159,9 @@ public final class Publisher {
     }
 
     /** Takes the table for this publication, makes its files visible, and has the state name them. */
-    private State commit(TableRun run, Uploads uploads, Intent intent, Held before) {
+    private State commit(Pending pending) {
+        Intent intent = pending.intent();
+        Held before = pending.before();
         Optional<Held> taken;
         try {
             taken = states.write(before.state().with(intent), before);
@@ -145,10 +170,10 @@ public final class Publisher {
         }
         if (taken.isEmpty()) {
             // It has copied nothing, so nothing in the table's folder is its own.
-            discard(uploads, intent.rejects().size());
-            throw moved(run);
+            pending.discard();
+            throw pending.moved();
         }
-        ExportException failure = moved(run);
+        ExportException failure = pending.moved();
         try {
             Optional<Held> published = commit.forward(taken.get());
             if (published.isPresent()) {
@@ -192,80 +217,6 @@ public final class Publisher {
         return published.orElseThrow(() -> failure);
     }
 
-    /** Removes what an attempt has brought that never took the table. */
-    private void discard(Uploads uploads, int rejects) {
-        try {
-            store.delete(Stream.of(
-                            uploads.ofAttempt().stream(),
-                            IntStream.range(0, rejects)
-                                    .mapToObj(number -> layout.rejects(uploads.runId(), uploads.attempt(), number)),
-                            Stream.of(layout.unfinished(uploads.runId(), uploads.attempt())))
-                    .flatMap(keys -> keys)
-                    .toList());
-        } catch (ExportException e) {
-            LOG.warn(
-                    "The uploads of run {} of {} stay until its next run or caravan clean: {}",
-                    uploads.runId(),
-                    layout.tableId(),
-                    e.getMessage());
-        }
-    }
-
-    /** The run is published: from here on there is no way back, and until the old files are gone readers may see both. */
-    private void removeObsolete(TableRun run, State published, Uploads uploads) {
-        Set<String> gone = uploads.obsolete();
-        if (commit.showsObsolete()) {
-            gone.add(layout.previous(published.runId(), published.attempt()));
-        }
-        try {
-            commit.removeObsolete(published, gone);
-        } catch (ExportException first) {
-            try {
-                commit.removeObsolete(published, gone);
-            } catch (ExportException e) {
-                e.addSuppressed(first);
-                notRemoved(run, published, e);
-            }
-        }
-    }
-
-    private void notRemoved(TableRun run, State published, ExportException why) {
-        String files = Count.of(published.obsolete().size(), "file is", "files are");
-        if (!commit.showsObsolete()) {
-            LOG.warn(
-                    "Run {} of {} is published; of earlier runs {} still there: {}",
-                    run.runId(),
-                    run.tableId(),
-                    files,
-                    why.getMessage());
-            return;
-        }
-        throw new ExportException(
-                why.code(),
-                "Run " + run.runId() + " of " + run.tableId() + " is published, and of the previous run " + files
-                        + " still there, so readers see the rows of both: " + why.what(),
-                "As soon as S3 allows it, the next attempt, any pod within a minute or any caravan export that"
-                        + " starts removes them. " + why.hint(),
-                why);
-    }
-
-    /** Removes what no reader sees. */
-    private void tidy(Uploads uploads, State published) {
-        try {
-            store.delete(uploads.markers());
-            uploads.abortEarlier();
-            if (published.sincePruning() == 0) {
-                retention.apply(store, layout, published);
-            }
-        } catch (ExportException e) {
-            LOG.warn(
-                    "Run {} of {} is published; what it no longer needs stays until the next run: {}",
-                    uploads.runId(),
-                    layout.tableId(),
-                    e.getMessage());
-        }
-    }
-
     private static void requireCounts(ReadRun read) {
         long rows = read.files().stream().mapToLong(DataFile::rows).sum();
         long rejected = read.badValues().rowsRejected();
@@ -283,15 +234,7 @@ public final class Publisher {
     private void requireUnmoved(TableRun run, String attempt, Optional<String> base, State now) {
         boolean isOther = base.isPresent() && !base.get().equals(now.attempt());
         if (isOther || (now.runId().equals(run.runId()) && !RunId.isSameExecution(now.attempt(), attempt))) {
-            throw moved(run);
+            throw Pending.moved(layout, run.runId());
         }
-    }
-
-    private static ExportException moved(TableRun run) {
-        return new ExportException(
-                ErrorCode.CONCURRENT_PUBLISH,
-                "Another process published table " + run.tableId() + " while run " + run.runId()
-                        + " was under way, so this attempt publishes nothing.",
-                "It is retried; let one process export a table at a time.");
     }
 }

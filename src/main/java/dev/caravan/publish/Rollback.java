@@ -164,6 +164,7 @@ public final class Rollback {
                 kept,
                 state.sincePruning(),
                 manifest,
+                null,
                 null);
     }
 

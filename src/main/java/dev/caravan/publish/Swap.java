@@ -1,5 +1,6 @@
 package dev.caravan.publish;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.catalog.CatalogTables;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code swap}: the files lie in a folder of their run, and one update of the table in the catalog leads readers there. The folders of
@@ -33,6 +36,8 @@ import java.util.stream.Stream;
  * <p>Also makes an earlier run current again: then the files are there already.
  */
 final class Swap implements Commit {
+    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+
     private final LakeStore store;
     private final Layout layout;
     private final StateDocument states;
@@ -86,15 +91,37 @@ final class Swap implements Commit {
 
     @Override
     public Optional<Held> forward(Held held) {
-        Intent intent = TableObjects.intentOf(held);
-        String manifest = layout.manifest(intent.runId());
+        ready(TableObjects.intentOf(held));
+        return show(held).flatMap(this::conclude);
+    }
+
+    /** All that takes time and that no reader sees: the manifest, and copies if there are any. */
+    void ready(Intent intent) {
         if (intent.kind() == Kind.RUN) {
-            store.put(manifest, Json.bytes(intent.manifest()));
+            store.put(layout.manifest(intent.runId()), Json.bytes(intent.manifest()));
         }
         store.copyAll(intent.moves().stream().filter(Move::isCopy).collect(Collectors.toMap(Move::from, Move::to)));
+    }
+
+    /**
+     * Leads readers to the files: one update of the table in the catalog.
+     *
+     * @return the state, which names the publication still; empty when another process has decided meanwhile
+     */
+    Optional<Held> show(Held held) {
+        Intent intent = TableObjects.intentOf(held);
         return pointer.move(
-                        held, null, Objects.requireNonNull(intent.pointing()).to())
-                .flatMap(moved -> states.write(State.after(TableObjects.intentOf(moved), manifest), moved));
+                held, null, Objects.requireNonNull(intent.pointing()).to());
+    }
+
+    /**
+     * Has the state say what readers see.
+     *
+     * @return the state with the new run; empty if another process has decided meanwhile
+     */
+    Optional<Held> conclude(Held shown) {
+        Intent intent = TableObjects.intentOf(shown);
+        return states.write(State.after(intent, layout.manifest(intent.runId())), shown);
     }
 
     @Override
@@ -111,10 +138,69 @@ final class Swap implements Commit {
         Held decided = intent.direction() == Direction.BACK
                 ? held
                 : states.write(held.state().with(intent.back()), held).orElse(null);
+        return decided != null && removed(held, decided, leftovers(intent));
+    }
+
+    /**
+     * Takes back one of a group whose decision says so.
+     *
+     * @param isShown whether readers may have been led to it, or may be led there by a process that is held up. Who was led there is led
+     *     back, and the files stay for queries that have begun on them, until {@code caravan clean} removes them after its grace period
+     * @return whether it is taken back; if not, another process has written the state meanwhile
+     */
+    boolean backInGroup(Held held, boolean isShown) {
+        Intent intent = TableObjects.intentOf(held);
+        // First, so that a process which looks at the state before it leads readers on finds that it may not.
+        Held decided = intent.direction() == Direction.BACK
+                ? held
+                : states.write(held.state().with(intent.back()), held).orElse(null);
         if (decided == null) {
             return false;
         }
-        List<String> traces = new ArrayList<>(leftovers(intent));
+        if (!isShown) {
+            return removed(held, decided, leftovers(intent));
+        }
+        boolean wasMoved = false;
+        for (int look = 0; look < TableObjects.LOOKS; look++) {
+            if (pointer.isMoved(intent)) {
+                Optional<JsonNode> earlier = earlierManifest(intent, held.state());
+                if (held.state().pointer() == null || earlier.isEmpty()) {
+                    return stays(intent, decided);
+                }
+                wasMoved = true;
+                pointer.undo(intent, held, earlier);
+            } else if (pointer.prevent(intent)) {
+                // A table that the catalog does not have yet may still be made by a process that is held up.
+                boolean isSafe =
+                        !wasMoved && Objects.requireNonNull(intent.pointing()).version() != null;
+                return removed(held, decided, isSafe ? leftovers(intent) : List.of());
+            }
+        }
+        throw TableObjects.contended(layout);
+    }
+
+    private Optional<JsonNode> earlierManifest(Intent intent, State state) {
+        return intent.earlierManifest() != null && state.runId().equals(intent.runId())
+                ? Optional.of(intent.earlierManifest())
+                : store.read(state.manifest()).map(found -> Json.tree(found.bytes()));
+    }
+
+    /** There is no run to lead back to, so what readers see is what the state says from now on. */
+    private boolean stays(Intent intent, Held decided) {
+        if (conclude(decided).isEmpty()) {
+            return false;
+        }
+        LOG.warn(
+                "Run {} of {} stays published although its group is taken back: the table has no earlier run in a folder of its own",
+                intent.runId(),
+                layout.tableId());
+        return true;
+    }
+
+    /** Removes what a publication has brought, and has the state name it no more. */
+    private boolean removed(Held held, Held decided, List<String> files) {
+        Intent intent = TableObjects.intentOf(held);
+        List<String> traces = new ArrayList<>(files);
         traces.addAll(intent.rejects());
         if (!held.state().names(intent.runId())) {
             traces.add(layout.manifest(intent.runId()));
@@ -148,6 +234,10 @@ final class Swap implements Commit {
             if (!TableObjects.isUnderWay(intent, held)) {
                 pointer.undo(intent, held, store.read(held.state().manifest()).map(found -> Json.tree(found.bytes())));
                 return Optional.empty();
+            }
+            if (TableObjects.intentOf(held).group() != null) {
+                // It took the table a moment ago; what becomes of it is decided for the whole group.
+                throw TableObjects.contended(layout);
             }
             if (TableObjects.intentOf(held).direction() == Direction.FORWARD && pointer.isMoved(intent)) {
                 forward(held);

@@ -2,6 +2,7 @@ package dev.caravan.publish;
 
 import dev.caravan.catalog.CatalogTables;
 import dev.caravan.error.ExportException;
+import dev.caravan.lake.GroupTicket;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
 import dev.caravan.lake.Json;
@@ -102,12 +103,16 @@ public final class UnfinishedPublications {
         // One that was rolled back, or that has not taken the table yet.
         intent.ifPresent(begun -> Commit.of(begun, store, layout, tables).settled(begun));
         if (since.isBefore(Instant.now().minus(LATEST_COPY))) {
-            store.delete(
-                    intent.map(begun -> Commit.of(begun, store, layout, tables).leftovers(begun))
-                            .orElseGet(() -> objects.keys(layout.uploads(runId, attempt))));
+            store.delete(intent.map(begun -> leftovers(layout, begun))
+                    .orElseGet(() -> objects.keys(layout.uploads(runId, attempt))));
             intent.ifPresent(begun -> store.delete(begun.rejects()));
             objects.end(runId, attempt);
         }
+    }
+
+    /** Readers may have been led to a run that was taken back with its group; caravan clean removes its files later. */
+    private List<String> leftovers(Layout layout, Intent begun) {
+        return begun.group() == null ? Commit.of(begun, store, layout, tables).leftovers(begun) : List.of();
     }
 
     /**
@@ -130,6 +135,10 @@ public final class UnfinishedPublications {
 
     private void settle(Layout layout, Held held) {
         Intent intent = TableObjects.intentOf(held);
+        if (intent.group() != null) {
+            settleGroup(layout, intent.group());
+            return;
+        }
         Commit commit = Commit.of(intent, store, layout, tables);
         TableObjects objects = new TableObjects(store, layout);
         try {
@@ -161,6 +170,18 @@ public final class UnfinishedPublications {
                 throw e;
             }
             commit.settled(intent);
+        }
+    }
+
+    /** All tables of the group at once, so that readers see them of one moment again. */
+    private void settleGroup(Layout layout, GroupTicket ticket) {
+        try {
+            new GroupSettlement(store, prefix, tables, ticket).settle();
+        } catch (ExportException e) {
+            // What its owner does meanwhile is no failure of ours.
+            if (ticket.isOf(new StateDocument(store, layout).read().state())) {
+                throw e;
+            }
         }
     }
 }

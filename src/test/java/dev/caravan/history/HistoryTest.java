@@ -252,6 +252,7 @@ class HistoryTest {
                 List.of(),
                 0,
                 Json.part(List.of()),
+                null,
                 null);
     }
 }
