@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -34,8 +37,8 @@ import picocli.CommandLine.Parameters;
                     + "written as Parquet, uploaded and published, and its crawler is run. Transient errors are "
                     + "retried as in a scheduled run. A failed run does not change the table in the lake. Several "
                     + "tables run in parallel, at most caravan.runs.maximum of them read at the same time, and each is "
-                    + "reported when its run has ended. Only the files of these tables are loaded. With --all, a file "
-                    + "with an error is reported, and the other tables run.",
+                    + "reported when its run has ended. Of a table with a group, all of the group is exported. Only the files "
+                    + "of these tables are loaded. With --all, a file with an error is reported, and the other tables run.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -120,7 +123,7 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
                 end.mayStop(pod);
                 RoutesOnDemand loaded = pod.folder(folder).onDemand();
                 end.beforeStop(loaded::leave);
-                List<String> chosen = all ? all(loaded, console) : named(loaded, console);
+                List<String> chosen = withGroups(loaded, all ? all(loaded, console) : named(loaded, console), console);
                 PublicationRecovery.now(pod.context());
                 console.export(pod.context(), id -> loaded.load(id)::close, chosen, result -> ended(result, console));
                 end.tell(published, chosen.size());
@@ -153,6 +156,31 @@ public final class ExportCommand implements Callable<Integer>, JsonAnswer {
                     "Drop one in; caravan run --help shows how it looks.");
         }
         return known;
+    }
+
+    /** The same with the whole of their groups; a group of which a file has an error is left out. */
+    private List<String> withGroups(RoutesOnDemand loaded, List<String> chosen, Console console) {
+        Set<String> whole = new LinkedHashSet<>();
+        Set<Set<String>> refused = new HashSet<>();
+        for (String table : chosen) {
+            Set<String> group = loaded.groupOf(table);
+            Optional<Fault> fault = group.stream()
+                    .flatMap(member -> loaded.faultsOf(member).stream())
+                    .findFirst();
+            if (fault.isEmpty()) {
+                whole.addAll(group);
+            } else if (refused.add(group)) {
+                exits.add(Exit.CONFIGURATION);
+                console.show(new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "The tables " + String.join(", ", group)
+                                + " are one group and are not exported, because a file of theirs has an error: "
+                                + fault.get().file() + ":" + fault.get().line() + ": "
+                                + fault.get().reason(),
+                        fault.get().hint()));
+            }
+        }
+        return List.copyOf(whole);
     }
 
     private List<String> named(RoutesOnDemand loaded, Console console) {

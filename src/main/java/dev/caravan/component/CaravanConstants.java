@@ -73,6 +73,9 @@ public final class CaravanConstants {
     /** Exchange property: the {@link dev.caravan.run.ActiveRun} that the steps of a run work on. */
     public static final String RUN = "CamelCaravanRun";
 
+    /** Exchange property: the {@link GroupMember} that the run is, if its table is exported with others in one moment. */
+    public static final String GROUP = "CamelCaravanGroup";
+
     /** Exchange property: the id of the run; set before the first attempt, so that every attempt of a fire has the same one. */
     public static final String RUN_ID = "CamelCaravanRunId";
 

@@ -44,6 +44,21 @@ public final class ReaderSlots {
         return new Share(name, source, isAsked);
     }
 
+    /**
+     * Keeps a connection for what holds the snapshot of a group besides the runs.
+     *
+     * @param name of the source
+     * @return gives it back; once
+     */
+    public synchronized Runnable hold(String name) {
+        taken.merge(name, 1, Integer::sum);
+        return () -> release(name);
+    }
+
+    private synchronized void release(String name) {
+        taken.merge(name, -1, Integer::sum);
+    }
+
     private synchronized int take(String name, int wanted, int connections) {
         int asking = asked.merge(name, 1, Integer::sum);
         int free = connections - runs - taken.getOrDefault(name, 0);

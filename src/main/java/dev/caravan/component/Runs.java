@@ -30,6 +30,11 @@ public final class Runs {
         return account(exchange).runId();
     }
 
+    /** Whether this exchange's run is that of a scheduled fire. */
+    public static boolean isOfFire(Exchange exchange) {
+        return exchange.getMessage().getHeader(SCHEDULED_FIRE_TIME) != null;
+    }
+
     /** The account of this exchange's run, which begins now if the exchange has none yet. */
     public static RunAccount account(Exchange exchange) {
         return RunAccount.find(exchange).orElseGet(() -> {
@@ -43,6 +48,7 @@ public final class Runs {
 
     /** Ends the run that the exchange has had so far, if any. */
     public static void end(Exchange exchange) {
+        GroupMember.leave(exchange);
         ActiveRun previous = exchange.getProperty(CaravanConstants.RUN, ActiveRun.class);
         if (previous != null) {
             previous.close();

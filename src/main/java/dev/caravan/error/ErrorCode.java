@@ -33,6 +33,8 @@ public enum ErrorCode {
     CRAWL_FAILED(ErrorKind.USER, Exit.FAILED_RUN),
     /** The crawler did not come to rest within the limit; the run is published, and another attempt would wait as long once more. */
     CRAWL_TIMEOUT(ErrorKind.USER, Exit.FAILED_RUN),
+    /** A table of a group did not come to be read with the others. */
+    GROUP_INCOMPLETE(ErrorKind.USER, Exit.FAILED_RUN),
     SOURCE_UNREACHABLE(ErrorKind.TRANSIENT, Exit.FAILED_RUN),
     /** The server or its pooler has no connection, memory or disk space left. */
     SOURCE_BUSY(ErrorKind.TRANSIENT, Exit.FAILED_RUN),

@@ -6,6 +6,7 @@ import dev.caravan.option.Spelling;
 import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
+import dev.caravan.source.SourceFailure;
 import dev.caravan.source.SqlStates;
 import dev.caravan.source.WithheldText;
 import java.sql.Connection;
@@ -124,6 +125,23 @@ public final class Planner {
             throw SqlStates.LOCK_NOT_AVAILABLE.equals(told.getSQLState())
                     ? LockHolders.failure(connection, request, told)
                     : RowSecurityRefusal.of(snapshot, request, told);
+        }
+    }
+
+    /**
+     * Locks the table of a request in a transaction whose snapshot is not taken yet, for other transactions that will read it there.
+     *
+     * @throws ExportException LOCK_TIMEOUT, naming who holds the lock, when it is not granted within the limit of the transaction
+     */
+    public static void lock(Snapshot snapshot, TableRequest request) {
+        try {
+            snapshot.link().enters(Phase.LOCK);
+            TableLock.take(snapshot.connection(), request);
+            snapshot.link().enters(Phase.PLANNING);
+        } catch (SQLException e) {
+            throw SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? LockHolders.failure(snapshot.connection(), request, e)
+                    : SourceFailure.of(e, request.subject());
         }
     }
 

@@ -31,7 +31,8 @@ final class ScheduleHealth extends AbstractHealthCheck {
         // The management server shows the message and no details.
         builder.message(queued + " due runs wait for their turn, the first for " + longest + " s; "
                 + watch.waiting(RunWaits.Kind.LOCK) + " wait for a lock, " + watch.waiting(RunWaits.Kind.CONNECTION)
-                + " for a connection, " + watch.waiting(RunWaits.Kind.CRAWL) + " for a crawl");
+                + " for a connection, " + watch.waiting(RunWaits.Kind.CRAWL) + " for a crawl, "
+                + watch.waiting(RunWaits.Kind.GROUP) + " for their group");
         builder.up();
     }
 }

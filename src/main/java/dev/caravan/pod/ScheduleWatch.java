@@ -1,6 +1,7 @@
 package dev.caravan.pod;
 
 import dev.caravan.component.RunSlots;
+import dev.caravan.component.SnapshotGroups;
 import dev.caravan.pod.signals.RunMetrics;
 import dev.caravan.schedule.FireQueue;
 import dev.caravan.schedule.RunWaits;
@@ -75,6 +76,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
                 RunWaits.Kind.SLOT.spelled(), waiting(RunWaits.Kind.SLOT),
                 RunWaits.Kind.CONNECTION.spelled(), waiting(RunWaits.Kind.CONNECTION),
                 RunWaits.Kind.LOCK.spelled(), waiting(RunWaits.Kind.LOCK),
+                RunWaits.Kind.GROUP.spelled(), waiting(RunWaits.Kind.GROUP),
                 RunWaits.Kind.CRAWL.spelled(), waiting(RunWaits.Kind.CRAWL));
     }
 
@@ -109,6 +111,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         fires.ifPresent(own -> {
             own.setLanes(this::lane);
             own.onSkip(metrics::skipped);
+            SnapshotGroups.of(context).whileQueued(() -> own.queued() > 0);
         });
         scheduler.getListenerManager().addSchedulerListener(new Triggers());
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "schedule-watch");

@@ -193,6 +193,10 @@ enum Setting {
             "caravan.lock.timeout",
             Time.POSITIVE,
             "How long a run waits for a lock on its table, in all attempts together."),
+    GROUP_TIMEOUT(
+            "caravan.group.timeout",
+            Time.POSITIVE,
+            "How long the tables of a group wait for one of them that is neither running nor queued."),
     MEMORY_BUDGET(
             "caravan.memory.budget",
             new MemoryBudget(Runtime.getRuntime().maxMemory()),

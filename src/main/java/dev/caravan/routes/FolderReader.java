@@ -88,10 +88,27 @@ final class FolderReader {
         }
         Map<OwnedName, Use> owners = new HashMap<>(builtIn);
         read.forEach(file -> file.names().forEach(owners::putIfAbsent));
+        List<TableGroups.Member> grouped = grouped(read);
         return read.stream()
                 .map(file -> file.with(file.clashes(name -> Optional.ofNullable(owners.get(name))))
-                        .with(isOffline ? needs.contracts(file) : needs.of(file, beans)))
+                        .with(isOffline ? needs.contracts(file) : needs.of(file, beans))
+                        .with(ofGroups(file, grouped)))
                 .toList();
+    }
+
+    /** The tables of these files that belong to groups. */
+    List<TableGroups.Member> grouped(List<RouteFile> read) {
+        RouteTemplates templates = RouteTemplates.of(context);
+        return read.stream()
+                .flatMap(file -> TableGroups.of(file, templates).stream())
+                .toList();
+    }
+
+    private static List<Fault> ofGroups(RouteFile file, List<TableGroups.Member> grouped) {
+        Map<Boolean, List<TableGroups.Member>> byFile = grouped.stream()
+                .collect(Collectors.partitioningBy(member -> member.file().equals(file.path())));
+        List<TableGroups.Member> own = Objects.requireNonNull(byFile.get(true));
+        return own.isEmpty() ? List.of() : TableGroups.faults(own, Objects.requireNonNull(byFile.get(false)));
     }
 
     /** Reads one file, beside others that are loaded. */

@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.component.SnapshotGroups;
 import dev.caravan.routes.FolderContents.Content;
 import dev.caravan.routes.OwnedName.Use;
 import dev.caravan.routes.WatchedFile.Change;
@@ -130,6 +131,7 @@ public final class RouteFolder {
             }
             folderFault = fault;
         }
+        noteGroups(changed);
         // Deletions first: a renamed file brings the same route ids under its new name.
         changed.stream().filter(file -> file.content == null).forEach(this::judge);
         boolean removed = settle();
@@ -186,6 +188,27 @@ public final class RouteFolder {
         return refusedAt == null ? moved || file.hasUnmetNeeds : file.running == null && (moved || due);
     }
 
+    /** Before any file of a group is judged or runs, it is known which others belong to it. */
+    private void noteGroups(List<WatchedFile> changed) {
+        for (WatchedFile file : changed) {
+            Content content = file.content;
+            file.grouped = content == null || !TableGroups.mayName(content.bytes())
+                    ? List.of()
+                    : TableGroups.of(reader.parse(file.path, content), RouteTemplates.of(context));
+        }
+        if (!changed.isEmpty()) {
+            SnapshotGroups.of(context).declare(TableGroups.byName(grouped(null)));
+        }
+    }
+
+    /** The tables of groups of all files but one. */
+    private List<TableGroups.Member> grouped(@Nullable WatchedFile except) {
+        return files.values().stream()
+                .filter(file -> file != except)
+                .flatMap(file -> file.grouped.stream())
+                .toList();
+    }
+
     /** Decides what is to become of a file; the change itself is made by {@link #settle}. */
     private void judge(WatchedFile file) {
         progress.run();
@@ -207,7 +230,8 @@ public final class RouteFolder {
                 read.with(read.clashes(name -> owner(name, file))).with(capacity.exceeded(read, routesBeside(file)));
         whole = whole.with(reader.rehearsed(whole));
         file.hasUnmetNeeds = whole.sound();
-        whole = whole.with(needs.of(read, Set.copyOf(read.beans())));
+        whole = whole.with(needs.of(read, Set.copyOf(read.beans())))
+                .with(file.grouped.isEmpty() ? List.of() : TableGroups.faults(file.grouped, grouped(file)));
         file.faults = whole.faults();
         if (whole.sound()) {
             file.waiting = new Change(whole);

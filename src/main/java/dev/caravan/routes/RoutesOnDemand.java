@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import dev.caravan.component.SnapshotGroups;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.routes.OwnedName.Kind;
@@ -68,6 +69,9 @@ public final class RoutesOnDemand {
     /** Of files with faults: which of the names that they would own. */
     private final Map<String, List<Fault>> faulty = new HashMap<>();
 
+    /** The tables of groups, those of files with faults included. */
+    private final List<TableGroups.Member> grouped = new ArrayList<>();
+
     private boolean othersAreLoaded;
     private boolean isLeft;
 
@@ -88,6 +92,7 @@ public final class RoutesOnDemand {
                     .toList();
         }
         files.forEach(this::sort);
+        SnapshotGroups.of(context).declare(TableGroups.byName(grouped));
     }
 
     private static boolean hasTemplates(RouteFile file) {
@@ -99,6 +104,7 @@ public final class RoutesOnDemand {
     }
 
     private void sort(RouteFile file) {
+        grouped.addAll(TableGroups.of(file, RouteTemplates.of(context)));
         if (!file.sound()) {
             faults.addAll(file.faults());
             file.names().keySet().forEach(name -> faulty.putIfAbsent(name.name(), file.faults()));
@@ -151,6 +157,14 @@ public final class RoutesOnDemand {
                 .map(Route::getRouteId)
                 .forEach(all::add);
         return all;
+    }
+
+    /** The tables that are exported whenever this one is: all of its group, or it alone. */
+    public Set<String> groupOf(String table) {
+        return TableGroups.byName(grouped).values().stream()
+                .filter(tables -> tables.contains(table))
+                .findFirst()
+                .orElse(Set.of(table));
     }
 
     /** Whether this can be run. */

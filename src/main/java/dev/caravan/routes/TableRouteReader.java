@@ -75,6 +75,7 @@ final class TableRouteReader {
         parameters.forEach((name, parameter) -> checkValue(name, parameter, isDeclared));
         if (isDeclared && hasParameters) {
             checkPublish(parameters);
+            checkGroup(parameters);
         }
         return template == null || routeId == null
                 ? Optional.empty()
@@ -266,6 +267,28 @@ final class TableRouteReader {
                                 .orElseGet(TableParameter.CATALOG::defaultValue)
                         + ".",
                 "Add '- { name: catalog, value: glue }', or leave out publish.");
+    }
+
+    /** Of the ways to publish, swap alone shows all tables of a group within moments, and can lead all of them back. */
+    private void checkGroup(Map<String, TableRoute.Parameter> given) {
+        TableRoute.Parameter group = given.get(TableParameter.GROUP.key());
+        if (group == null
+                || unusable.contains(TableParameter.GROUP.key())
+                || unusable.contains(TableParameter.PUBLISH.key())
+                || unusable.contains(TableParameter.CATALOG.key())
+                || templates.resolve(group.value()).isBlank()) {
+            return;
+        }
+        boolean isSwapped = given.containsKey(TableParameter.PUBLISH.key())
+                ? isWord(given, TableParameter.PUBLISH, PublishMode.SWAP)
+                : isWord(given, TableParameter.CATALOG, CatalogMode.GLUE);
+        if (!isSwapped) {
+            yaml.fault(
+                    group.line(),
+                    "'group' needs publish: swap, by which all tables of a group are shown within moments, and this table is"
+                            + " published by replace.",
+                    "Add '- { name: catalog, value: glue }', with which publish is swap unless it is set.");
+        }
     }
 
     private boolean isWord(Map<String, TableRoute.Parameter> given, TableParameter parameter, Enum<?> constant) {

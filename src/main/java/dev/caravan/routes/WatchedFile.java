@@ -19,6 +19,8 @@ final class WatchedFile {
     /** The same, for judging it again when something else has changed; null when it was not there. */
     @Nullable
     Content content;
+    /** The tables of groups that the same content names. */
+    List<TableGroups.Member> grouped = List.of();
     /** What runs. */
     @Nullable
     Running running;

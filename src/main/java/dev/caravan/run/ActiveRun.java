@@ -85,6 +85,11 @@ public abstract sealed class ActiveRun implements AutoCloseable permits ChunkedR
     /** Ends the reads: the source has nothing to do with the run any more. */
     public abstract void endReads();
 
+    /** Gives back what other runs may use, once nothing is read any more: this run waits for them before it is published. */
+    public final void yieldTurn() {
+        atEnd.run();
+    }
+
     /** Remembers that a part of the run failed where nobody was listening; the first failure counts. */
     public final void fail(Throwable thrown) {
         failure.compareAndSet(null, thrown);

@@ -21,6 +21,8 @@ public final class RunWaits {
         CONNECTION,
         /** A lock of the table. */
         LOCK,
+        /** The other tables of its group. */
+        GROUP,
         /** One of {@code caravan.crawls.maximum}. */
         CRAWL;
 

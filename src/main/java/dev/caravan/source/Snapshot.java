@@ -102,22 +102,68 @@ public final class Snapshot implements AutoCloseable {
      */
     public static Snapshot on(Connection connection, String subject, Duration lockTimeout) {
         try {
-            Snapshot snapshot = new Snapshot(connection);
-            snapshot.link.begins(Phase.PLANNING, subject);
-            try {
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + FIXED_FORMS
-                            + "; " + IN_ORDER + "; " + NO_COMPILING + "; " + set(RowSecurity.REFUSE) + "; "
-                            + lockTimeout(lockTimeout));
-                }
-                return snapshot;
-            } catch (SQLException e) {
-                snapshot.close();
-                throw e;
-            }
+            return begin(connection, subject, null, lockTimeout);
         } catch (SQLException e) {
             throw SourceFailure.of(e, subject);
+        }
+    }
+
+    /**
+     * The same in a snapshot that another transaction has taken and holds, so that both see one moment.
+     *
+     * @throws ExportException READ_INTERRUPTED when this connection does not know that snapshot, or the other transaction is over
+     */
+    public static Snapshot in(SharedSnapshot shared, Connection connection, String subject, Duration lockTimeout) {
+        try {
+            return begin(connection, subject, shared, lockTimeout);
+        } catch (SQLException e) {
+            if (!JoinedConnections.isUnknownSnapshot(e)) {
+                throw SourceFailure.of(e, subject);
+            }
+            throw new ExportException(
+                    ErrorCode.READ_INTERRUPTED,
+                    "Reading " + subject
+                            + ": its connection does not know the snapshot that another connection holds for it ("
+                            + e.getMessage() + ").",
+                    "It is retried with a newer snapshot; look for a balancer between the pod and the server, and for what ends idle"
+                            + " transactions.",
+                    e);
+        }
+    }
+
+    private static Snapshot begin(
+            Connection connection, String subject, @Nullable SharedSnapshot shared, Duration lockTimeout)
+            throws SQLException {
+        Snapshot snapshot = new Snapshot(connection);
+        snapshot.link.begins(Phase.PLANNING, subject);
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
+                        + (shared == null ? "" : take(shared)) + FIXED_FORMS + "; " + IN_ORDER + "; " + NO_COMPILING
+                        + "; " + set(RowSecurity.REFUSE) + "; " + lockTimeout(lockTimeout));
+                if (shared != null) {
+                    requireMoment(statement, shared);
+                }
+            }
+            return snapshot;
+        } catch (SQLException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    private static String take(SharedSnapshot shared) {
+        return "SET TRANSACTION SNAPSHOT '" + shared.id() + "'; ";
+    }
+
+    /** Snapshots are numbered by each server for itself, so one of the same name may be of another moment. */
+    private static void requireMoment(Statement statement, SharedSnapshot shared) throws SQLException {
+        try (ResultSet moment = statement.executeQuery("SELECT pg_catalog.txid_current_snapshot()::text")) {
+            moment.next();
+            if (!moment.getString(1).equals(shared.moment())) {
+                throw new SQLException("snapshot " + shared.id() + " is of another moment here", UNKNOWN_SNAPSHOT);
+            }
         }
     }
 
@@ -215,16 +261,10 @@ public final class Snapshot implements AutoCloseable {
             connection.setNetworkTimeout(Runnable::run, JOIN_TIMEOUT_MILLIS);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT '"
-                                + shared.id() + "'; " + FIXED_FORMS + "; " + IN_ORDER + "; " + ONE_PROCESS + "; "
-                                + SHORT_LOCK_WAITS + "; " + set(shared.rowSecurity()));
-                try (ResultSet moment = statement.executeQuery("SELECT pg_catalog.txid_current_snapshot()::text")) {
-                    moment.next();
-                    if (!moment.getString(1).equals(shared.moment())) {
-                        throw new SQLException(
-                                "snapshot " + shared.id() + " is of another moment here", UNKNOWN_SNAPSHOT);
-                    }
-                }
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + take(shared) + FIXED_FORMS
+                                + "; " + IN_ORDER + "; " + ONE_PROCESS + "; " + SHORT_LOCK_WAITS + "; "
+                                + set(shared.rowSecurity()));
+                requireMoment(statement, shared);
                 statement.execute(lock + "; " + LONGER_LOCK_WAITS);
             }
             if (shared.maskKey() != null) {

@@ -117,6 +117,15 @@ public enum TableParameter {
             "What is proven of a run before it is published - rows (the files in S3 hold as many rows as were read) or checksum"
                     + " (they also hold the values that PostgreSQL has).",
             "checksum"),
+    GROUP(
+            "group",
+            "",
+            Shaped.of(
+                    "[A-Za-z0-9][A-Za-z0-9_.-]{0,99}",
+                    "a name of at most 100 letters, digits, '_', '-' and '.', beginning with a letter or digit",
+                    "Write the same name in all table files of the group."),
+            "The group of the table. All tables of a group are read in one snapshot and published together, all or none. They have the same source, schedule and timeZone, and publish swap. None by default.",
+            "ledger"),
     CATALOG(
             "catalog",
             "crawler",

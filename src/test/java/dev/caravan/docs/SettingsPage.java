@@ -72,6 +72,7 @@ final class SettingsPage {
                             "caravan.chunk.",
                             "caravan.upload.",
                             "caravan.lock.",
+                            "caravan.group.",
                             "caravan.shutdown.")),
             new Section(
                     "Waits",

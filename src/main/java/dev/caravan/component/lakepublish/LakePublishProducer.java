@@ -1,6 +1,7 @@
 package dev.caravan.component.lakepublish;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.GroupMember;
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.Publications;
 import dev.caravan.component.Runs;
@@ -62,14 +63,21 @@ class LakePublishProducer extends StepProducer {
 
     private static Manifest publish(Publisher publisher, Exchange exchange, ActiveRun run) {
         String attempt = Runs.attempt(exchange).orElseThrow();
+        Optional<String> base = Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class));
         Publications publications = Publications.of(exchange.getContext());
+        Optional<GroupMember> member = GroupMember.find(exchange);
+        if (member.isPresent()) {
+            run.yieldTurn();
+            return member.get()
+                    .publish(
+                            publications,
+                            new GroupMember.Part(
+                                    attempt,
+                                    () -> publisher.prepare(run.read(), attempt, Runs.folder(exchange), base)));
+        }
         publications.begin("Run " + run.plan().runId() + " of " + run.plan().tableId(), attempt);
         try {
-            return publisher.publish(
-                    run.read(),
-                    attempt,
-                    Runs.folder(exchange),
-                    Optional.ofNullable(exchange.getProperty(CaravanConstants.BASE, String.class)));
+            return publisher.publish(run.read(), attempt, Runs.folder(exchange), base);
         } finally {
             publications.end(attempt);
         }

@@ -74,6 +74,11 @@ public class PgTableConfiguration implements Cloneable {
 
     @UriParam(
             description =
+                    "The group of the table: all tables of a group are read in one snapshot and published together, all or none. Each needs a step lake-publish with SWAP in the same route, and the same schedule. None by default.")
+    private @Nullable String group;
+
+    @UriParam(
+            description =
                     "The columns with Bloom filters, as in the step parquet-file. If they are also named here, a name that does not exist is reported before anything is read.")
     private @Nullable String bloomFilters;
 
@@ -190,6 +195,14 @@ public class PgTableConfiguration implements Cloneable {
 
     public void setRowSecurity(RowSecurity rowSecurity) {
         this.rowSecurity = rowSecurity;
+    }
+
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    public void setGroup(@Nullable String group) {
+        this.group = group;
     }
 
     public @Nullable String getSortBy() {

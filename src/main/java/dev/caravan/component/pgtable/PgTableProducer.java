@@ -1,10 +1,13 @@
 package dev.caravan.component.pgtable;
 
 import dev.caravan.component.CaravanConstants;
+import dev.caravan.component.GroupMember;
+import dev.caravan.component.GroupSkipped;
 import dev.caravan.component.MaskKeySetting;
 import dev.caravan.component.ReaderSlots;
 import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
+import dev.caravan.component.SnapshotGroups;
 import dev.caravan.component.Sources;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
@@ -23,9 +26,13 @@ import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +75,12 @@ class PgTableProducer extends StepProducer {
         RunSlots slots = RunSlots.of(exchange.getContext());
         LockWait locks = new LockWait(source, request, slots.waits(), lockTimeout(exchange), lockWaited(exchange));
         try {
-            ChunkedRun run = new RunStart(slots, endpoint.getConfiguration().getSource(), source, request)
+            Instant since = RunSlots.since(exchange);
+            Optional<GroupMember> member = gather(exchange, request, source, since);
+            ChunkedRun run = new RunStart(
+                            slots, endpoint.getConfiguration().getSource(), source, request, member.isEmpty())
                     .begin(
-                            RunSlots.since(exchange),
+                            since,
                             locks,
                             (connection, turn) -> plan(
                                     exchange,
@@ -80,9 +90,14 @@ class PgTableProducer extends StepProducer {
                                     runId,
                                     turn));
             begin(exchange, run, request);
+            member.ifPresent(each -> each.reads(run));
         } catch (Stopping e) {
             // Nothing has begun, and nothing failed.
+            GroupMember.find(exchange).ifPresent(GroupMember::stop);
             Runs.account(exchange).stopped();
+            exchange.setRouteStop(true);
+        } catch (GroupSkipped e) {
+            LOG.info("{} is not exported at this fire, since {}.", request.tableId(), e.getMessage());
             exchange.setRouteStop(true);
         } finally {
             // The next attempt goes on from here.
@@ -90,10 +105,53 @@ class PgTableProducer extends StepProducer {
         }
     }
 
+    /** Waits for the other tables of the group; empty where there is none. */
+    private Optional<GroupMember> gather(Exchange exchange, TableRequest request, DataSource source, Instant since) {
+        String group = group();
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        CamelContext context = exchange.getContext();
+        GroupMember member = SnapshotGroups.of(context)
+                .gather(
+                        new GroupMember.Arrival(group, request, Runs.id(exchange), Runs.isOfFire(exchange), since),
+                        new GroupStart(
+                                context,
+                                group,
+                                endpoint.getConfiguration().getSource(),
+                                source,
+                                lockTimeout(exchange)));
+        exchange.setProperty(CaravanConstants.GROUP, member);
+        return Optional.of(member);
+    }
+
+    private String group() {
+        return Objects.requireNonNullElse(endpoint.getConfiguration().getGroup(), "")
+                .strip();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (!group().isEmpty()) {
+            SnapshotGroups.of(endpoint.getCamelContext()).started(group(), endpoint.getTableId());
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (!group().isEmpty()) {
+            SnapshotGroups.of(endpoint.getCamelContext()).stopped(group(), endpoint.getTableId());
+        }
+        super.doStop();
+    }
+
     private static Snapshot snapshot(
             Exchange exchange, Connection connection, TableRequest request, LockWait locks, @Nullable MaskKey key) {
-        Snapshot snapshot =
-                Snapshot.on(connection, request.subject(), locks.attempt()).withMaskKey(key);
+        Snapshot snapshot = GroupMember.find(exchange)
+                .map(member -> member.snapshot(connection, GroupStart.LOCK_TIMEOUT))
+                .orElseGet(() -> Snapshot.on(connection, request.subject(), locks.attempt()))
+                .withMaskKey(key);
         return Runs.account(exchange).attempts() == 1 ? snapshot.onFirstAttempt() : snapshot;
     }
 

@@ -31,12 +31,19 @@ final class RunStart {
     private final String sourceName;
     private final DataSource source;
     private final TableRequest request;
+    private final boolean waitsForLocks;
 
-    RunStart(RunSlots slots, String sourceName, DataSource source, TableRequest request) {
+    /**
+     * The beginning of one run.
+     *
+     * @param waitsForLocks whether it plans again when others have given back the locks; else it fails
+     */
+    RunStart(RunSlots slots, String sourceName, DataSource source, TableRequest request, boolean waitsForLocks) {
         this.slots = slots;
         this.sourceName = sourceName;
         this.source = source;
         this.request = request;
+        this.waitsForLocks = waitsForLocks;
     }
 
     /**
@@ -55,7 +62,7 @@ final class RunStart {
                 return plan.apply(connected(turn), turn);
             } catch (ExportException e) {
                 turn.close();
-                if (e.code() != ErrorCode.LOCK_TIMEOUT) {
+                if (!waitsForLocks || e.code() != ErrorCode.LOCK_TIMEOUT) {
                     throw e;
                 }
                 refused = e;
