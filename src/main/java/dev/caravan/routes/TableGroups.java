@@ -102,6 +102,9 @@ final class TableGroups {
 
     private static Stream<Fault> difference(Member member, Member other) {
         return SHARED.stream()
+                // What is missing or illegal is a fault of its own.
+                .filter(parameter -> !member.shared().get(parameter).isEmpty()
+                        && !other.shared().get(parameter).isEmpty())
                 .filter(parameter ->
                         !member.shared().get(parameter).equals(other.shared().get(parameter)))
                 .map(parameter -> new Fault(

@@ -60,14 +60,13 @@ class GroupCommandsTest {
         assertThat(exported.exit()).as(exported.err()).isZero();
         assertThat(exported.out()).contains("accounts", "entries");
         try (DuckDb duck = DuckDb.open()) {
-            for (String table : List.of("accounts", "entries")) {
-                duck.text("CREATE VIEW " + table + " AS SELECT * FROM " + lake.parquet(table));
-            }
-            assertThat(duck.text("SELECT count(*), sum(balance) FROM accounts"))
+            String tables = "WITH accounts AS (FROM " + lake.parquet("accounts") + "), entries AS (FROM "
+                    + lake.parquet("entries") + ") ";
+            assertThat(duck.text(tables + "SELECT count(*), sum(balance) FROM accounts"))
                     .containsExactly(List.of("1000", "0.00"));
-            assertThat(duck.text("SELECT count(*) FROM entries")).containsExactly(List.of("20000"));
-            assertThat(duck.text(Files.readString(EXAMPLE.resolve("check.sql"))))
-                    .isEmpty();
+            assertThat(duck.text(tables + "SELECT count(*) FROM entries")).containsExactly(List.of("20000"));
+            String check = Files.readString(EXAMPLE.resolve("check.sql"));
+            assertThat(duck.text(tables + check.replaceAll("(?m)^--.*$|;", ""))).isEmpty();
         }
     }
 
@@ -104,10 +103,10 @@ class GroupCommandsTest {
         replace("entries.camel.yaml", "name: schedule", "name: shedule");
         lake.sql("CREATE TABLE free AS SELECT 1 AS i").table("free", "table", "free");
 
-        CommandOutput exported = run("export", "--all");
+        CommandOutput exported = run("export", "--all", "--json");
 
         assertThat(exported.exit()).isEqualTo(2);
-        assertThat(exported.err() + exported.out())
+        assertThat(exported.out())
                 .contains(
                         "The tables accounts, entries are one group and are not exported, because a file of theirs has an"
                                 + " error: ")

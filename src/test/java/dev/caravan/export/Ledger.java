@@ -93,7 +93,7 @@ final class Ledger implements AutoCloseable {
                         + " / 100.0), (" + to + ", " + cents + " / 100.0);"
                         + "UPDATE accounts SET balance = balance - " + cents + " / 100.0 WHERE id = " + from
                         + "; UPDATE accounts SET balance = balance + " + cents + " / 100.0 WHERE id = " + to
-                        + "; COMMIT");
+                        + "; COMMIT; SELECT pg_sleep(0.01)");
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
@@ -123,19 +123,20 @@ final class Ledger implements AutoCloseable {
 
     /** How many accounts have a balance that their entries do not add up to. */
     long differences() {
-        return differences(reader.files("accounts"), reader.files("entries"));
+        try (DuckDb duck = DuckDb.open()) {
+            return differences(duck, reader.files("accounts"), reader.files("entries"));
+        }
     }
 
-    static long differences(List<Path> accounts, List<Path> entries) {
-        try (DuckDb duck = DuckDb.open()) {
-            return Long.parseLong(
-                    String.valueOf(duck.text("SELECT count(*) FROM " + DuckDb.parquet(accounts.toArray(Path[]::new))
-                                    + " a LEFT JOIN (SELECT account, sum(amount) AS sum FROM "
-                                    + DuckDb.parquet(entries.toArray(Path[]::new))
-                                    + " GROUP BY account) e ON e.account = a.id WHERE a.balance <> coalesce(e.sum, 0)")
-                            .get(0)
-                            .get(0)));
-        }
+    /** The same in these files. */
+    static long differences(DuckDb duck, List<Path> accounts, List<Path> entries) {
+        String balances = DuckDb.parquet(accounts.toArray(Path[]::new));
+        String sums = "(SELECT account, sum(amount) AS sum FROM " + DuckDb.parquet(entries.toArray(Path[]::new))
+                + " GROUP BY account)";
+        return Long.parseLong(String.valueOf(duck.text("SELECT count(*) FROM " + balances + " a LEFT JOIN " + sums
+                        + " e ON e.account = a.id WHERE a.balance <> coalesce(e.sum, 0)")
+                .get(0)
+                .get(0)));
     }
 
     /** The snapshots that the manifests of the current runs name. */
