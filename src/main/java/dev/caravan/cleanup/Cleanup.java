@@ -43,22 +43,22 @@ public final class Cleanup {
     }
 
     /**
-     * Tells all that can go, table by table, and changes nothing.
+     * Tells all that can go, table by table and then of groups, and changes nothing.
      *
-     * @throws ExportException the first failure, when all tables were looked at
+     * @throws ExportException the first failure, when all were looked at
      */
     public void find(Consumer<Leftover> told) {
-        eachTable(leftovers -> leftovers.forEach(told));
+        each(leftovers -> leftovers.forEach(told));
     }
 
     /**
-     * Removes all that can go, table by table.
+     * Removes all that can go, table by table and then of groups.
      *
      * @param told called for each after it was removed
-     * @throws ExportException the first failure, when all tables were looked at
+     * @throws ExportException the first failure, when all were looked at
      */
     public void remove(Consumer<Leftover> told) {
-        eachTable(leftovers -> {
+        each(leftovers -> {
             for (Leftover leftover : leftovers) {
                 if (leftover.upload() != null) {
                     store.abort(leftover.upload());
@@ -70,7 +70,7 @@ public final class Cleanup {
     }
 
     /** A damaged document of one table must not keep the others from being cleaned. */
-    private void eachTable(Consumer<List<Leftover>> action) {
+    private void each(Consumer<List<Leftover>> action) {
         ExportException failure = null;
         for (String table : tables()) {
             try {
@@ -78,6 +78,11 @@ public final class Cleanup {
             } catch (ExportException e) {
                 failure = failure == null ? e : failure;
             }
+        }
+        try {
+            action.accept(new GroupCleanup(store, prefix, Instant.now().minus(grace)).find());
+        } catch (ExportException e) {
+            failure = failure == null ? e : failure;
         }
         if (failure != null) {
             throw failure;

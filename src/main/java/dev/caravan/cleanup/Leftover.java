@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What can go.
  *
  * @param kind what it is
- * @param table the table's name in the lake
+ * @param table the table's name in the lake; of a decision, the name of the group
  * @param subject which one: a folder, a key
  * @param keys the objects; none for a multipart upload
  * @param bytes their size
@@ -30,7 +30,9 @@ public record Leftover(
         /** Data files that neither the state of the table nor the catalog refers to. */
         DATA("data files that nothing refers to"),
         /** Manifests, rejected rows and dead letters that were kept long enough. */
-        HISTORY("history that was kept long enough");
+        HISTORY("history that was kept long enough"),
+        /** What was decided on the publication of a group that has ended. */
+        DECISION("decision on a publication of a group that ended");
 
         private final String words;
 

@@ -1,6 +1,7 @@
 package dev.caravan.publish;
 
 import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.DecisionDocument;
 import dev.caravan.lake.GroupDecision.Outcome;
@@ -41,6 +42,8 @@ public final class GroupCommit {
     private final GroupSettlement settlement;
     /** The states that name the publication. */
     private final Map<Pending, Held> taken = new LinkedHashMap<>();
+    /** Those whose readers were led to the new run. */
+    private final List<Pending> shown = new ArrayList<>();
     /** The states that name the new runs. */
     private final Map<Pending, State> published = new LinkedHashMap<>();
     /** Those that have certainly not taken their state. */
@@ -53,8 +56,7 @@ public final class GroupCommit {
     private GroupCommit(String group, List<Pending> members) {
         this.group = group;
         this.members = members.stream()
-                .sorted(Comparator.comparing(
-                                (Pending member) -> member.before().state().pointer() == null)
+                .sorted(Comparator.comparing(GroupCommit::isWithoutWayBack)
                         .thenComparing(member -> member.layout().tableId()))
                 .toList();
         this.untaken = new ArrayList<>(this.members);
@@ -150,11 +152,12 @@ public final class GroupCommit {
         try {
             for (Pending member : members) {
                 at(member);
-                Optional<Held> shown = swap(member).show(held(member));
-                if (shown.isEmpty()) {
+                Optional<Held> led = swap(member).show(held(member));
+                if (led.isEmpty()) {
                     return false;
                 }
-                taken.put(member, shown.get());
+                taken.put(member, led.get());
+                shown.add(member);
             }
             return true;
         } finally {
@@ -172,16 +175,16 @@ public final class GroupCommit {
     /** What became of a publication that failed on its way, or that another process has ended. */
     private void settle(@Nullable ExportException failure) {
         Outcome outcome;
-        List<String> shown;
+        List<String> staying;
         try {
-            if (failure != null) {
+            if (failure != null && !isFinished(failure)) {
                 decision.takeBack();
             }
             outcome = settlement.settle();
             if (outcome == Outcome.SHOWN) {
                 return;
             }
-            shown = shown();
+            staying = staying();
         } catch (ExportException e) {
             throw unknown(failure == null ? e : failure, e);
         }
@@ -190,18 +193,36 @@ public final class GroupCommit {
             throw new ExportException(
                     ErrorCode.CONCURRENT_PUBLISH,
                     "Another process took back the publication of group " + group + " while it was under way. "
-                            + none(shown),
+                            + none(staying),
                     "It is retried; let one process export a table at a time.");
         }
         throw new ExportException(
                 failure.code(),
-                subject + " could not be published: " + failure.what() + " " + none(shown),
+                subject + " could not be published: " + failure.what() + " " + none(staying),
                 failure.hint(),
                 failure);
     }
 
+    /** Where readers were led that have no way back, a fault of the moment is a reason to go on once more before the group is split. */
+    private boolean isFinished(ExportException failure) {
+        boolean isSplit = shown.stream().anyMatch(GroupCommit::isWithoutWayBack);
+        if (!isSplit || failure.kind() == ErrorKind.USER || decision.known() != Outcome.COMMIT) {
+            return false;
+        }
+        try {
+            return settlement.settle() == Outcome.SHOWN;
+        } catch (ExportException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static boolean isWithoutWayBack(Pending member) {
+        return member.before().state().pointer() == null;
+    }
+
     /** The tables whose run is published although the group is not. */
-    private List<String> shown() {
+    private List<String> staying() {
         return members.stream()
                 .filter(member -> states(member)
                         .read()
@@ -211,26 +232,28 @@ public final class GroupCommit {
                 .toList();
     }
 
-    private String none(List<String> shown) {
-        return shown.isEmpty()
+    private String none(List<String> staying) {
+        return staying.isEmpty()
                 ? "None of the tables of group " + group + " is published."
                 : "Of the tables of group " + group
                         + ", published are only those that have no earlier run to go back to: "
-                        + String.join(", ", shown) + ".";
+                        + String.join(", ", staying) + ".";
     }
 
     private ExportException unknown(ExportException failure, ExportException last) {
+        String why = failure.what();
         if (last != failure) {
             failure.addSuppressed(last);
+            why += " Then: " + last.what();
         }
         boolean areShown = decision.known() == Outcome.SHOWN;
         return new ExportException(
                 failure.code(),
                 areShown
                         ? "Readers see the new runs of all tables of group " + group
-                                + ", and the lake does not say so yet: " + failure.what()
+                                + ", and the lake does not say so yet: " + why
                         : "The publication of group " + group + " may be half done: " + subject
-                                + " could not be published: " + failure.what(),
+                                + " could not be published: " + why,
                 "As soon as S3 and Glue answer, the next attempt, any pod within a minute or any caravan export that starts finishes it"
                         + (areShown
                                 ? ". "

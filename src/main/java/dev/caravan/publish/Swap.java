@@ -164,7 +164,7 @@ final class Swap implements Commit {
         for (int look = 0; look < TableObjects.LOOKS; look++) {
             if (pointer.isMoved(intent)) {
                 Optional<JsonNode> earlier = earlierManifest(intent, held.state());
-                if (held.state().pointer() == null || earlier.isEmpty()) {
+                if (earlier.isEmpty()) {
                     return stays(intent, decided);
                 }
                 wasMoved = true;
@@ -179,9 +179,19 @@ final class Swap implements Commit {
         throw TableObjects.contended(layout);
     }
 
+    /** Of the run that readers can be led back to; empty when there is none. */
     private Optional<JsonNode> earlierManifest(Intent intent, State state) {
+        if (state.pointer() == null) {
+            return Optional.empty();
+        }
         return intent.earlierManifest() != null && state.runId().equals(intent.runId())
                 ? Optional.of(intent.earlierManifest())
+                : currentManifest(state);
+    }
+
+    private Optional<JsonNode> currentManifest(State state) {
+        return state.manifest().isEmpty()
+                ? Optional.empty()
                 : store.read(state.manifest()).map(found -> Json.tree(found.bytes()));
     }
 
@@ -232,7 +242,7 @@ final class Swap implements Commit {
                 return Optional.of(held.state());
             }
             if (!TableObjects.isUnderWay(intent, held)) {
-                pointer.undo(intent, held, store.read(held.state().manifest()).map(found -> Json.tree(found.bytes())));
+                pointer.undo(intent, held, currentManifest(held.state()));
                 return Optional.empty();
             }
             if (TableObjects.intentOf(held).group() != null) {
