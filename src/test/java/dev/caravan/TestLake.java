@@ -176,6 +176,28 @@ public final class TestLake implements AutoCloseable {
         return file;
     }
 
+    /**
+     * Exports one table by a process of its own, which may be killed.
+     *
+     * @param out a folder for what it prints
+     */
+    public Child exportInProcess(Path out, String tableId) {
+        Map<String, String> environment = Map.of(
+                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
+                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
+                "AWS_REGION", System.getProperty("aws.region"));
+        return Child.start(
+                out,
+                environment,
+                Main.class.getName(),
+                "export",
+                "--config",
+                config().toString(),
+                "--routes",
+                routes().toString(),
+                tableId);
+    }
+
     private RouteFolder loaded() {
         if (routeFolder == null) {
             routeFolder = pod().folder(routes());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.Child;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
-import dev.caravan.Main;
 import dev.caravan.ProxiedRequest;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
@@ -15,7 +14,6 @@ import dev.caravan.pod.Pod;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -157,20 +155,7 @@ class HalfDonePublicationTest {
     }
 
     private Child export(String tableId) {
-        Map<String, String> environment = Map.of(
-                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
-                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
-                "AWS_REGION", System.getProperty("aws.region"));
-        return Child.start(
-                folder.resolve("child"),
-                environment,
-                Main.class.getName(),
-                "export",
-                "--config",
-                lake.config().toString(),
-                "--routes",
-                lake.routes().toString(),
-                tableId);
+        return lake.exportInProcess(folder.resolve("child"), tableId);
     }
 
     @Test

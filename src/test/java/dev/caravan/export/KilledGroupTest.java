@@ -6,7 +6,6 @@ import dev.caravan.Child;
 import dev.caravan.DuckDb;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
-import dev.caravan.Main;
 import dev.caravan.OwnThread;
 import dev.caravan.ProxiedRequest;
 import dev.caravan.TestLake;
@@ -14,7 +13,6 @@ import dev.caravan.TestStack;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,20 +120,7 @@ class KilledGroupTest {
         TestLake other = lake.beside(folder.resolve("child" + ++children))
                 .set("caravan.lake.endpoint", s3.endpoint().toString())
                 .set("caravan.glue.endpoint", glue.endpoint().toString());
-        Map<String, String> environment = Map.of(
-                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
-                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
-                "AWS_REGION", System.getProperty("aws.region"));
-        return Child.start(
-                folder.resolve("out" + children),
-                environment,
-                Main.class.getName(),
-                "export",
-                "--config",
-                other.config().toString(),
-                "--routes",
-                other.routes().toString(),
-                "accounts");
+        return other.exportInProcess(folder.resolve("out" + children), "accounts");
     }
 
     private void readOn() {

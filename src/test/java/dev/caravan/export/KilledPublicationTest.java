@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.Child;
 import dev.caravan.Fault;
 import dev.caravan.FaultyProxy;
-import dev.caravan.Main;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
 import dev.caravan.component.lakepublish.PublicationRecovery;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -139,19 +137,6 @@ class KilledPublicationTest {
         TestLake other = lake.beside(folder.resolve("child" + ++children))
                 .set("caravan.lake.endpoint", s3.endpoint().toString())
                 .set("caravan.glue.endpoint", glue.endpoint().toString());
-        Map<String, String> environment = Map.of(
-                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
-                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
-                "AWS_REGION", System.getProperty("aws.region"));
-        return Child.start(
-                folder.resolve("out" + children),
-                environment,
-                Main.class.getName(),
-                "export",
-                "--config",
-                other.config().toString(),
-                "--routes",
-                other.routes().toString(),
-                "t");
+        return other.exportInProcess(folder.resolve("out" + children), "t");
     }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.Child;
 import dev.caravan.DuckDb;
-import dev.caravan.Main;
 import dev.caravan.OwnThread;
 import dev.caravan.TestLake;
 import dev.caravan.component.lakepublish.PublicationRecovery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,20 +127,7 @@ class SwapReadersTest {
     /** Another process runs the table as well, until it is killed. */
     private void kill(int millis) {
         TestLake other = lake.beside(folder.resolve("other" + reads.get()));
-        Map<String, String> environment = Map.of(
-                "AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"),
-                "AWS_SECRET_ACCESS_KEY", System.getProperty("aws.secretAccessKey"),
-                "AWS_REGION", System.getProperty("aws.region"));
-        try (Child child = Child.start(
-                folder.resolve("killed"),
-                environment,
-                Main.class.getName(),
-                "export",
-                "--config",
-                other.config().toString(),
-                "--routes",
-                other.routes().toString(),
-                "t")) {
+        try (Child child = other.exportInProcess(folder.resolve("killed"), "t")) {
             if (!child.endsWithin(millis)) {
                 child.kill();
             }
