@@ -40,6 +40,7 @@ public final class SnapshotGroups implements RunObserver {
     private final Map<String, End> ends = new HashMap<>();
     private final Set<String> running = new HashSet<>();
     private Map<String, Set<String>> declared = Map.of();
+    private boolean isScheduled;
     private BooleanSupplier isAnyQueued = () -> false;
 
     private SnapshotGroups(CamelContext context) {
@@ -86,8 +87,13 @@ public final class SnapshotGroups implements RunObserver {
         declared = Map.copyOf(tablesOfGroups);
     }
 
-    /** Says how to ask whether runs wait in line, so that a table may be late without having been forgotten. */
-    public synchronized void whileQueued(BooleanSupplier isAny) {
+    /**
+     * Tables run by their schedules here, and not because a command names them.
+     *
+     * @param isAny asks whether runs wait in line, so that a table may be late without having been forgotten
+     */
+    public synchronized void bySchedule(BooleanSupplier isAny) {
+        isScheduled = true;
         isAnyQueued = isAny;
     }
 
@@ -188,8 +194,11 @@ public final class SnapshotGroups implements RunObserver {
         return missing.stream().anyMatch(running::contains) || isAnyQueued.getAsBoolean();
     }
 
-    /** Whether no schedule can run this table: it has no route, or that is stopped. */
-    boolean cannotRun(String tableId) {
+    /** Whether a schedule would run this table and cannot: it has no route, or that is stopped. */
+    synchronized boolean cannotRun(String tableId) {
+        if (!isScheduled) {
+            return false;
+        }
         ServiceStatus status = context.getRouteController().getRouteStatus(tableId);
         return status == null || !status.isStarted();
     }

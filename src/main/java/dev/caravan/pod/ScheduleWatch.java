@@ -111,7 +111,7 @@ public final class ScheduleWatch extends ServiceSupport implements StaticService
         fires.ifPresent(own -> {
             own.setLanes(this::lane);
             own.onSkip(metrics::skipped);
-            SnapshotGroups.of(context).whileQueued(() -> own.queued() > 0);
+            SnapshotGroups.of(context).bySchedule(() -> own.queued() > 0);
         });
         scheduler.getListenerManager().addSchedulerListener(new Triggers());
         thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "schedule-watch");

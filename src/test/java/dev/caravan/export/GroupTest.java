@@ -10,6 +10,7 @@ import dev.caravan.component.RunSlots;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.schedule.RunWaits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -181,6 +182,42 @@ class GroupTest {
                         "Group ledger needs a connection besides those of its tables, and the pool of source"
                                 + " default has 2 for caravan.runs.maximum = 2.")
                 .hasMessageContaining("Set caravan.source.default.pool-size to at least 3");
+    }
+
+    @Test
+    void a_large_table_of_a_group_is_read_by_several_connections_in_the_same_snapshot() {
+        lake.sql(
+                "INSERT INTO entries (account, amount) SELECT 1 + i % 100, 0 FROM generate_series(1, 600000) i; ANALYZE entries");
+        ledger.define("verify", "checksum");
+        ledger.defineTable("entries", "readers", "3");
+        ledger.book();
+
+        ledger.published();
+
+        ledger.assertOneMoment("with several readers");
+        assertThat(lake.json(lake.state("entries").get("manifest").asText()).get("chunks"))
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void routes_of_users_belong_to_a_group_by_the_option_of_pg_table() throws Exception {
+        String route = Files.readString(Path.of("examples/pg-copy.camel.yaml"));
+        for (String table : List.of("accounts", "entries")) {
+            lake.file(
+                    table + ".camel.yaml",
+                    route.replaceAll("(?s)        # Reached only when every row is published.*?(?=\n# One run)", "")
+                            .replace("table: public.orders", "table: public." + table + "\n              group: own")
+                            .replace(
+                                    "uri: lake-publish:own_orders",
+                                    "uri: lake-publish:own_orders\n            parameters: { publish: swap, catalog: glue }")
+                            .replace("own_orders", table));
+        }
+        ledger.book();
+
+        ledger.published();
+
+        ledger.assertOneMoment("with routes of users");
+        assertThat(failure(ledger.export("accounts"), "accounts").code()).isEqualTo(ErrorCode.GROUP_INCOMPLETE);
     }
 
     private static ExportException failure(Map<String, ExportResult> results, String table) {
