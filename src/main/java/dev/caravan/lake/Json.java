@@ -17,6 +17,8 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final String ANY = "A document of Caravan in the lake";
+
     private Json() {}
 
     /** The document's bytes in UTF-8. */
@@ -35,26 +37,45 @@ public final class Json {
 
     /** A document of the lake, of this version or another. */
     public static JsonNode tree(byte[] document) {
+        return tree(ANY, document);
+    }
+
+    /**
+     * The same.
+     *
+     * @param name of the document, for the sentence of a failure
+     */
+    public static JsonNode tree(String name, byte[] document) {
         try {
             return MAPPER.readTree(document);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unreadable(name, e);
         }
     }
 
     /** A document of the lake of which the parts that this version knows are wanted. */
     public static <T> T read(byte[] document, Class<T> type) {
+        return read(ANY, document, type);
+    }
+
+    /**
+     * The same.
+     *
+     * @param name of the document, for the sentence of a failure
+     */
+    public static <T> T read(String name, byte[] document, Class<T> type) {
         try {
             return MAPPER.readValue(document, type);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw unreadable(name, e);
         }
     }
 
-    private static ExportException unreadable(IOException e) {
+    private static ExportException unreadable(String name, IOException e) {
+        String why = e instanceof JsonProcessingException fault ? fault.getOriginalMessage() : e.getMessage();
         return new ExportException(
                 ErrorCode.INTERNAL,
-                "A document of Caravan in the lake has unexpected contents: " + e.getMessage() + ".",
+                name + " has unexpected contents: " + why + ".",
                 "Find out who else writes under _caravan/; remove the document, and the next run writes it again.",
                 e);
     }

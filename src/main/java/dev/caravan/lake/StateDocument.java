@@ -25,7 +25,9 @@ public final class StateDocument {
     public Held read() {
         Optional<LakeStore.Version> found = store.read(key);
         return new Held(
-                found.map(version -> Json.read(version.bytes(), State.class)).orElse(State.NONE), found);
+                found.map(version -> Json.read("s3://" + store.bucket() + "/" + key, version.bytes(), State.class))
+                        .orElse(State.NONE),
+                found);
     }
 
     /** Whether it is still what was read or written. */

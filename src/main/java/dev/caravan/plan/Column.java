@@ -86,7 +86,7 @@ public record Column(
      */
     String hash(HashSql sql, boolean areRead) {
         return masked instanceof MaskedValue.Nothing
-                ? "NULL::int8"
+                ? "NULL::pg_catalog.int8"
                 : sql.of(type, choice, value(), areRead && onBadValue == BadValuePolicy.FAIL);
     }
 
@@ -97,12 +97,12 @@ public record Column(
 
     /** SQL for 0 where the column has a value, and NULL where it has none. */
     String presence() {
-        return "CASE WHEN " + value() + " IS DISTINCT FROM NULL THEN 0::int8 END";
+        return "CASE WHEN " + value() + " IS DISTINCT FROM NULL THEN 0::pg_catalog.int8 END";
     }
 
     /** What the server is asked to send for it as text. */
     String selectedText() {
-        return masked == null ? Identifier.quote(source) + "::text" : masked.text();
+        return masked == null ? Identifier.quote(source) + "::pg_catalog.text" : masked.text();
     }
 
     /** The column as part of a batch and of a file. */

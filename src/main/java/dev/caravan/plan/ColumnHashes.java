@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -21,6 +22,9 @@ import org.postgresql.PGConnection;
 final class ColumnHashes {
     /** The first version with hash functions of 64 bits. */
     private static final int FIRST_VERSION = 11;
+
+    /** A SELECT has at most 1,664 columns, and the sums of a column need two. */
+    private static final int MOST_SUMMED = 800;
 
     /** The bytes of text in these are those in UTF-8; of the second nobody knows, and text that is not UTF-8 is a bad value there. */
     private static final Set<String> AS_UTF8 = Set.of("UTF8", "SQL_ASCII");
@@ -75,20 +79,28 @@ final class ColumnHashes {
         };
     }
 
-    /** What is selected with each row, behind all else. */
+    /** What is selected with each row, behind all else: one array, since there may be as many hashes as a SELECT has columns. */
     List<String> sent() {
-        return sent.stream().map(hashes::get).toList();
+        return sent.isEmpty()
+                ? List.of()
+                : List.of(sent.stream().map(hashes::get).collect(Collectors.joining(", ", "ARRAY[", "]")));
     }
 
     /** How a chunk is proven. */
     ChunkProof proof(Cut cut) {
-        return new ChunkProof(isComputed ? "" : sums(cut), sent, unhashed);
+        return new ChunkProof(isComputed ? List.of() : sums(cut), sent, unhashed);
     }
 
-    private String sums(Cut cut) {
+    private List<String> sums(Cut cut) {
+        return IntStream.iterate(0, from -> from < hashes.size(), from -> from + MOST_SUMMED)
+                .mapToObj(from -> sums(cut, from, Math.min(hashes.size(), from + MOST_SUMMED)))
+                .toList();
+    }
+
+    private String sums(Cut cut, int from, int to) {
         List<String> list = new ArrayList<>();
         List<String> sums = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
+        for (int i = from; i < to; i++) {
             list.add(hashes.get(i) + " AS h" + i);
             sums.add("pg_catalog.count(" + counted(i, list) + "), pg_catalog.sum(h" + i + ")");
         }

@@ -17,6 +17,8 @@ final class MaskSql {
     /** The first day after the last of a timestamp; a date goes on for longer. */
     private static final String END = "294277-01-01";
 
+    private static final String TEXT = "::pg_catalog.text";
+
     private MaskSql() {}
 
     /** What a domain is over; every other type itself. */
@@ -49,21 +51,23 @@ final class MaskSql {
      */
     private static String block(String setting) {
         String value = "pg_catalog.current_setting('" + setting + "')";
-        return "(SELECT pg_catalog.decode(CASE " + value + " WHEN '' THEN 'no key' ELSE " + value + " END, 'hex'))";
+        return "(SELECT pg_catalog.decode(CASE WHEN pg_catalog.texteq(" + value + ", '') THEN 'no key' ELSE " + value
+                + " END, 'hex'))";
     }
 
     /** The text of a value, the same for equal values that PostgreSQL prints in several ways. */
     private static String canonical(PgType type, String column) {
-        String text = column + "::text";
+        String text = column + TEXT;
         if (!(base(type) instanceof Base base) || !base.origin().equals(Base.BUILT_IN)) {
             return text;
         }
         return switch (base.name()) {
             case "numeric" ->
-                "CASE WHEN pg_catalog.strpos(" + text + ", '.') > 0 THEN pg_catalog.rtrim(pg_catalog.rtrim(" + text
-                        + ", '0'), '.') ELSE " + text + " END";
+                "CASE WHEN pg_catalog.int4gt(pg_catalog.strpos(" + text
+                        + ", '.'), 0) THEN pg_catalog.rtrim(pg_catalog.rtrim(" + text + ", '0'), '.') ELSE " + text
+                        + " END";
             // There is a negative zero, which equals the other one.
-            case "float4", "float8" -> "pg_catalog." + base.name() + "pl(" + column + ", '0')::text";
+            case "float4", "float8" -> "pg_catalog." + base.name() + "pl(" + column + ", '0')" + TEXT;
             // The cast adds the netmask of a whole address.
             case "inet" -> "pg_catalog.abbrev(" + column + "::pg_catalog.inet)";
             default -> text;
@@ -72,11 +76,11 @@ final class MaskSql {
 
     /** Asterisks for all but so many characters at the end; a text that is not longer becomes asterisks only. */
     static String keepLast(String column, int characters) {
-        String text = column + "::text";
+        String text = column + TEXT;
         String length = "pg_catalog.char_length(" + text + ")";
-        return "CASE WHEN " + length + " <= " + characters + " THEN pg_catalog.repeat('*', " + length
-                + ") ELSE pg_catalog.textcat(pg_catalog.repeat('*', " + length + " - " + characters
-                + "), pg_catalog.right(" + text + ", " + characters + ")) END";
+        return "CASE WHEN pg_catalog.int4le(" + length + ", " + characters + ") THEN pg_catalog.repeat('*', " + length
+                + ") ELSE pg_catalog.textcat(pg_catalog.repeat('*', pg_catalog.int4mi(" + length + ", " + characters
+                + ")), pg_catalog.right(" + text + ", " + characters + ")) END";
     }
 
     /** The beginning of the unit; infinity for a moment that date_trunc does not take. Empty for types and units that do not fit. */
@@ -109,10 +113,11 @@ final class MaskSql {
     private static String finite(String typeName, String column, String truncated) {
         String type = "::pg_catalog." + typeName;
         String moment = column + type;
+        String compared = " WHEN pg_catalog." + typeName;
         return "CASE WHEN NOT pg_catalog.isfinite(" + moment + ") THEN " + moment
-                + " WHEN " + moment + " < '" + FIRST + "'" + type + " THEN '-infinity'" + type
+                + compared + "_lt(" + moment + ", '" + FIRST + "'" + type + ") THEN '-infinity'" + type
                 + (typeName.equals("date")
-                        ? " WHEN " + moment + " >= '" + END + "'" + type + " THEN 'infinity'" + type
+                        ? compared + "_ge(" + moment + ", '" + END + "'" + type + ") THEN 'infinity'" + type
                         : "")
                 + " ELSE " + truncated + " END";
     }

@@ -28,7 +28,7 @@ sealed interface MaskedValue extends Serializable {
 
         @Override
         public String text() {
-            return "NULL::text";
+            return "NULL::pg_catalog.text";
         }
     }
 
@@ -46,7 +46,7 @@ sealed interface MaskedValue extends Serializable {
 
         @Override
         public String text() {
-            return value() + "::text";
+            return value() + "::pg_catalog.text";
         }
     }
 }

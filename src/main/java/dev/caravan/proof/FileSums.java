@@ -12,6 +12,8 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.RecordReader;
@@ -30,6 +32,7 @@ public record FileSums(long rows, List<ColumnSum> columns) {
     /** Hadoop's own configuration would read XML files from the class path. */
     private static final ParquetReadOptions WITHOUT_HADOOP = ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new Decompressors())
+            .usePageChecksumVerification()
             .build();
 
     public FileSums {
@@ -44,6 +47,7 @@ public record FileSums(long rows, List<ColumnSum> columns) {
     public static FileSums of(InputFile file) {
         String reading = "";
         try (ParquetFileReader reader = ParquetFileReader.open(file, WITHOUT_HADOOP)) {
+            refuseOutside(reader.getRowGroups(), file.getLength());
             MessageType schema = reader.getFooter().getFileMetaData().getSchema();
             List<ColumnSum> sums = new ArrayList<>();
             for (Type column : schema.getFields()) {
@@ -53,6 +57,20 @@ public record FileSums(long rows, List<ColumnSum> columns) {
             return new FileSums(reader.getRecordCount(), sums);
         } catch (IOException | RuntimeException e) {
             throw new DamagedFile(reading, e);
+        }
+    }
+
+    /** parquet-java allocates what a footer says of a chunk before it reads, and a process out of memory could not tell the file. */
+    private static void refuseOutside(List<BlockMetaData> groups, long fileBytes) throws IOException {
+        for (BlockMetaData group : groups) {
+            for (ColumnChunkMetaData chunk : group.getColumns()) {
+                long from = chunk.getStartingPos();
+                long bytes = chunk.getTotalSize();
+                if (from < 0 || bytes < 0 || bytes > fileBytes || from > fileBytes - bytes) {
+                    throw new IOException("column " + chunk.getPath().toDotString() + " has " + bytes
+                            + " bytes from byte " + from + " on, in a file of " + fileBytes + " bytes");
+                }
+            }
         }
     }
 

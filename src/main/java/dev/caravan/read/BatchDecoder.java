@@ -74,7 +74,7 @@ final class BatchDecoder {
         }
         ChunkProof proof = chunk.proof();
         this.hashes = proof == null ? null : new WireHashes(chunk, proof, columns.size() + texts.size());
-        this.hashed = proof == null ? 0 : proof.hashed().size();
+        this.hashed = proof == null || proof.hashed().isEmpty() ? 0 : 1;
     }
 
     /** What the SELECT of the chunk sends. */

@@ -18,21 +18,18 @@ final class ServerSums {
     /** The sums of the server, corrected by what came of the rows that were read. */
     static List<ColumnSum> of(Connection connection, ChunkProof proof, List<ColumnSum> corrections)
             throws SQLException {
-        if (proof.sums().isEmpty()) {
-            return corrections;
-        }
         List<ColumnSum> sums = new ArrayList<>(corrections);
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(proof.sums())) {
-            result.next();
-            for (int i = 0; i < result.getMetaData().getColumnCount() / 2; i++) {
-                BigDecimal sum = result.getBigDecimal(2 * i + 2);
-                sums.set(
-                        i,
-                        sums.get(i)
-                                .plus(
-                                        result.getLong(2 * i + 1),
-                                        sum == null ? BigInteger.ZERO : sum.toBigIntegerExact()));
+        int column = 0;
+        for (String select : proof.sums()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(select)) {
+                result.next();
+                for (int place = 1; place < result.getMetaData().getColumnCount(); place += 2) {
+                    BigDecimal sum = result.getBigDecimal(place + 1);
+                    ColumnSum whole = sums.get(column)
+                            .plus(result.getLong(place), sum == null ? BigInteger.ZERO : sum.toBigIntegerExact());
+                    sums.set(column++, whole);
+                }
             }
         }
         return sums;

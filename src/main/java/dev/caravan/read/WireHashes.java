@@ -7,7 +7,6 @@ import dev.caravan.plan.ChunkProof;
 import dev.caravan.plan.Column;
 import dev.caravan.proof.ColumnSum;
 import dev.caravan.proof.VectorHash;
-import dev.caravan.types.BigEndian;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,17 +19,21 @@ import java.util.List;
 final class WireHashes {
     private final ChunkProof proof;
     private final List<Field> fields;
-    private final int first;
+    private final List<Integer> hashed;
+    private final HashArray hashes;
+    private final int place;
     private final List<ColumnSum> sums = new ArrayList<>();
 
     /**
      * Of a chunk.
      *
-     * @param first the place of the first hash in a row
+     * @param place the place of the hashes in a row
      */
-    WireHashes(Chunk chunk, ChunkProof proof, int first) {
+    WireHashes(Chunk chunk, ChunkProof proof, int place) {
         this.proof = proof;
-        this.first = first;
+        this.hashed = proof.hashed();
+        this.hashes = new HashArray(hashed.size());
+        this.place = place;
         this.fields = Column.fields(chunk.columns());
         fields.forEach(field -> sums.add(ColumnSum.none(field.name())));
     }
@@ -42,30 +45,32 @@ final class WireHashes {
 
     /** Rows that were read, rejected ones included. */
     void read(Frames frames) {
-        if (proof.sums().isEmpty()) {
-            for (int column : proof.hashed()) {
-                BigInteger sum = BigInteger.ZERO;
-                long values = 0;
-                for (int row = 0; row < frames.rows(); row++) {
-                    if (isThere(frames, column, row)) {
-                        values++;
-                        sum = sum.add(BigInteger.valueOf(hash(frames, column, row)));
-                    }
+        if (!proof.sums().isEmpty()) {
+            return;
+        }
+        for (int row = 0; row < frames.rows(); row++) {
+            hashes.read(frames, place, row);
+            for (int i = 0; i < hashed.size(); i++) {
+                if (hashes.isThere(i)) {
+                    plus(hashed.get(i), 1, BigInteger.valueOf(hashes.get(i)));
                 }
-                sums.set(column, sums.get(column).plus(values, sum));
             }
         }
     }
 
     /** Rows that the lake does not get. */
     void without(Frames frames, BitSet rows) {
-        proof.hashed().forEach(column -> rows.stream().forEach(row -> take(frames, column, row)));
+        rows.stream().forEach(row -> {
+            hashes.read(frames, place, row);
+            hashed.forEach(this::take);
+        });
     }
 
     /** Values that the lake gets something else for, or nothing. */
     void replaced(Frames frames, int column, BitSet rows, Vector instead) {
         rows.stream().forEach(row -> {
-            take(frames, column, row);
+            hashes.read(frames, place, row);
+            take(column);
             add(column, instead, row);
         });
     }
@@ -75,34 +80,20 @@ final class WireHashes {
         rows.stream().forEach(row -> add(field, texts, row));
     }
 
-    private void take(Frames frames, int column, int row) {
-        if (isThere(frames, column, row)) {
-            sums.set(
-                    column,
-                    sums.get(column)
-                            .plus(
-                                    -1,
-                                    BigInteger.valueOf(hash(frames, column, row))
-                                            .negate()));
+    private void take(int column) {
+        int i = hashed.indexOf(column);
+        if (hashes.isThere(i)) {
+            plus(column, -1, BigInteger.valueOf(hashes.get(i)).negate());
         }
     }
 
     private void add(int field, Vector values, int row) {
         if (!values.isNull(row)) {
-            long hash = VectorHash.of(fields.get(field).target(), values, row);
-            sums.set(field, sums.get(field).plus(1, BigInteger.valueOf(hash)));
+            plus(field, 1, BigInteger.valueOf(VectorHash.of(fields.get(field).target(), values, row)));
         }
     }
 
-    private boolean isThere(Frames frames, int column, int row) {
-        return frames.lengths(place(column))[row] >= 0;
-    }
-
-    private long hash(Frames frames, int column, int row) {
-        return BigEndian.int64(frames.bytes(), frames.offsets(place(column))[row]);
-    }
-
-    private int place(int column) {
-        return first + proof.hashed().indexOf(column);
+    private void plus(int field, long values, BigInteger sum) {
+        sums.set(field, sums.get(field).plus(values, sum));
     }
 }

@@ -25,16 +25,22 @@ import org.jspecify.annotations.Nullable;
  * SQL for a hash of 64 bits of what a value becomes in the lake, NULL for NULL, by functions that PostgreSQL has had since version 11
  * for hash partitions. Text is hashed as it becomes text in the lake; numbers, dates, moments and bytes by the function of their type.
  * {@code dev.caravan.proof} computes the same of a file.
+ *
+ * <p>Functions are called by name where an operator would do: an operator is looked up in the search path, where the user may have one.
  */
 public final class HashSql {
     private static final String HASH_OF_ARRAY = "pg_catalog.hash_array_extended(";
+    private static final String TEXT = "::pg_catalog.text";
+    private static final String INT4 = "::pg_catalog.int4";
+    private static final String INT8 = "::pg_catalog.int8";
+    private static final String NUMERIC = "::pg_catalog.numeric";
     /** How a type without a hash of its own is cast to one that has it. */
     private static final Map<String, String> CASTS = Map.of(
-            "xid", "::text::int8",
-            "cid", "::text::int8",
-            "oid", "::int8",
-            "xid8", "::text::numeric",
-            "money", "::numeric");
+            "xid", TEXT + INT8,
+            "cid", TEXT + INT8,
+            "oid", INT8,
+            "xid8", TEXT + NUMERIC,
+            "money", NUMERIC);
 
     private static final Map<String, Base> ELEMENTS = Map.of(
             "int2vector", builtIn("int2"),
@@ -111,29 +117,28 @@ public final class HashSql {
 
             @Override
             public String enumeration(Enumeration enumeration) {
-                return text(x + "::text");
+                // A cast to text may be a function of the user's own; the label is sent.
+                return text("pg_catalog.textin(pg_catalog.enum_out(" + x + "))");
             }
 
             @Override
             public String domain(Domain domain) {
-                return of(domain.base(), choice, x, level);
+                return of(domain.base(), choice, x + "::" + domain.base().sql(), level);
             }
 
             @Override
             public String array(Array array) {
-                return target instanceof Target.ListOf
-                        ? HashSql.this.array(array, choice, x, level)
-                        : text(x + "::text");
+                return target instanceof Target.ListOf ? HashSql.this.array(array, choice, x, level) : text(x + TEXT);
             }
 
             @Override
             public String composite(Composite composite) {
-                return target instanceof Target.StructOf ? struct(composite, x, level) : text(x + "::text");
+                return target instanceof Target.StructOf ? struct(composite, x, level) : text(x + TEXT);
             }
 
             @Override
             public String range(Range range) {
-                return target instanceof Target.StructOf ? bounds(range.subtype(), x, level) : text(x + "::text");
+                return target instanceof Target.StructOf ? bounds(range.subtype(), x, level) : text(x + TEXT);
             }
 
             @Override
@@ -141,7 +146,7 @@ public final class HashSql {
                 String name = "caravan_" + level;
                 return target instanceof Target.ListOf
                         ? list(x, bounds(multirange.subtype(), name + ".v", level + 1), name)
-                        : text(x + "::text");
+                        : text(x + TEXT);
             }
         });
     }
@@ -150,7 +155,7 @@ public final class HashSql {
         Base element = ELEMENTS.get(base.name());
         if (target instanceof Target.ListOf && element != null) {
             String name = "caravan_" + level;
-            return list(x + "::" + element.name() + "[]", of(element, null, name + ".v", level + 1), name);
+            return list(x + "::pg_catalog." + element.name() + "[]", of(element, null, name + ".v", level + 1), name);
         }
         if (!(target instanceof Target.Leaf leaf) || Target.STRING.equals(leaf) || Target.JSON.equals(leaf)) {
             return text(printed(base, x));
@@ -167,18 +172,18 @@ public final class HashSql {
             case "xml" -> "pg_catalog.textin(pg_catalog.xml_out(" + x + "))";
             // Before version 16 the server prints bytes beyond ASCII as they are.
             case "char" ->
-                "CASE WHEN " + x + "::int4 < 0 THEN '\\' || ((" + x + "::int4 & 255) >> 6)::text || ((" + x
-                        + "::int4 >> 3) & 7)::text || (" + x + "::int4 & 7)::text ELSE " + x + "::text END";
-            default -> x + "::text";
+                "CASE WHEN pg_catalog.int4lt(" + x + INT4 + ", 0) THEN pg_catalog.encode(pg_catalog.charsend(" + x
+                        + "), 'escape') ELSE " + x + TEXT + " END";
+            default -> x + TEXT;
         };
     }
 
     private static String leaf(Base base, Target.Leaf leaf, String x) {
         return switch (leaf.physical()) {
-            case BOOLEAN -> "pg_catalog.hashint4extended(" + x + "::int4, 0)";
+            case BOOLEAN -> "pg_catalog.hashint4extended(" + x + INT4 + ", 0)";
             case FLOAT -> "pg_catalog.hashfloat4extended(" + x + ", 0)";
             case DOUBLE -> "pg_catalog.hashfloat8extended(" + x + ", 0)";
-            case BINARY -> bytea(base.name().equals("bytea") ? x : x + "::bytea");
+            case BINARY -> bytea(base.name().equals("bytea") ? x : x + "::pg_catalog.bytea");
             case INT32, INT64, FIXED_LEN_BYTE_ARRAY, INT96 -> number(base, leaf, x);
         };
     }
@@ -189,8 +194,8 @@ public final class HashSql {
 
     private static String number(Base base, Target.Leaf leaf, String x) {
         if (leaf.logical() instanceof DecimalLogicalTypeAnnotation) {
-            return "CASE WHEN " + x + " < 0 THEN pg_catalog.hash_numeric_extended(" + x
-                    + ", 1) ELSE pg_catalog.hash_numeric_extended(" + x + ", 0) END";
+            return "CASE WHEN pg_catalog.numeric_lt(" + x + ", 0" + NUMERIC + ") THEN pg_catalog.hash_numeric_extended("
+                    + x + ", 1) ELSE pg_catalog.hash_numeric_extended(" + x + ", 0) END";
         }
         if (leaf.logical() instanceof DateLogicalTypeAnnotation) {
             return "CASE WHEN pg_catalog.isfinite(" + x + ") THEN " + date(x) + " WHEN " + x
@@ -215,15 +220,15 @@ public final class HashSql {
     }
 
     private static String date(String x) {
-        return "pg_catalog.hashint4extended(" + x + " - DATE '2000-01-01', 0)";
+        return "pg_catalog.hashint4extended(pg_catalog.date_mi(" + x + ", '2000-01-01'::pg_catalog.date), 0)";
     }
 
     private String text(String x) {
         return isUtf8
                 ? "pg_catalog.hashtextextended(" + x + " COLLATE pg_catalog.\"C\", 0)"
                 // The array of one element has the hash of the element and 31 more.
-                : "CASE WHEN " + x + " IS NOT NULL THEN " + HASH_OF_ARRAY + "ARRAY[pg_catalog.convert_to(" + x
-                        + ", 'UTF8')], 0) - 31 END";
+                : "CASE WHEN " + x + " IS NOT NULL THEN pg_catalog.int8mi(" + HASH_OF_ARRAY
+                        + "ARRAY[pg_catalog.convert_to(" + x + ", 'UTF8')], 0), 31) END";
     }
 
     private String array(Array array, @Nullable Choice choice, String x, int level) {
@@ -267,13 +272,13 @@ public final class HashSql {
                 + parts(List.of(
                         of(subtype, null, "(pg_catalog.lower(" + x + "))", level),
                         of(subtype, null, "(pg_catalog.upper(" + x + "))", level),
-                        "pg_catalog.hashint4extended(pg_catalog.lower_inc(" + x + ")::int4, 0)",
-                        "pg_catalog.hashint4extended(pg_catalog.upper_inc(" + x + ")::int4, 0)",
-                        "pg_catalog.hashint4extended(pg_catalog.isempty(" + x + ")::int4, 0)"))
+                        "pg_catalog.hashint4extended(pg_catalog.lower_inc(" + x + ")" + INT4 + ", 0)",
+                        "pg_catalog.hashint4extended(pg_catalog.upper_inc(" + x + ")" + INT4 + ", 0)",
+                        "pg_catalog.hashint4extended(pg_catalog.isempty(" + x + ")" + INT4 + ", 0)"))
                 + " END";
     }
 
     private static String parts(List<String> hashes) {
-        return HASH_OF_ARRAY + hashes.stream().collect(Collectors.joining(", ", "ARRAY[", "]::int8[], 0)"));
+        return HASH_OF_ARRAY + hashes.stream().collect(Collectors.joining(", ", "ARRAY[", "]" + INT8 + "[], 0)"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.caravan.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.LakeStore;
@@ -36,8 +35,8 @@ record PublishedFile(long rows, long bytes, List<ColumnSum> sums, List<String> d
      * @param entry what the manifest says of it
      * @param local where it lies meanwhile
      */
-    static PublishedFile of(LakeStore store, JsonNode entry, Path local) {
-        String key = entry.path("key").asText();
+    static PublishedFile of(LakeStore store, PublishedManifest.Entry entry, Path local) {
+        String key = entry.key();
         String name = "File s3://" + store.bucket() + "/" + key;
         List<String> differences = new ArrayList<>();
         try {
@@ -46,14 +45,14 @@ record PublishedFile(long rows, long bytes, List<ColumnSum> sums, List<String> d
                 return new PublishedFile(0, 0, List.of(), List.of(name + " is not there."));
             }
             long bytes = Files.size(local);
-            differ(differences, name, "bytes", entry.path("bytes").asLong(), bytes);
+            differ(differences, name, "bytes", entry.bytes(), bytes);
             String checksum = checksum(local);
-            if (!checksum.equals(entry.path("crc32c").asText())) {
-                differences.add(name + " has the CRC32C " + checksum + ", and the manifest says "
-                        + entry.path("crc32c").asText() + ".");
+            if (!checksum.equals(entry.crc32c())) {
+                differences.add(
+                        name + " has the CRC32C " + checksum + ", and the manifest says " + entry.crc32c() + ".");
             }
             FileSums sums = FileSums.of(new LocalInputFile(local));
-            differ(differences, name, "rows", entry.path("rows").asLong(), sums.rows());
+            differ(differences, name, "rows", entry.rows(), sums.rows());
             return new PublishedFile(sums.rows(), bytes, sums.columns(), differences);
         } catch (DamagedFile e) {
             differences.add(name + " cannot be decoded"

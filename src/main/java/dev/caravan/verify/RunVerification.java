@@ -1,9 +1,7 @@
 package dev.caravan.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.lake.Json;
 import dev.caravan.lake.KeptRun;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
@@ -11,7 +9,6 @@ import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.option.Spelling;
 import dev.caravan.proof.ColumnSum;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,13 +71,31 @@ public final class RunVerification {
         }
         String run = runId.orElse(state.runId());
         if (run.equals(state.runId())) {
-            return verify(run, state.manifest(), strangers(state));
+            PublishedManifest manifest = manifest(state.manifest(), run, state.attempt());
+            List<String> others = new ArrayList<>(missing(state, manifest));
+            others.addAll(strangers(state));
+            return verify(run, manifest, others);
         }
         KeptRun kept = state.kept().stream()
                 .filter(earlier -> earlier.runId().equals(run))
                 .findFirst()
                 .orElseThrow(() -> notKept(state, run));
-        return verify(run, kept.manifest(), List.of());
+        return verify(run, manifest(kept.manifest(), run, kept.attempt()), List.of());
+    }
+
+    private PublishedManifest manifest(String key, String run, String attempt) {
+        return PublishedManifest.of(store, key, layout.tableId(), run, attempt);
+    }
+
+    /** Files of the table that the manifest does not name. */
+    private List<String> missing(State state, PublishedManifest manifest) {
+        List<String> named =
+                manifest.files().stream().map(PublishedManifest.Entry::key).toList();
+        return state.files().stream()
+                .filter(key -> !named.contains(key))
+                .map(key -> "File s3://" + store.bucket() + "/" + key
+                        + " is one of the table, and the manifest does not name it.")
+                .toList();
     }
 
     private ExportException notKept(State state, String run) {
@@ -106,20 +121,14 @@ public final class RunVerification {
                 .toList();
     }
 
-    private Findings verify(String run, String manifestKey, List<String> strangers) {
-        JsonNode manifest = store.read(manifestKey)
-                .map(found -> Json.tree(found.bytes()))
-                .orElseThrow(() -> new ExportException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "The manifest of run " + run + ", s3://" + store.bucket() + "/" + manifestKey + ", is gone.",
-                        "Without it nothing can be proven; run the table again."));
+    private Findings verify(String run, PublishedManifest manifest, List<String> others) {
         List<String> differences = new ArrayList<>();
         Map<String, ColumnSum> sums = new LinkedHashMap<>();
         long rows = 0;
         long bytes = 0;
         boolean isWhole = true;
         int number = 0;
-        for (JsonNode entry : manifest.path("files")) {
+        for (PublishedManifest.Entry entry : manifest.files()) {
             PublishedFile file =
                     PublishedFile.of(store, entry, folder.resolve(layout.tableId() + "-" + number++ + ".parquet"));
             differences.addAll(file.differences());
@@ -128,12 +137,11 @@ public final class RunVerification {
             rows += file.rows();
             bytes += file.bytes();
         }
-        if (isWhole && rows != manifest.path("rows").asLong()) {
-            differences.add("The files hold " + rows + " rows, and the manifest says "
-                    + manifest.path("rows").asLong() + ".");
+        if (isWhole && rows != manifest.rows()) {
+            differences.add("The files hold " + rows + " rows, and the manifest says " + manifest.rows() + ".");
         }
         int proven = 0;
-        for (JsonNode checksum : manifest.path("checksums")) {
+        for (ColumnSum checksum : manifest.checksums()) {
             Optional<String> difference = difference(checksum, sums);
             if (difference.isEmpty()) {
                 proven++;
@@ -141,16 +149,12 @@ public final class RunVerification {
                 differences.add(difference.get());
             }
         }
-        differences.addAll(strangers);
-        return new Findings(layout.tableId(), run, manifest.path("files").size(), rows, bytes, proven, differences);
+        differences.addAll(others);
+        return new Findings(layout.tableId(), run, manifest.files().size(), rows, bytes, proven, differences);
     }
 
-    private static Optional<String> difference(JsonNode checksum, Map<String, ColumnSum> sums) {
-        String column = checksum.path("column").asText();
-        ColumnSum published = new ColumnSum(
-                column,
-                checksum.path("values").asLong(),
-                new BigInteger(checksum.path("sum").asText("0")));
+    private static Optional<String> difference(ColumnSum published, Map<String, ColumnSum> sums) {
+        String column = published.column();
         ColumnSum found = sums.get(column);
         if (published.equals(found)) {
             return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.caravan.DuckDb;
 import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
@@ -26,6 +27,9 @@ import dev.caravan.write.DataFile;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Finished files that are not what PostgreSQL has, each in one way. */
 class ProvenChunkTest {
     private static final WriteOptions PLAIN = new WriteOptions(Compression.NONE, 1 << 20, 1 << 26, Set.of(), 1 << 26);
+
+    private static final long MOST_ALLOCATED = 64L << 20;
 
     @TempDir
     private Path folder;
@@ -191,5 +197,52 @@ class ProvenChunkTest {
                             .isEqualTo(ErrorCode.VERIFICATION_FAILED))
                     .hasMessageContaining("words");
         }
+    }
+
+    /** A process that runs out of memory could not say which file is damaged. */
+    @Test
+    void sizes_that_a_file_cannot_have_are_refused_before_they_are_allocated() throws IOException {
+        Read read = read("a");
+        byte[] bytes = Files.readAllBytes(read.file().path());
+        byte[] huge = {-1, -1, -1, -1, 15};
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int at = bytes.length - 1500; at < bytes.length - huge.length; at++) {
+            byte[] damaged = bytes.clone();
+            System.arraycopy(huge, 0, damaged, at, huge.length);
+            Path file = folder.resolve("damaged.parquet");
+            Files.write(file, damaged);
+            long before = threads.getCurrentThreadAllocatedBytes();
+
+            try {
+                prove(new DataFile(file, "damaged.parquet", 5000, bytes.length, 0, "", List.of()), read.sums());
+            } catch (ExportException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED);
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .as("bytes for the damage at %s", at)
+                    .isLessThan(MOST_ALLOCATED);
+        }
+    }
+
+    /** Both zeros have one hash. */
+    @Test
+    void a_byte_of_a_page_counts_also_where_it_leaves_the_hash_of_the_value_alone() throws IOException {
+        TestStack.execute(
+                database,
+                "ALTER TABLE t ALTER other TYPE float8 USING other + 0.5; UPDATE t SET other = '-0' WHERE id = 77");
+        Read read = read("a");
+        byte[] bytes = Files.readAllBytes(read.file().path());
+        ByteBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int zero = 0;
+        while (values.getDouble(zero) != 15_000.5 || values.getLong(zero + Long.BYTES) != Long.MIN_VALUE) {
+            zero++;
+        }
+        values.putLong(zero + Long.BYTES, 0);
+        Path file = folder.resolve("other-zero.parquet");
+        Files.write(file, bytes);
+
+        assertThatThrownBy(
+                        () -> prove(new DataFile(file, "z.parquet", 5000, bytes.length, 0, "", List.of()), read.sums()))
+                .hasMessageContaining("File z.parquet of chunk 0 of t cannot be read again at its column other");
     }
 }

@@ -166,4 +166,47 @@ class RunVerificationTest {
                 .isInstanceOf(ExportException.class)
                 .hasMessageContaining("not in the lake", run);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                          | no text at table
+            {}                          | no text at table
+            []                          | no text at table
+            null                        | no text at table
+            {                           | has unexpected contents
+            "table" : "t"=>"table":"u"  | its table is u, not t
+            "runId" : "=>"runId" : "x   | its runId is x
+            "attempt" : "=>"attempt":"x | its attempt is x
+            "files" : [=>"filed" : [    | no list at files
+            "crc32c" : "=>"crc" : "     | no text at crc32c
+            "key" : "=>"key" : 1, "k":" | no text at key
+            "sum" : "=>"sum" : "x       | a checksum is 'x
+            """)
+    void a_document_that_is_not_the_manifest_of_the_run_proves_nothing(String change, String reason)
+            throws IOException {
+        lake.published("t");
+        Path manifest = lake.objects().resolve(lake.state("t").get("manifest").asText());
+        String[] parts = change.split("=>");
+        String before = Files.readString(manifest);
+        Files.writeString(manifest, parts.length == 1 ? change : before.replace(parts[0].strip(), parts[1]));
+
+        assertThatThrownBy(this::verify)
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("The manifest of run ")
+                .hasMessageContaining(" of table t, s3://")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_file_of_the_table_that_the_manifest_does_not_name_is_found() throws IOException {
+        lake.published("t");
+        Path state = lake.objects().resolve("_caravan/t/state.json");
+        Files.writeString(
+                state, Files.readString(state).replaceFirst("\"files\" : \\[", "\"files\" : [ \"t/lost.parquet\","));
+
+        assertThat(verify().differences())
+                .singleElement()
+                .asString()
+                .contains("t/lost.parquet is one of the table, and the manifest does not name it");
+    }
 }
