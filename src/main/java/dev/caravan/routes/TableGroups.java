@@ -33,6 +33,10 @@ final class TableGroups {
      * @param shared what all tables of the group have to have, each with its value
      */
     record Member(Path file, int line, String group, String table, Map<TableParameter, String> shared) {
+        private String value(TableParameter parameter) {
+            return shared.getOrDefault(parameter, "");
+        }
+
         private String where() {
             return "table " + table + " (" + file + ":" + line + ")";
         }
@@ -103,17 +107,16 @@ final class TableGroups {
     private static Stream<Fault> difference(Member member, Member other) {
         return SHARED.stream()
                 // What is missing or illegal is a fault of its own.
-                .filter(parameter -> !member.shared().get(parameter).isEmpty()
-                        && !other.shared().get(parameter).isEmpty())
-                .filter(parameter ->
-                        !member.shared().get(parameter).equals(other.shared().get(parameter)))
+                .filter(parameter -> !member.value(parameter).isEmpty()
+                        && !other.value(parameter).isEmpty())
+                .filter(parameter -> !member.value(parameter).equals(other.value(parameter)))
                 .map(parameter -> new Fault(
                         member.file(),
                         member.line(),
                         "the tables of a group have one " + parameter.key() + ": in group '" + member.group()
                                 + "' it is '"
-                                + member.shared().get(parameter) + "' here, and '"
-                                + other.shared().get(parameter) + "' for " + other.where() + ".",
+                                + member.value(parameter) + "' here, and '"
+                                + other.value(parameter) + "' for " + other.where() + ".",
                         "Write the same " + parameter.key() + " in both files, or another group."));
     }
 

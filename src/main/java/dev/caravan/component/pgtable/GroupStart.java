@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
@@ -58,18 +58,18 @@ final class GroupStart implements GroupOpening {
     public Held open(List<TableRequest> requests) {
         requireRoom();
         Map<TableRequest, LockWait> waits = new HashMap<>();
-        AtomicReference<TableRequest> asked = new AtomicReference<>(requests.get(0));
+        AtomicInteger asked = new AtomicInteger();
         while (true) {
             ExportException refused;
             try {
-                return open(requests, lockWait(waits, asked.get()).attempt(), asked);
+                return open(requests, lockWait(waits, requests.get(asked.get())).attempt(), asked);
             } catch (ExportException e) {
                 if (e.code() != ErrorCode.LOCK_TIMEOUT) {
                     throw e;
                 }
                 refused = e;
             }
-            lockWait(waits, asked.get()).await(refused);
+            lockWait(waits, requests.get(asked.get())).await(refused);
         }
     }
 
@@ -82,18 +82,18 @@ final class GroupStart implements GroupOpening {
     /**
      * Tries once.
      *
-     * @param asked is set to the table whose lock is asked for
+     * @param asked is set to the place of the table whose lock is asked for
      */
-    private Held open(List<TableRequest> requests, Duration patience, AtomicReference<TableRequest> asked) {
+    private Held open(List<TableRequest> requests, Duration patience, AtomicInteger asked) {
         Runnable turn =
                 SnapshotGroups.of(context).turn(sourceName, requests.get(0).tableId());
         Runnable reserved = ReaderSlots.of(context).hold(sourceName);
         try {
             Snapshot snapshot = Snapshot.on(Snapshot.connect(source, subject()), subject(), patience);
             try {
-                for (TableRequest request : requests) {
-                    asked.set(request);
-                    Planner.lock(snapshot, request);
+                for (int i = 0; i < requests.size(); i++) {
+                    asked.set(i);
+                    Planner.lock(snapshot, requests.get(i));
                 }
                 SharedSnapshot shared = snapshot.share();
                 return new Held(shared, once(() -> {
