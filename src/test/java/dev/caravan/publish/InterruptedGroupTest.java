@@ -1,6 +1,7 @@
 package dev.caravan.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.Fault;
 import dev.caravan.error.ExportException;
@@ -8,6 +9,8 @@ import dev.caravan.lake.PublishMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,31 @@ class InterruptedGroupTest {
             group.failOne(request, new Fault.Meanwhile(group::recover));
             group.refuseUpdates(1, 1);
         });
+    }
+
+    @Test
+    void a_table_that_is_shown_can_be_led_back_until_all_are_also_if_another_process_helps() {
+        try (GroupTables group = tables("SWAP SWAP")) {
+            List<String> before = group.moments("before");
+            List<Pending> members = group.prepared();
+            // The update of b fails in both processes.
+            AtomicInteger updates = new AtomicInteger();
+            AtomicBoolean isHelped = new AtomicBoolean();
+            group.fail(request -> GroupTables.isUpdate(request) && isHelped.get(), new Fault.Reset());
+            group.fail(
+                    request -> GroupTables.isUpdate(request) && updates.incrementAndGet() == 2,
+                    new Fault.Instead(() -> {
+                        isHelped.set(true);
+                        assertThatThrownBy(group::recoverBroken).isInstanceOf(ExportException.class);
+                        isHelped.set(false);
+                    }));
+
+            assertThat(isPublished(members)).isFalse();
+
+            group.heal();
+            group.recover();
+            assertThat(group.moments("after all")).isEqualTo(before);
+        }
     }
 
     @Test
