@@ -118,12 +118,12 @@ public final class HashSql {
             @Override
             public String enumeration(Enumeration enumeration) {
                 // A cast to text may be a function of the user's own; the label is sent.
-                return text("pg_catalog.textin(pg_catalog.enum_out(" + x + "))");
+                return text("pg_catalog.textin(pg_catalog.enum_out(" + x + "::" + enumeration.sql() + "))");
             }
 
             @Override
             public String domain(Domain domain) {
-                return of(domain.base(), choice, x + "::" + domain.base().sql(), level);
+                return of(domain.base(), choice, x, level);
             }
 
             @Override

@@ -118,4 +118,18 @@ class OddDatabasesTest {
 
         assertThat(lake.published("t").rows()).isEqualTo(256);
     }
+
+    /** SQL reads the name of such a type as one of length 1. */
+    @Test
+    void a_domain_may_be_over_a_type_without_its_length() {
+        lake.sql("CREATE DOMAIN letters AS bpchar; CREATE DOMAIN many AS bpchar[]; CREATE DOMAIN bits AS varbit;"
+                + "CREATE TABLE t AS SELECT 'abc'::letters AS c, '{abc, NULL}'::many AS a, B'101'::bits AS b");
+        lake.table("t", "table", "t", "verify", "checksum");
+
+        lake.published("t");
+
+        try (DuckDb duck = DuckDb.open()) {
+            assertThat(duck.text("SELECT c, b FROM " + lake.parquet("t"))).containsExactly(List.of("abc", "101"));
+        }
+    }
 }
