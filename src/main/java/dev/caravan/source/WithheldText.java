@@ -20,9 +20,6 @@ public final class WithheldText {
     /** What the server says of itself: conflicts, resources, states of objects, intervention, its own system. */
     private static final Set<String> OF_SERVER = Set.of("40", "53", "55", "57", "58");
 
-    /** The routine behind RAISE, which takes any SQLSTATE. */
-    private static final String RAISE = "exec_stmt_raise";
-
     private WithheldText() {}
 
     /** The same fault of a read, with its SQLSTATE; what the driver says of the connection stays as it is. */
@@ -49,8 +46,9 @@ public final class WithheldText {
 
     private static SQLException withheld(ServerErrorMessage said) {
         String state = Objects.requireNonNullElse(said.getSQLState(), "");
+        // What a function reports, in whichever language, may have any SQLSTATE.
         boolean isOfServer =
-                state.length() > 1 && OF_SERVER.contains(state.substring(0, 2)) && !RAISE.equals(said.getRoutine());
+                state.length() > 1 && OF_SERVER.contains(state.substring(0, 2)) && said.getWhere() == null;
         return new PSQLException(new ServerErrorMessage(field('S', said.getSeverity())
                 + field('C', state)
                 + field('M', isOfServer ? said.getMessage() : WITHHELD)
