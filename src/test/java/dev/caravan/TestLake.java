@@ -8,8 +8,12 @@ import dev.caravan.pod.Pod;
 import dev.caravan.routes.RouteFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -259,13 +263,42 @@ public final class TestLake implements AutoCloseable {
         if (!Files.isDirectory(top)) {
             return List.of();
         }
-        try (Stream<Path> found = Files.walk(top)) {
-            return found.filter(Files::isRegularFile)
-                    .sorted(Comparator.naturalOrder())
-                    .collect(Collectors.toCollection(ArrayList::new));
+        return filesBelow(top);
+    }
+
+    /** The files of a folder and of those in it, in the order of their names; others may remove some meanwhile. */
+    public static List<Path> filesBelow(Path top) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    return skipGone(e);
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+                    return e == null ? FileVisitResult.CONTINUE : skipGone(e);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        files.sort(Comparator.naturalOrder());
+        return files;
+    }
+
+    private static FileVisitResult skipGone(IOException e) throws IOException {
+        if (e instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw e;
     }
 
     /** What stands in DuckDB's FROM clause for the table. */

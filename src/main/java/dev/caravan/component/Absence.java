@@ -63,9 +63,10 @@ final class Absence {
         if (end == null || !end.at().isAfter(arrival.since())) {
             return;
         }
-        if (SnapshotGroups.hasCovered(end.run(), arrival)) {
-            throw new GroupSkipped("the previous run of table " + table + " of group " + group
-                    + " was still going on when it came due");
+        if (SnapshotGroups.isCovered(end.run(), arrival)) {
+            throw new GroupSkipped(
+                    "table " + table + " of group " + group + " has no run at this fire: its previous run was"
+                            + " still going on, or another process has published this one");
         }
         Failure failure = end.run().failure();
         throw failure == null

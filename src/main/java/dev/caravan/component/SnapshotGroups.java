@@ -219,9 +219,13 @@ public final class SnapshotGroups implements RunObserver {
         ends.put(end.table(), new End(end, Instant.now()));
     }
 
-    /** Whether a table's last run was another one than that of this fire, which so found it running and was skipped. */
-    static boolean hasCovered(RunEnd end, GroupMember.Arrival arrival) {
+    /**
+     * Whether a table has no run at this fire, and needs none: its last run was that of another fire, so that this one found it running
+     * and was skipped, or another process has published this one.
+     */
+    static boolean isCovered(RunEnd end, GroupMember.Arrival arrival) {
+        boolean isOfOtherFire = !end.runId().equals(arrival.runId());
         return end.outcome() == Outcome.PUBLISHED
-                || (arrival.isScheduled() && !end.runId().equals(arrival.runId()));
+                || (arrival.isScheduled() && (isOfOtherFire || end.outcome() == Outcome.SKIPPED));
     }
 }

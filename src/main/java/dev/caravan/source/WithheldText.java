@@ -47,8 +47,7 @@ public final class WithheldText {
     private static SQLException withheld(ServerErrorMessage said) {
         String state = Objects.requireNonNullElse(said.getSQLState(), "");
         // What a function reports, in whichever language, may have any SQLSTATE.
-        boolean isOfServer =
-                state.length() > 1 && OF_SERVER.contains(state.substring(0, 2)) && said.getWhere() == null;
+        boolean isOfServer = state.length() > 1 && OF_SERVER.contains(state.substring(0, 2)) && said.getWhere() == null;
         return new PSQLException(new ServerErrorMessage(field('S', said.getSeverity())
                 + field('C', state)
                 + field('M', isOfServer ? said.getMessage() : WITHHELD)

@@ -3,12 +3,9 @@ package dev.caravan.export;
 import dev.caravan.DuckDb;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -46,14 +43,7 @@ final class CatalogReader implements AutoCloseable {
     /** The files that the catalog leads to now. */
     List<Path> files(String name) {
         Path at = lake.objects().resolve(location(name).substring(("s3://" + lake.bucket() + "/").length()));
-        if (!Files.isDirectory(at)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.walk(at)) {
-            return found.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Files.isDirectory(at) ? TestLake.filesBelow(at) : List.of();
     }
 
     /** What a query answers; the table follows its last word. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tables of a group: read in one snapshot, published together or not at all. */
 class GroupTest {
     private static final int RUNS = 10;
+    private static final int ROUNDS = 4;
 
     @TempDir
     private Path folder;
@@ -167,6 +169,27 @@ class GroupTest {
                 .isNull());
         ledger.assertOneMoment("beside another group");
         assertThat(ledger.reader().rows("totals", "SELECT sum FROM")).containsExactly(List.of("0.00"));
+    }
+
+    @Test
+    void of_two_processes_each_publishes_all_of_the_group_or_nothing() {
+        ledger.define("keepFor", "1h").book();
+        try (TestLake other = lake.beside(folder.resolve("other"))) {
+            for (int round = 1; round <= ROUNDS; round++) {
+                List<CompletableFuture<Map<String, ExportResult>>> both = Stream.of(lake, other)
+                        .map(process -> CompletableFuture.supplyAsync(
+                                () -> Ledger.export(process, "accounts", "entries"), OwnThread::start))
+                        .toList();
+                for (CompletableFuture<Map<String, ExportResult>> results : both) {
+                    assertThat(results.join().values().stream()
+                                    .filter(ExportResult::isPublished)
+                                    .count())
+                            .as("tables that one process published in round " + round)
+                            .isIn(0L, 2L);
+                }
+                ledger.assertOneMoment("round " + round);
+            }
+        }
     }
 
     @Test

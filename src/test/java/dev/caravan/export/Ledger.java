@@ -102,8 +102,13 @@ final class Ledger implements AutoCloseable {
 
     /** Exports tables side by side, as a command does. */
     Map<String, ExportResult> export(String... tables) {
+        return export(lake, tables);
+    }
+
+    /** The same in this process. */
+    static Map<String, ExportResult> export(TestLake process, String... tables) {
         Map<String, ExportResult> results = new ConcurrentHashMap<>();
-        new TableExports(lake.loadedContext(), TableLoader.NONE)
+        new TableExports(process.loadedContext(), TableLoader.NONE)
                 .run(Arrays.asList(tables), result -> results.put(result.table(), result), () -> {});
         return results;
     }
