@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class InterruptedGroupTest {
     private static final int MOST_REQUESTS = 80;
-    private static final int STEP = Integer.getInteger("test.kills", 2) > 2 ? 1 : 4;
+    private static final int STEP = Integer.getInteger("test.kills", 2) > 2 ? 1 : 8;
     private static final int FIRST = new Random().nextInt(STEP);
 
     @TempDir
