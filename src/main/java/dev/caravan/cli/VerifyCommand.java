@@ -2,6 +2,7 @@ package dev.caravan.cli;
 
 import dev.caravan.component.LakeStores;
 import dev.caravan.component.StagingFolder;
+import dev.caravan.error.Count;
 import dev.caravan.error.Exit;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.Layout;
@@ -9,7 +10,6 @@ import dev.caravan.pod.Pod;
 import dev.caravan.verify.Findings;
 import dev.caravan.verify.RunVerification;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,16 +77,12 @@ public final class VerifyCommand implements Callable<Integer>, JsonAnswer {
         if (!findings.isProven()) {
             return run + " is not what was published:\n  " + String.join("\n  ", findings.differences());
         }
-        return String.format(
-                Locale.ROOT,
-                "%s is what was published: %,d rows in %,d files, %,d bytes, %s.",
-                run,
-                findings.rows(),
-                findings.files(),
-                findings.bytes(),
-                findings.columns() == 0
+        return run + " is what was published: " + Count.of(findings.rows(), "row") + " in "
+                + Count.of(findings.files(), "file") + ", " + Count.of(findings.bytes(), "byte") + ", "
+                + (findings.columns() == 0
                         ? "without checksums of values (verify: checksum)"
-                        : String.format(Locale.ROOT, "the values of all %,d columns", findings.columns()));
+                        : "with the values of " + Count.of(findings.columns(), "column"))
+                + ".";
     }
 
     private static Map<String, Object> object(Findings findings) {

@@ -71,13 +71,18 @@ final class GroupRun {
         return name;
     }
 
-    synchronized void add(GroupMember member) {
+    /** A table has come; false when this run waits for no further one. */
+    synchronized boolean add(GroupMember member) {
+        if (stage != Stage.GATHERING || failed != null || skipped != null) {
+            return false;
+        }
         if (members.putIfAbsent(member.tableId(), member) != null) {
             throw new ExportException(
                     ErrorCode.CONCURRENT_PUBLISH,
                     "Table " + member.tableId() + " is about to be exported with its group " + name + " already.",
                     "It is retried; let one run export a table at a time.");
         }
+        return true;
     }
 
     /** Waits for the other tables, and takes the snapshot if this one is the last. */
@@ -89,17 +94,20 @@ final class GroupRun {
                     this::requireGoingOn,
                     () -> stage != Stage.GATHERING || isComplete(),
                     () -> absence.look(missing()));
+            if (begins()) {
+                open(opening);
+            }
+            await(self, this::requireGoingOn, () -> stage == Stage.READING, () -> {});
         } catch (GroupSkipped e) {
             skip(e);
             throw e;
-        } catch (ExportException e) {
-            fail("", e);
+        } catch (Stopping e) {
+            stop();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            fail("", Failures.of(e, "The snapshot of group " + name));
             throw e;
         }
-        if (begins()) {
-            open(opening);
-        }
-        await(self, this::requireGoingOn, () -> stage == Stage.READING, () -> {});
     }
 
     /** What has not begun to read does not begin any more when the process stops. */
@@ -128,28 +136,18 @@ final class GroupRun {
     }
 
     private void open(GroupOpening opening) {
-        Held opened;
-        try {
-            opened = opening.open(members.values().stream()
-                    .map(member -> member.arrival().request())
-                    .toList());
-        } catch (Stopping e) {
-            stop();
-            throw e;
-        } catch (RuntimeException | Error e) {
-            fail("", Failures.of(e, "The snapshot of group " + name));
-            throw e;
-        }
+        Held opened = opening.open(members.values().stream()
+                .map(member -> member.arrival().request())
+                .toList());
         synchronized (this) {
             held = opened;
             stage = Stage.READING;
             notifyAll();
+            if (failed == null) {
+                return;
+            }
         }
-        LOG.debug(
-                "Group {} reads {} in snapshot {}",
-                name,
-                members.keySet(),
-                opened.shared().moment());
+        endSnapshot();
     }
 
     /** What the tables are read in. */
@@ -243,7 +241,7 @@ final class GroupRun {
 
     /** What is read by now may be published while the process stops, as long as it lets publications begin. */
     private void requireUnrefused(Publications publications) {
-        if (stage != Stage.PUBLISHING && publications.isRefused()) {
+        if (stage == Stage.READING && publications.isRefused()) {
             throw stopped();
         }
     }
@@ -315,20 +313,36 @@ final class GroupRun {
     private void await(GroupMember self, Guard guard, Condition condition, Runnable look) {
         RunWaits.Wait wait = waits.begin(RunWaits.Kind.GROUP, self.tableId(), Instant.now());
         Lanes.lend();
+        boolean isInterrupted = false;
         try {
-            while (!isOver(self, guard, condition)) {
-                look.run();
+            while (true) {
+                try {
+                    if (isOver(self, guard, condition)) {
+                        return;
+                    }
+                    look.run();
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                    requireUninterrupted(e);
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            Lanes.reclaim();
+            waits.end(wait);
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What is being published is waited for in any case: only then is it known what to report. */
+    private synchronized void requireUninterrupted(InterruptedException e) {
+        if (stage != Stage.PUBLISHING) {
             throw new ExportException(
                     ErrorCode.READ_INTERRUPTED,
                     "The process stopped while the run waited for the other tables of group " + name + ".",
                     "It runs at its next fire.",
                     e);
-        } finally {
-            Lanes.reclaim();
-            waits.end(wait);
         }
     }
 

@@ -130,13 +130,21 @@ public final class SnapshotGroups implements RunObserver {
         }
     }
 
-    private synchronized GroupMember arrive(GroupMember.Arrival arrival) {
-        GroupRun run = gathering.computeIfAbsent(
-                arrival.group(),
-                name -> new GroupRun(name, this, RunSlots.of(context).waits()));
-        GroupMember member = new GroupMember(arrival, run);
-        run.add(member);
-        return member;
+    /** A run asks what is known here while it is locked, so it is never called with the lock of this. */
+    private GroupMember arrive(GroupMember.Arrival arrival) {
+        while (true) {
+            GroupRun run = gathering(arrival.group());
+            GroupMember member = new GroupMember(arrival, run);
+            if (run.add(member)) {
+                return member;
+            }
+            forget(run);
+        }
+    }
+
+    private synchronized GroupRun gathering(String group) {
+        return gathering.computeIfAbsent(
+                group, name -> new GroupRun(name, this, RunSlots.of(context).waits()));
     }
 
     /** A run for which no further table is waited. */

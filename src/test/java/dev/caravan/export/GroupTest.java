@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupTest {
     private static final int RUNS = 10;
     private static final int ROUNDS = 4;
+    private static final int MANY = 24;
 
     @TempDir
     private Path folder;
@@ -190,6 +192,29 @@ class GroupTest {
                 ledger.assertOneMoment("round " + round);
             }
         }
+    }
+
+    /** Tables that come at the same moment ask for the others while those are noted. */
+    @Test
+    void many_tables_come_at_once() {
+        List<String> tables = IntStream.range(0, MANY).mapToObj(i -> "m" + i).toList();
+        lake.sql("CREATE TABLE one AS SELECT 1 AS i");
+        tables.forEach(table -> lake.table(table, "table", "one", "catalog", "glue", "group", "many"));
+
+        for (int round = 1; round <= ROUNDS; round++) {
+            Map<String, ExportResult> results = ledger.export(tables.toArray(String[]::new));
+
+            assertThat(results).hasSize(MANY).allSatisfy((table, result) -> assertThat(result.failure())
+                    .as(table)
+                    .isNull());
+        }
+        assertThat(tables.stream()
+                        .map(table -> lake.json(
+                                        lake.state(table).get("manifest").asText())
+                                .get("server")
+                                .get("snapshot"))
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Publications of a group that stop, or that another process interferes with, before any request: all tables show one moment after all.
- * The profile {@code full} takes every request, otherwise it is every fourth, from a random one on.
+ * The profile {@code full} takes every request, otherwise it is every eighth, from a random one on.
  */
 class InterruptedGroupTest {
     private static final int MOST_REQUESTS = 80;
