@@ -177,6 +177,9 @@ class GroupTest {
     void of_two_processes_each_publishes_all_of_the_group_or_nothing() {
         ledger.define("keepFor", "1h").book();
         try (TestLake other = lake.beside(folder.resolve("other"))) {
+            // One after the other, since their schedulers register under names of their own.
+            lake.loadedContext();
+            other.loadedContext();
             for (int round = 1; round <= ROUNDS; round++) {
                 List<CompletableFuture<Map<String, ExportResult>>> both = Stream.of(lake, other)
                         .map(process -> CompletableFuture.supplyAsync(
