@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of a group: read in one snapshot, published together or not at all. */
 class GroupTest {
-    private static final int RUNS = 10;
-    private static final int ROUNDS = 4;
+    private static final int RUNS = 5;
+    private static final int ROUNDS = 2;
     private static final int MANY = 24;
 
     @TempDir

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A reader that follows the Glue table while the table is published again and again. */
 class SwapReadersTest {
-    private static final int SWAPS = 200;
+    private static final int SWAPS = Integer.getInteger("test.swaps", 60);
     /** Every so many swaps, another process runs the table too and is killed. */
-    private static final int BETWEEN_KILLS = 50;
+    private static final int BETWEEN_KILLS = 30;
 
     private static final int CHANGES = 12;
     private static final int ROWS = 1_500;
