@@ -20,12 +20,12 @@ public final class ActiveRuns {
 
     /** Those of this context. */
     public static ActiveRuns of(CamelContext context) {
-        ActiveRuns present = context.getRegistry().findSingleByType(ActiveRuns.class);
+        ActiveRuns present = context.getRegistry().lookupByNameAndType("activeRuns", ActiveRuns.class);
         return present != null ? present : made(context);
     }
 
     private static synchronized ActiveRuns made(CamelContext context) {
-        ActiveRuns present = context.getRegistry().findSingleByType(ActiveRuns.class);
+        ActiveRuns present = context.getRegistry().lookupByNameAndType("activeRuns", ActiveRuns.class);
         if (present == null) {
             present = new ActiveRuns();
             context.getRegistry().bind("activeRuns", present);

@@ -18,7 +18,7 @@ public final class Publications {
 
     /** Those of this context. */
     public static synchronized Publications of(CamelContext context) {
-        Publications present = context.getRegistry().findSingleByType(Publications.class);
+        Publications present = context.getRegistry().lookupByNameAndType("publications", Publications.class);
         if (present == null) {
             present = new Publications();
             context.getRegistry().bind("publications", present);

@@ -25,7 +25,7 @@ public final class ReaderSlots {
 
     /** Those of this context. */
     public static synchronized ReaderSlots of(CamelContext context) {
-        ReaderSlots present = context.getRegistry().findSingleByType(ReaderSlots.class);
+        ReaderSlots present = context.getRegistry().lookupByNameAndType("readerSlots", ReaderSlots.class);
         if (present == null) {
             present = new ReaderSlots(RunSlots.of(context).maximum());
             context.getRegistry().bind("readerSlots", present);

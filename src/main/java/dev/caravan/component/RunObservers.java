@@ -19,7 +19,7 @@ public final class RunObservers {
 
     /** Those of this context. */
     public static synchronized RunObservers of(CamelContext context) {
-        RunObservers present = context.getRegistry().findSingleByType(RunObservers.class);
+        RunObservers present = context.getRegistry().lookupByNameAndType("runObservers", RunObservers.class);
         if (present == null) {
             present = new RunObservers();
             context.getRegistry().bind("runObservers", present);

@@ -52,7 +52,7 @@ public final class RunSlots {
 
     /** Those of this context. */
     public static synchronized RunSlots of(CamelContext context) {
-        RunSlots present = context.getRegistry().findSingleByType(RunSlots.class);
+        RunSlots present = context.getRegistry().lookupByNameAndType("runSlots", RunSlots.class);
         if (present == null) {
             present = new RunSlots(CountSetting.of(context, SETTING, DEFAULT_MAXIMUM), MemoryBudget.of(context));
             context.getRegistry().bind("runSlots", present);

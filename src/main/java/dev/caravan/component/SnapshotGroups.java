@@ -54,7 +54,7 @@ public final class SnapshotGroups implements RunObserver {
 
     /** Those of this context. */
     public static synchronized SnapshotGroups of(CamelContext context) {
-        SnapshotGroups present = context.getRegistry().findSingleByType(SnapshotGroups.class);
+        SnapshotGroups present = context.getRegistry().lookupByNameAndType("snapshotGroups", SnapshotGroups.class);
         if (present == null) {
             present = new SnapshotGroups(context);
             context.getRegistry().bind("snapshotGroups", present);

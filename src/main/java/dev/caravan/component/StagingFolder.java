@@ -21,7 +21,7 @@ public final class StagingFolder extends ServiceSupport {
     public static synchronized Staging of(CamelContext context) {
         // Not asked of the context's services: there is one for every step of every table, and they are searched one by
         // one.
-        StagingFolder present = context.getRegistry().findSingleByType(StagingFolder.class);
+        StagingFolder present = context.getRegistry().lookupByNameAndType("stagingFolder", StagingFolder.class);
         if (present != null) {
             return present.staging;
         }

@@ -28,7 +28,7 @@ final class CrawlSlots {
 
     /** Those of this context. */
     static synchronized CrawlSlots of(CamelContext context) {
-        CrawlSlots present = context.getRegistry().findSingleByType(CrawlSlots.class);
+        CrawlSlots present = context.getRegistry().lookupByNameAndType("crawlSlots", CrawlSlots.class);
         if (present == null) {
             RunSlots runs = RunSlots.of(context);
             present = new CrawlSlots(CountSetting.of(context, SETTING, DEFAULT_MAXIMUM), runs.waits());
