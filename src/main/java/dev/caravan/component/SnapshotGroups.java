@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class SnapshotGroups implements RunObserver {
 
     private SnapshotGroups(CamelContext context) {
         this.context = context;
-        this.timeout = timeout(context);
+        this.timeout = TimeSetting.of(context, TIMEOUT, DEFAULT_TIMEOUT);
         RunObservers.of(context).add(this);
     }
 
@@ -60,22 +59,6 @@ public final class SnapshotGroups implements RunObserver {
             context.getRegistry().bind("snapshotGroups", present);
         }
         return present;
-    }
-
-    private static Duration timeout(CamelContext context) {
-        String setting = context.getPropertiesComponent()
-                .resolveProperty(TIMEOUT)
-                .orElse("")
-                .strip();
-        try {
-            return setting.isEmpty() ? DEFAULT_TIMEOUT : Duration.ofMillis(TimeUtils.toMilliSeconds(setting));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    TIMEOUT + " is '" + setting + "'.",
-                    "Write it as a number with a unit, such as 30s, 10m or 1h.",
-                    e);
-        }
     }
 
     /**

@@ -11,8 +11,7 @@ import dev.caravan.component.SnapshotGroups;
 import dev.caravan.component.Sources;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
-import dev.caravan.error.ErrorCode;
-import dev.caravan.error.ExportException;
+import dev.caravan.component.TimeSetting;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.ChunkSizes;
 import dev.caravan.plan.Difference;
@@ -34,7 +33,6 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,20 +172,7 @@ class PgTableProducer extends StepProducer {
     }
 
     private static Duration lockTimeout(Exchange exchange) {
-        String setting = exchange.getContext()
-                .getPropertiesComponent()
-                .resolveProperty(LOCK_TIMEOUT)
-                .orElse("")
-                .strip();
-        try {
-            return setting.isEmpty() ? DEFAULT_LOCK_TIMEOUT : Duration.ofMillis(TimeUtils.toMilliSeconds(setting));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    LOCK_TIMEOUT + " is '" + setting + "'.",
-                    "Write it as a number with a unit, such as 30s, 10m or 1h.",
-                    e);
-        }
+        return TimeSetting.of(exchange.getContext(), LOCK_TIMEOUT, DEFAULT_LOCK_TIMEOUT);
     }
 
     /** All attempts of a run share one limit, or it would be as long as there are attempts. */
