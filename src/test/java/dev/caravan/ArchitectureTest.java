@@ -27,6 +27,7 @@ class ArchitectureTest {
             "batch",
             "proof",
             "types",
+            "partition",
             "plan",
             "records",
             "read",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the names of the columns that tell a row from the others; empty when no such columns are read
  * @param proof how its values are proven; null when they are not
  * @param isMasked whether values of the table must not leave the server, so that its errors must not quote them
+ * @param isByPartition whether the server sends the rows of a partition one after the other
  */
 public record Chunk(
         int index,
@@ -25,7 +26,8 @@ public record Chunk(
         boolean isComputed,
         List<String> key,
         @Nullable ChunkProof proof,
-        boolean isMasked)
+        boolean isMasked,
+        boolean isByPartition)
         implements Serializable {
     public Chunk {
         columns = List.copyOf(columns);

@@ -3,6 +3,7 @@ package dev.caravan.plan;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.option.Spelling;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.source.Phase;
 import dev.caravan.source.Readers;
 import dev.caravan.source.Snapshot;
@@ -117,8 +118,10 @@ public final class Planner {
                                     relation.isComputed(request),
                                     masked.blurs(relation.key()) ? List.of() : key(relation.key(), columns),
                                     hashes == null ? null : hashes.proof(cuts.get(index)),
-                                    !masked.applied().isEmpty()))
+                                    !masked.applied().isEmpty(),
+                                    false))
                             .toList(),
+                    Partitioning.NONE,
                     masked.applied());
         } catch (SQLException e) {
             SQLException told = request.mask().isEmpty() ? e : WithheldText.ofPlan(e);

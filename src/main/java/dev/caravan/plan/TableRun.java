@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.partition.Partitioning;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param comments of the relation and its columns
  * @param planning how long the plan took
  * @param chunks what the readers read, all of them in one snapshot
+ * @param partitioning how its rows are divided into folders
  * @param masks of columns whose values must not leave the server, in the order of the table
  */
 public record TableRun(
@@ -36,6 +38,7 @@ public record TableRun(
         SourceComments comments,
         Duration planning,
         List<Chunk> chunks,
+        Partitioning partitioning,
         List<AppliedMask> masks)
         implements Serializable {
     public TableRun {

@@ -1,5 +1,6 @@
 package dev.caravan.write;
 
+import dev.caravan.partition.Partition;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
  * One finished Parquet file.
  *
  * @param path where it lies on the local disk until it is uploaded
- * @param name its name in the lake, without a folder
+ * @param name its name in the lake, below the folder of its run; that of a partition begins with the folder of the partition
+ * @param partition whose rows it holds
  * @param rows as its footer counts them
  * @param bytes its length
  * @param footerBytes length of its footer with what follows it, to the end of the file
@@ -16,7 +18,14 @@ import java.util.List;
  * @param columns what the footer says of each leaf column
  */
 public record DataFile(
-        Path path, String name, long rows, long bytes, int footerBytes, String crc32c, List<ColumnSummary> columns) {
+        Path path,
+        String name,
+        Partition partition,
+        long rows,
+        long bytes,
+        int footerBytes,
+        String crc32c,
+        List<ColumnSummary> columns) {
     public DataFile {
         columns = List.copyOf(columns);
     }

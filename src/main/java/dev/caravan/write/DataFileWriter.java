@@ -5,6 +5,7 @@ import dev.caravan.batch.RowBatch;
 import dev.caravan.encode.ColumnEncoder;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
+import dev.caravan.partition.Partition;
 import dev.caravan.plan.OptionList;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one Parquet file, batch by batch, column by column. Holds one row group in memory, and of those that are written what stands
  * at the end of the file: statistics, page indexes and Bloom filters.
  *
- * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish(String)} removes the file.
+ * <p>Not safe for use by several threads at once. {@link #close()} without {@link #finish} removes the file.
  */
 final class DataFileWriter implements AutoCloseable {
     /** Open pages are not compressed yet; where a table has very many columns they end early, for this part of the row group's memory. */
@@ -173,8 +174,9 @@ final class DataFileWriter implements AutoCloseable {
      * Ends the file and opens it again to see that it holds what was written.
      *
      * @param name what the file is called in the lake
+     * @param partition whose rows it holds
      */
-    DataFile finish(String name) {
+    DataFile finish(String name, Partition partition) {
         try {
             endGroup();
             file.end(geometry.metadata());
@@ -188,7 +190,7 @@ final class DataFileWriter implements AutoCloseable {
                         "Nothing was published; report this with the manifest of the last good run.");
             }
             return new DataFile(
-                    path, name, rows, Files.size(path), footer.bytes(), output.checksum(), footer.columns());
+                    path, name, partition, rows, Files.size(path), footer.bytes(), output.checksum(), footer.columns());
         } catch (IOException e) {
             throw failed(path, e);
         } finally {

@@ -1,6 +1,7 @@
 package dev.caravan.write;
 
 import dev.caravan.batch.RowBatch;
+import dev.caravan.partition.Partition;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class TableWriter implements AutoCloseable {
         if (writer == null) {
             return Optional.empty();
         }
-        DataFile file = writer.finish(name());
+        DataFile file = writer.finish(name(), Partition.NONE);
         open = null;
         index++;
         return Optional.of(file);

@@ -106,7 +106,8 @@ class MaskedRunsTest {
 
     @Test
     void a_masked_key_tells_rows_apart_only_as_a_hash() throws IOException {
-        lake.sql("CREATE TABLE t (id bigint PRIMARY KEY, n numeric(3,1)); INSERT INTO t VALUES (471108151623, 'NaN'), (2, 1)");
+        lake.sql(
+                "CREATE TABLE t (id bigint PRIMARY KEY, n numeric(3,1)); INSERT INTO t VALUES (471108151623, 'NaN'), (2, 1)");
         for (String mask : List.of("hash", "keep-last(1)", "null")) {
             lake.table("t", "table", "t", "mask", "id=" + mask, "onBadValue", "reject");
             JsonNode manifest = published("t");

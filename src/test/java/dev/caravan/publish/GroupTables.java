@@ -25,6 +25,8 @@ import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.RunFolder.Claim;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
+import dev.caravan.partition.Partition;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.RunId;
 import dev.caravan.plan.SourceComments;
@@ -97,7 +99,8 @@ final class GroupTables implements AutoCloseable {
             // The file ends in the length of the footer, and PAR1.
             int footer =
                     8 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
-            return new DataFile(path, "00000-00000.parquet", 2, bytes.length, footer, "00000000", List.of());
+            return new DataFile(
+                    path, "00000-00000.parquet", Partition.NONE, 2, bytes.length, footer, "00000000", List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,6 +183,7 @@ final class GroupTables implements AutoCloseable {
                 SourceComments.NONE,
                 Duration.ZERO,
                 List.of(),
+                Partitioning.NONE,
                 List.of());
         return new Uploaded(
                 new ReadRun(plan, List.of(), 2, BadValues.NONE, List.of(file), List.of(), List.of(), Duration.ZERO),

@@ -10,6 +10,7 @@ import dev.caravan.TestStack;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.postgres.LocalPostgres;
+import dev.caravan.partition.Partition;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
@@ -54,7 +55,7 @@ class ProvenChunkTest {
     private Path folder;
 
     private String database = "";
-    private Chunk chunk = new Chunk(0, "", "", List.of(), false, List.of(), null, false);
+    private Chunk chunk = new Chunk(0, "", "", List.of(), false, List.of(), null, false, false);
 
     /** A chunk as it was read: what it wrote, and what the server says of it. */
     private record Read(DataFile file, List<ColumnSum> sums) {}
@@ -169,7 +170,7 @@ class ProvenChunkTest {
             duck.execute("COPY (SELECT * FROM " + DuckDb.parquet(read.file().path()) + " LIMIT 2500) TO '" + part
                     + "' (FORMAT parquet)");
         }
-        DataFile half = new DataFile(part, "part.parquet", 2500, 0, 0, "", List.of());
+        DataFile half = new DataFile(part, "part.parquet", Partition.NONE, 2500, 0, 0, "", List.of());
         ProvenChunk twice = new ProvenChunk(Objects.requireNonNull(chunk.proof()), "chunk 0 of t");
         twice.add(read.file());
         twice.add(half);
@@ -192,7 +193,8 @@ class ProvenChunkTest {
             Files.write(file, flipped);
 
             assertThatThrownBy(() -> prove(
-                            new DataFile(file, "flipped.parquet", 5000, bytes.length, 0, "", List.of()), read.sums()))
+                            new DataFile(file, "flipped.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                            read.sums()))
                     .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
                             .isEqualTo(ErrorCode.VERIFICATION_FAILED))
                     .hasMessageContaining("words");
@@ -214,7 +216,9 @@ class ProvenChunkTest {
             long before = threads.getCurrentThreadAllocatedBytes();
 
             try {
-                prove(new DataFile(file, "damaged.parquet", 5000, bytes.length, 0, "", List.of()), read.sums());
+                prove(
+                        new DataFile(file, "damaged.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                        read.sums());
             } catch (ExportException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED);
             }
@@ -241,8 +245,9 @@ class ProvenChunkTest {
         Path file = folder.resolve("other-zero.parquet");
         Files.write(file, bytes);
 
-        assertThatThrownBy(
-                        () -> prove(new DataFile(file, "z.parquet", 5000, bytes.length, 0, "", List.of()), read.sums()))
+        assertThatThrownBy(() -> prove(
+                        new DataFile(file, "z.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                        read.sums()))
                 .hasMessageContaining("File z.parquet of chunk 0 of t cannot be read again at its column other");
     }
 }

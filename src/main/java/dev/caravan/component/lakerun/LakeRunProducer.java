@@ -4,6 +4,7 @@ import dev.caravan.component.RunSlots;
 import dev.caravan.component.Runs;
 import dev.caravan.component.StagingFolder;
 import dev.caravan.component.StepProducer;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.plan.Completeness;
 import dev.caravan.plan.SourceComments;
 import dev.caravan.plan.TableRun;
@@ -45,6 +46,7 @@ class LakeRunProducer extends StepProducer {
                 SourceComments.NONE,
                 Duration.ZERO,
                 List.of(),
+                Partitioning.NONE,
                 List.of());
         Runnable slot;
         try {
