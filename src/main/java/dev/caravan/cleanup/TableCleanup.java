@@ -59,7 +59,7 @@ final class TableCleanup {
         uploads();
         Set<String> named = new HashSet<>(state.files());
         for (KeptRun run : state.kept()) {
-            named.addAll(KeptFiles.of(store, run));
+            named.addAll(KeptFiles.of(store, layout, run));
         }
         if (state.runId().isEmpty()) {
             // Nothing was published, or the state is lost; then which run is the table, its manifests alone may tell.

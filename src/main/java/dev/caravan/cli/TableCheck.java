@@ -11,6 +11,7 @@ import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Masks;
 import dev.caravan.plan.NameProblem;
 import dev.caravan.plan.OptionList;
+import dev.caravan.plan.PartitionRequest;
 import dev.caravan.plan.Planner;
 import dev.caravan.plan.Renames;
 import dev.caravan.plan.TableRequest;
@@ -27,6 +28,7 @@ import dev.caravan.source.Snapshot;
 import dev.caravan.table.TableParameter;
 import dev.caravan.types.Choice;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -54,6 +56,7 @@ final class TableCheck {
             TableParameter.RENAME,
             TableParameter.ON_BAD_VALUE,
             TableParameter.SORT_BY,
+            TableParameter.PARTITION_BY,
             TableParameter.BLOOM_FILTERS);
 
     /** Failures that every other table of the source would meet too. */
@@ -177,6 +180,7 @@ final class TableCheck {
                 RowSecurity.of(value(TableParameter.ROW_SECURITY)),
                 names(TableParameter.BLOOM_FILTERS, parameters),
                 Verification.of(value(TableParameter.VERIFY)),
+                partitions(parameters),
                 Masks.parse(chosen(TableParameter.MASK, parameters)));
         try (Snapshot snapshot = Snapshot.open(database, request.subject())) {
             TableRun plan = Planner.plan(snapshot.withMaskKey(ANY_KEY), request, agreement, "");
@@ -187,6 +191,14 @@ final class TableCheck {
         } catch (ExportException e) {
             return e;
         }
+    }
+
+    private PartitionRequest partitions(List<TableParameter> parameters) {
+        return new PartitionRequest(
+                PartitionRequest.parse(chosen(TableParameter.PARTITION_BY, parameters)),
+                ZoneId.of("UTC"),
+                Boolean.parseBoolean(value(TableParameter.KEEP_PARTITION_COLUMNS)),
+                Boolean.parseBoolean(value(TableParameter.PROJECTION)));
     }
 
     private void note(String note) {

@@ -3,6 +3,7 @@ package dev.caravan.lake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.caravan.batch.Field;
 import dev.caravan.contract.LakeType;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.plan.Column;
 import dev.caravan.plan.SourceComments;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param parquet in the files, as {@link LakeType} writes it
  * @param notNull whether the source promises a value
  * @param comment what the source says of it; null when it says nothing
+ * @param partition the partition whose folders tell its values; null for a column of the files
  * @param textOf the column whose bad values this one holds as text; null for a column of the source
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,21 +34,22 @@ public record ColumnEntry(
         String parquet,
         boolean notNull,
         @Nullable String comment,
+        @Nullable String partition,
         @Nullable String textOf) {
     /** A column that other steps have read: its type at the source, and whether it may be null there, are unknown. */
     public static ColumnEntry of(Field field) {
-        return new ColumnEntry(field.name(), "", field.target().glue(), LakeType.of(field), false, null, null);
+        return new ColumnEntry(field.name(), "", field.target().glue(), LakeType.of(field), false, null, null, null);
     }
 
     /** The columns of a plan, and after them those that hold bad values as text. */
-    public static List<ColumnEntry> of(List<Column> columns, SourceComments comments) {
+    public static List<ColumnEntry> of(List<Column> columns, Partitioning partitioning, SourceComments comments) {
         return Stream.concat(
-                        columns.stream().map(column -> of(column, comments)),
+                        columns.stream().map(column -> of(column, partitioning, comments)),
                         columns.stream().filter(Column::hasTextField).map(ColumnEntry::textOf))
                 .toList();
     }
 
-    private static ColumnEntry of(Column column, SourceComments comments) {
+    private static ColumnEntry of(Column column, Partitioning partitioning, SourceComments comments) {
         return new ColumnEntry(
                 column.name(),
                 column.type().sql(),
@@ -54,11 +57,12 @@ public record ColumnEntry(
                 LakeType.of(column),
                 column.notNull(),
                 comments.of(column).orElse(null),
+                partitioning.partitionOf(column.name()),
                 null);
     }
 
     private static ColumnEntry textOf(Column column) {
-        return new ColumnEntry(column.textField().name(), "text", "string", "string", false, null, column.name());
+        return new ColumnEntry(column.textField().name(), "text", "string", "string", false, null, null, column.name());
     }
 
     /** SHA-256 of names, types and promises of columns in their order, in hexadecimal digits; comments do not count. */

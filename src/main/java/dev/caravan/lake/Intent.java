@@ -171,6 +171,6 @@ public record Intent(
     public @Nullable CatalogPointer pointerAfter() {
         return pointing == null || publish() == PublishMode.REPLACE
                 ? null
-                : new CatalogPointer(pointing.entry(), pointing.to());
+                : new CatalogPointer(pointing.entry(), pointing.to(), publish() == PublishMode.PARTITION);
     }
 }

@@ -1,5 +1,7 @@
 package dev.caravan.lake;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -10,16 +12,24 @@ import java.time.Instant;
  * @param manifest the key of its manifest, which names them
  * @param location their folder: a key that ends in a slash
  * @param replaced when readers were led elsewhere, ISO 8601 in UTC
+ * @param byPartition whether partitions led readers to its files, which may be those of other runs too
  */
-public record KeptRun(String runId, String attempt, String manifest, String location, String replaced) {
+public record KeptRun(
+        String runId,
+        String attempt,
+        String manifest,
+        String location,
+        String replaced,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byPartition) {
     /** Whether its files are those of this attempt. */
     public boolean isOf(String someRun, String someAttempt) {
         return runId.equals(someRun) && attempt.equals(someAttempt);
     }
 
-    /** Whether it has a folder of its own, to which readers can be led again. */
+    /** Whether it has folders of its own, to which readers can be led again. */
+    @JsonIgnore
     public boolean isInOwnFolder() {
-        return location.matches("(?s).*/run=[^/]+/");
+        return byPartition || location.matches("(?s).*/run=[^/]+/");
     }
 
     /** Whether no query that began while it was the table can be running, if none runs longer than so. */

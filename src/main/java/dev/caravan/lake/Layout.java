@@ -32,9 +32,10 @@ public record Layout(String prefix, String tableId) {
         return data() + tableId + ".parquet";
     }
 
-    /** A file of a table that takes several; run and attempt keep it apart from every other file that was ever published. */
+    /** A file of a table that takes several; run and attempt keep it apart from every other file that was ever published. Its name may begin with the folder of a partition. */
     public String fileOf(String runId, String attempt, String name) {
-        return data() + runId + "-" + attempt + "-" + name;
+        int folder = name.lastIndexOf('/') + 1;
+        return data() + name.substring(0, folder) + runId + "-" + attempt + "-" + name.substring(folder);
     }
 
     /** What the folders of runs in the table's folder begin with. */
@@ -46,7 +47,12 @@ public record Layout(String prefix, String tableId) {
      * What the folders of runs beside the table's folder begin with. No table can be named so: the names of tables have no equals sign.
      */
     public String runsBeside() {
-        return prefix + "swap=" + tableId + "/run=";
+        return beside() + "run=";
+    }
+
+    /** The folder beside the table's folder, for runs that readers of that folder must not see. Ends in a slash. */
+    public String beside() {
+        return prefix + "swap=" + tableId + "/";
     }
 
     /** Says which execution of a run has the folder that is named after the run alone. */

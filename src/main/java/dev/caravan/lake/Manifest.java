@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long each step took
  * @param fingerprint of the columns: equal for two runs if and only if their columns are
  * @param columns name, type at the source, in Glue and in Parquet
+ * @param partitions how the rows are divided into folders; null for one folder
  * @param masks what stands in place of the values of columns, which the table file says; also of columns that are not read
  * @param chunks what each connection has read; none where other steps have read
  * @param files in the order of their names
@@ -71,6 +72,7 @@ public record Manifest(
         Seconds seconds,
         String fingerprint,
         List<ColumnEntry> columns,
+        @Nullable PartitionsEntry partitions,
         List<AppliedMask> masks,
         List<ChunkEntry> chunks,
         List<FileEntry> files) {
@@ -123,8 +125,28 @@ public record Manifest(
         return badValues.stream().mapToLong(BadValues.Count::values).sum();
     }
 
-    /** A file where readers find it. */
-    public record FileEntry(String key, long rows, long bytes, String crc32c, List<ColumnSummary> columns) {
+    /**
+     * A file where readers find it.
+     *
+     * @param partition the values of its partition, one for each level, null for NULL; absent for a table that is not partitioned
+     * @param crc32 another checksum, of a table whose unchanged partitions stay; with the first and the length it tells whether files
+     *     are the same
+     * @param columns what its footer says of each leaf column; none in a run of very many files, whose manifest would be too large
+     */
+    public record FileEntry(
+            String key,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<@Nullable String> partition,
+
+            long rows,
+            long bytes,
+            String crc32c,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String crc32,
+
+            List<ColumnSummary> columns) {
         public FileEntry {
             columns = List.copyOf(columns);
         }

@@ -39,13 +39,25 @@ public record RunFolder(Place place, Claim claim) {
         return switch (mode) {
             case REPLACE -> state.pointer() == null ? UPLOADS : new RunFolder(Place.BESIDE, claim);
             case SWAP -> new RunFolder(isTableFolderRead(state, layout) ? Place.BESIDE : Place.TABLE, claim);
+            // Which partitions have changed is known when all files are there; those are copied then.
+            case PARTITION -> new RunFolder(Place.UPLOADS, claim);
         };
+    }
+
+    /**
+     * Where the folders of partitions are that readers are led to one by one.
+     *
+     * @param state of the table
+     */
+    public static String ofPartitions(State state, Layout layout) {
+        return isTableFolderRead(state, layout) ? layout.beside() : layout.data();
     }
 
     /** Whether readers look into the whole folder of the table, or queries that began while they did may be running. */
     private static boolean isTableFolderRead(State state, Layout layout) {
         return (state.pointer() == null && !state.runId().isEmpty())
-                || state.kept().stream().anyMatch(run -> run.location().equals(layout.data()));
+                || state.kept().stream()
+                        .anyMatch(run -> !run.byPartition() && run.location().equals(layout.data()));
     }
 
     /** The folder: a key that ends in a slash. */
@@ -66,7 +78,8 @@ public record RunFolder(Place place, Claim claim) {
         };
     }
 
-    private String name(String runId, String attempt) {
+    /** The name of the folder of a run, without a slash. */
+    public String name(String runId, String attempt) {
         return claim == Claim.OURS ? runId : runId + "-" + attempt;
     }
 

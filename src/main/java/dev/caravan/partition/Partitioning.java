@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows of a table are divided into folders.
@@ -42,6 +43,18 @@ public record Partitioning(List<PartitionLevel> levels, ZoneId timeZone, boolean
     /** Whether files have this column: not if it is a partition, whose value the folder tells. */
     public boolean isInFiles(String column) {
         return keepsColumns || !ownColumns().contains(column);
+    }
+
+    /** The partition whose folders tell the values of a column in place of the files; null when the files do. */
+    public @Nullable String partitionOf(String column) {
+        return isInFiles(column)
+                ? null
+                : levels.stream()
+                        .filter(level -> level.transform() == Transform.COLUMN
+                                && level.column().equals(column))
+                        .map(PartitionLevel::name)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The columns that are partitions themselves. */

@@ -51,7 +51,7 @@ public final class OptionList {
     }
 
     /**
-     * Reads a list of names with values, {@code name=value}; a value may have commas in parentheses.
+     * Reads a list of names with values, {@code name=value}; a value may have commas in parentheses and in double quotes.
      *
      * @param option its name, for messages
      * @throws ExportException BAD_CONFIGURATION for quotes that are not closed, and for an empty item, name or value
@@ -147,12 +147,14 @@ public final class OptionList {
     private String value() {
         int start = at;
         int open = 0;
+        boolean isQuoted = false;
         for (; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (c == ',' && open <= 0) {
+            if (c == ',' && open <= 0 && !isQuoted) {
                 break;
             }
-            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            isQuoted ^= c == '"';
+            open += isQuoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
         }
         return text.substring(start, at).strip();
     }

@@ -81,15 +81,19 @@ public final class Planner {
             ColumnHashes hashes = ColumnHashes.of(connection, request, columns, relation.isComputed(request));
             List<String> hashed = hashes == null ? List.of() : hashes.sent();
             String list = list(columns, hashed);
+            Partitioning partitioning = PartitionColumns.of(request, columns);
+            requireFiltered(columns, partitioning, request);
+            PartitionReading reading =
+                    PartitionReading.of(connection, relation, request, partitioning, columns, list(columns, List.of()));
+            SortOrder order =
+                    new SortOrder(request.subject(), columns, hashed.size(), reading.order(), request.sortBy());
             ChunkCutter cutter = new ChunkCutter(
                     connection,
                     masked.hides(relation.key()) ? relation.withoutKey() : relation,
                     readers,
-                    sizes.forColumns(columns.size()),
+                    reading.limited(sizes.forColumns(columns.size()), relation.bytes()),
                     list,
                     request.where());
-            SortOrder order = new SortOrder(request.subject(), columns, hashed.size(), request.sortBy());
-            requireFiltered(columns, request);
             QueryPlan plan = QueryPlan.of(connection, order.apply(cutter.whole()));
             List<Completeness.Filtered> filtered = filters.filtered();
             List<Caveat> caveats = SourceState.of(connection, request, relation, plan);
@@ -119,9 +123,9 @@ public final class Planner {
                                     masked.blurs(relation.key()) ? List.of() : key(relation.key(), columns),
                                     hashes == null ? null : hashes.proof(cuts.get(index)),
                                     !masked.applied().isEmpty(),
-                                    false))
+                                    reading.isOrdered()))
                             .toList(),
-                    Partitioning.NONE,
+                    partitioning,
                     masked.applied());
         } catch (SQLException e) {
             SQLException told = request.mask().isEmpty() ? e : WithheldText.ofPlan(e);
@@ -182,9 +186,11 @@ public final class Planner {
     }
 
     /** The writer would find it out after the first rows. */
-    private static void requireFiltered(List<Column> columns, TableRequest request) {
+    private static void requireFiltered(List<Column> columns, Partitioning partitioning, TableRequest request) {
         List<String> written = Stream.concat(
-                        columns.stream().map(Column::source),
+                        columns.stream()
+                                .filter(column -> partitioning.isInFiles(column.name()))
+                                .map(Column::source),
                         columns.stream().filter(Column::hasTextField).map(column -> column.textField()
                                 .name()))
                 .toList();
@@ -192,8 +198,8 @@ public final class Planner {
             if (!written.contains(name)) {
                 throw new ExportException(
                         ErrorCode.NO_SUCH_COLUMN,
-                        "bloomFilters of " + request.subject() + " names " + name + ", which is not read.",
-                        Spelling.meant(name, written) + "What is read is " + OptionList.write(written) + ".");
+                        "bloomFilters of " + request.subject() + " names " + name + ", which is not in its files.",
+                        Spelling.meant(name, written) + "What is there is " + OptionList.write(written) + ".");
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Has the server sort the rows of a chunk, so that readers of its files can skip by the statistics of row groups and pages.
@@ -17,15 +18,18 @@ final class SortOrder {
     private final List<Column> columns;
     private final int hashed;
     private final List<Integer> places = new ArrayList<>();
+    private final List<String> partitions;
 
     /**
      * An order of these columns.
      *
      * @param hashed how many hashes are sent with each row
+     * @param partitions terms by which the rows go first; none where the rows of partitions need not be together
      * @param names by which the rows go, the first before the second; none for the order of the table
      * @throws ExportException when a name is none of the columns
      */
-    SortOrder(String subject, List<Column> columns, int hashed, List<String> names) {
+    SortOrder(String subject, List<Column> columns, int hashed, List<String> partitions, List<String> names) {
+        this.partitions = List.copyOf(partitions);
         this.columns = columns;
         this.hashed = hashed;
         List<String> there = columns.stream().map(Column::source).toList();
@@ -42,7 +46,7 @@ final class SortOrder {
     }
 
     boolean isNone() {
-        return places.isEmpty();
+        return places.isEmpty() && partitions.isEmpty();
     }
 
     /** The same rows, sorted. */
@@ -56,7 +60,8 @@ final class SortOrder {
         // The names of the SELECT may be there twice, and an ORDER BY behind a UNION takes no expressions.
         String names = IntStream.range(0, sent).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
         return "SELECT * FROM (" + select + "\n) AS unsorted(" + names + ") ORDER BY "
-                + places.stream().map(this::term).collect(Collectors.joining(", "));
+                + Stream.concat(partitions.stream(), places.stream().map(this::term))
+                        .collect(Collectors.joining(", "));
     }
 
     private String term(int place) {

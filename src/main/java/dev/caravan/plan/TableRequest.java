@@ -20,6 +20,7 @@ import java.util.Map;
  * @param rowSecurity what to do about policies that would hide rows
  * @param bloomFilters columns that get Bloom filters when they are written
  * @param verify what is proven of the run before it is published
+ * @param partitionBy how its rows are divided into folders
  * @param mask what stands in place of the values of columns, as the table file writes it; empty for none
  */
 public record TableRequest(
@@ -36,6 +37,7 @@ public record TableRequest(
         RowSecurity rowSecurity,
         List<String> bloomFilters,
         Verification verify,
+        PartitionRequest partitionBy,
         Map<String, String> mask) {
     public TableRequest {
         mask = Map.copyOf(mask);
@@ -71,6 +73,7 @@ public record TableRequest(
                 RowSecurity.REFUSE,
                 List.of(),
                 Verification.ROWS,
+                PartitionRequest.NONE,
                 Map.of());
     }
 
@@ -95,6 +98,7 @@ public record TableRequest(
                 RowSecurity.ALLOW,
                 bloomFilters,
                 verify,
+                partitionBy,
                 mask);
     }
 
@@ -113,6 +117,27 @@ public record TableRequest(
                 sortBy,
                 rowSecurity,
                 bloomFilters,
+                wanted,
+                partitionBy,
+                mask);
+    }
+
+    /** The same, in partitions. */
+    public TableRequest partitionedBy(PartitionRequest wanted) {
+        return new TableRequest(
+                tableId,
+                table,
+                query,
+                columns,
+                exclude,
+                where,
+                onBadValue,
+                types,
+                rename,
+                sortBy,
+                rowSecurity,
+                bloomFilters,
+                verify,
                 wanted,
                 mask);
     }

@@ -40,11 +40,14 @@ record CatalogDefinition(String bucket, Layout layout) {
      */
     TableDefinition of(JsonNode manifest, String location) {
         List<Column> columns = new ArrayList<>();
+        List<Column> keys = ListedPartitions.keys(manifest);
         for (JsonNode column : manifest.path("columns")) {
-            columns.add(new Column(
-                    column.path("name").asText().toLowerCase(Locale.ROOT),
-                    column.path("glue").asText(),
-                    text(column, "comment")));
+            String name = column.path("name").asText().toLowerCase(Locale.ROOT);
+            boolean isKey = column.hasNonNull("partition")
+                    || keys.stream().anyMatch(key -> key.name().equals(name));
+            if (!isKey) {
+                columns.add(new Column(name, column.path("glue").asText(), text(column, "comment")));
+            }
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("EXTERNAL", "TRUE");
@@ -57,7 +60,39 @@ record CatalogDefinition(String bucket, Layout layout) {
         parameters.put(OWNER, uri(layout.data()));
         parameters.put(RUN, manifest.path("runId").asText());
         parameters.put(ATTEMPT, manifest.path("attempt").asText());
-        return new TableDefinition(uri(location), text(manifest, "comment"), columns, parameters);
+        if (ListedPartitions.areProjected(manifest)) {
+            parameters.putAll(Projection.parameters(manifest, uri(location)));
+        }
+        return new TableDefinition(uri(location), text(manifest, "comment"), columns, keys, parameters);
+    }
+
+    /** The folders that partitions of this table lead to, as addresses. */
+    List<String> folders() {
+        return List.of(uri(layout.data()), uri(layout.beside()));
+    }
+
+    /**
+     * Makes sure that a table of the catalog is partitioned as the run is.
+     *
+     * @throws ExportException BAD_CONFIGURATION when it is not
+     */
+    void requireKeys(CatalogEntry entry, ListedTable listed, List<Column> keys) {
+        List<String> there = told(listed.partitionColumns());
+        if (!there.equals(told(keys))) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Table " + entry.name() + " of the Glue catalog has "
+                            + (there.isEmpty() ? "no partitions" : "the partitions " + String.join(", ", there))
+                            + ", and the run has "
+                            + (keys.isEmpty() ? "none" : String.join(", ", told(keys)))
+                            + ".",
+                    "Delete the table from the catalog, and a crawler that has found partitions, if one has; the files stay, and"
+                            + " the next run makes the table again. Or set partitionBy as it was.");
+        }
+    }
+
+    private static List<String> told(List<Column> keys) {
+        return keys.stream().map(key -> key.name() + " (" + key.type() + ")").toList();
     }
 
     private static Optional<String> text(JsonNode document, String field) {

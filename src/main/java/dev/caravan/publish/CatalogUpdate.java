@@ -48,7 +48,9 @@ public final class CatalogUpdate {
                 return;
             }
             TableDefinition wanted = definition.of(manifest, state.location(layout));
+            listed.ifPresent(table -> definition.requireKeys(entry, table, ListedPartitions.keys(manifest)));
             if (listed.isEmpty() ? tables.create(entry, wanted) : tables.update(entry, listed.get(), wanted)) {
+                new CatalogPartitions(tables, definition).lead(entry, manifest, state.location(layout), () -> true);
                 return;
             }
         }

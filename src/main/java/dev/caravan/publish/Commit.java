@@ -8,6 +8,7 @@ import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument.Held;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.write.DataFile;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,7 @@ sealed interface Commit permits Replacement, Swap {
     static Commit of(PublishMode mode, LakeStore store, Layout layout, CatalogTables tables) {
         return switch (mode) {
             case REPLACE -> new Replacement(store, layout, tables);
-            case SWAP -> new Swap(store, layout, tables);
+            case SWAP, PARTITION -> new Swap(mode, store, layout, tables);
         };
     }
 
@@ -38,6 +39,7 @@ sealed interface Commit permits Replacement, Swap {
      * Settles what the publication of an attempt will change.
      *
      * @param folder where its files were uploaded
+     * @param partitioning how its rows are divided into folders
      * @param before the state that the publication changes
      * @param target where the table is in the catalog
      * @param keep how many earlier runs stay
@@ -48,6 +50,7 @@ sealed interface Commit permits Replacement, Swap {
             String attempt,
             RunFolder folder,
             List<DataFile> files,
+            Partitioning partitioning,
             State before,
             CatalogTarget target,
             Keep keep);

@@ -10,6 +10,7 @@ import dev.caravan.lake.GroupTicket;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
+import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
 import java.util.List;
@@ -120,7 +121,7 @@ final class GroupSettlement {
             if (held == null) {
                 continue;
             }
-            Swap swap = new Swap(store, layout, tables);
+            Swap swap = new Swap(PublishMode.SWAP, store, layout, tables);
             Intent intent = TableObjects.intentOf(held);
             try {
                 if (!swap.isWhole(intent)) {
@@ -147,7 +148,7 @@ final class GroupSettlement {
             return true;
         }
         Intent intent = TableObjects.intentOf(held);
-        Swap swap = new Swap(store, layout, tables);
+        Swap swap = new Swap(PublishMode.SWAP, store, layout, tables);
         Optional<Held> published = swap.conclude(held);
         if (published.isEmpty()) {
             return false;
@@ -169,7 +170,7 @@ final class GroupSettlement {
         if (held == null) {
             return true;
         }
-        if (!new Swap(store, layout, tables).backInGroup(held, mayBeShown)) {
+        if (!new Swap(PublishMode.SWAP, store, layout, tables).takeBack(held, mayBeShown)) {
             return false;
         }
         Intent intent = TableObjects.intentOf(held);

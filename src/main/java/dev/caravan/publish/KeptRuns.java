@@ -6,9 +6,10 @@ import dev.caravan.lake.Layout;
 import dev.caravan.lake.State;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -28,7 +29,12 @@ record KeptRuns(List<KeptRun> stay, List<KeptRun> go) {
         List<KeptRun> all = new ArrayList<>();
         if (!before.runId().isEmpty()) {
             all.add(new KeptRun(
-                    before.runId(), before.attempt(), before.manifest(), before.location(layout), now.toString()));
+                    before.runId(),
+                    before.attempt(),
+                    before.manifest(),
+                    before.location(layout),
+                    now.toString(),
+                    before.pointer() != null && before.pointer().byPartition()));
         }
         all.addAll(before.kept());
         all.removeIf(isIntact.negate());
@@ -42,12 +48,21 @@ record KeptRuns(List<KeptRun> stay, List<KeptRun> go) {
         return new KeptRuns(List.copyOf(stay), List.copyOf(go));
     }
 
-    /** The keys of the files that go, as the manifests of their runs name them; without a manifest nothing is known to be ours. */
-    List<String> obsolete(LakeStore store) {
-        Set<String> keys = new HashSet<>();
-        for (KeptRun run : go) {
-            keys.addAll(KeptFiles.of(store, run));
+    /**
+     * The keys of the files that go, as the manifests of their runs name them; without a manifest nothing is known to be ours.
+     *
+     * @param current the files that readers are about to see
+     */
+    List<String> obsolete(LakeStore store, Layout layout, Collection<String> current) {
+        Set<String> keys = new TreeSet<>();
+        go.forEach(run -> keys.addAll(KeptFiles.of(store, layout, run)));
+        keys.removeAll(Set.copyOf(current));
+        if (!keys.isEmpty()) {
+            // Partitions that do not change have one file in several runs.
+            stay.stream()
+                    .filter(KeptRun::byPartition)
+                    .forEach(run -> keys.removeAll(Set.copyOf(KeptFiles.of(store, layout, run))));
         }
-        return keys.stream().sorted().toList();
+        return List.copyOf(keys);
     }
 }

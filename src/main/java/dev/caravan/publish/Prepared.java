@@ -13,6 +13,7 @@ import dev.caravan.lake.Layout;
 import dev.caravan.lake.Manifest;
 import dev.caravan.lake.Manifest.ChunkEntry;
 import dev.caravan.lake.Manifest.FileEntry;
+import dev.caravan.lake.PartitionsEntry;
 import dev.caravan.lake.PublishMode;
 import dev.caravan.lake.State;
 import dev.caravan.plan.TableRun;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param intent how
  */
 record Prepared(Manifest manifest, Intent intent) {
+    /** The manifest is read in one piece, and what footers say of columns is the most of it; the footers say it too. */
+    private static final int MOST_SUMMARIZED = 2_000;
+
     /** Makes the publication of an attempt. */
     record Maker(Layout layout, String bucket, PublishMode publish, CatalogMode catalog, ReadRun run, String attempt) {
         /**
@@ -81,7 +85,7 @@ record Prepared(Manifest manifest, Intent intent) {
             BadValues badValues = run.badValues();
             List<DataFile> files = run.files();
             List<ColumnEntry> columns = Stream.concat(
-                            ColumnEntry.of(plan.columns(), plan.comments()).stream(),
+                            ColumnEntry.of(plan.columns(), plan.partitioning(), plan.comments()).stream(),
                             run.listFields().stream().map(ColumnEntry::of))
                     .toList();
             return new Manifest(
@@ -110,10 +114,11 @@ record Prepared(Manifest manifest, Intent intent) {
                     Manifest.Seconds.of(plan.planning(), run.reading(), publishing),
                     ColumnEntry.fingerprint(columns),
                     columns,
+                    PartitionsEntry.of(plan.partitioning()),
                     plan.masks(),
                     chunks(moves),
                     IntStream.range(0, files.size())
-                            .mapToObj(i -> entry(files.get(i), moves.get(i).to()))
+                            .mapToObj(i -> entry(files.get(i), moves.get(i).to(), files.size() <= MOST_SUMMARIZED))
                             .toList());
         }
 
@@ -136,8 +141,16 @@ record Prepared(Manifest manifest, Intent intent) {
                     .toList();
         }
 
-        private static FileEntry entry(DataFile file, String key) {
-            return new FileEntry(key, file.rows(), file.bytes(), file.crc32c(), file.columns());
+        private FileEntry entry(DataFile file, String key, boolean isSummarized) {
+            List<@Nullable String> values = file.partition().values();
+            return new FileEntry(
+                    key,
+                    values.isEmpty() ? null : values,
+                    file.rows(),
+                    file.bytes(),
+                    file.crc32c(),
+                    publish == PublishMode.PARTITION ? file.crc32() : null,
+                    isSummarized ? file.columns() : List.of());
         }
     }
 }

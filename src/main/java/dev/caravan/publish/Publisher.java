@@ -135,7 +135,8 @@ public final class Publisher {
 
     private Prepared prepare(ReadRun read, String attempt, RunFolder folder, State before, Keep kept, long begun) {
         String runId = read.plan().runId();
-        Changes changes = commit.changes(runId, attempt, folder, read.files(), before, target, kept);
+        Changes changes =
+                commit.changes(runId, attempt, folder, read.files(), read.plan().partitioning(), before, target, kept);
         Optional<JsonNode> earlier = before.runId().equals(runId)
                 ? store.read(layout.manifest(runId)).map(found -> Json.tree(found.bytes()))
                 : Optional.empty();

@@ -12,6 +12,8 @@ import dev.caravan.lake.RunFolder;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
+import dev.caravan.partition.Partition;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.write.DataFile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,9 +57,11 @@ final class Replacement implements Commit {
             String attempt,
             RunFolder folder,
             List<DataFile> files,
+            Partitioning partitioning,
             State before,
             CatalogTarget target,
             Keep keep) {
+        requireOneFolder(before);
         Map<String, String> old = objects.tags(layout.data());
         String from = folder.key(layout, runId, attempt);
         List<Move> moves = moves(runId, attempt, from, files, before, old);
@@ -67,9 +71,19 @@ final class Replacement implements Commit {
         KeptRuns kept = before.kept().isEmpty() && before.pointer() == null
                 ? new KeptRuns(List.of(), List.of())
                 : KeptRuns.after(before, layout, keep, run -> run.location().startsWith(layout.runsBeside()));
-        List<String> obsolete = Stream.concat(obsolete(old.keySet(), moves).stream(), kept.obsolete(store).stream())
+        List<String> obsolete = Stream.concat(
+                        obsolete(old.keySet(), moves).stream(), kept.obsolete(store, layout, List.of()).stream())
                 .toList();
         return new Changes(moves, obsolete, pointing, kept.stay());
+    }
+
+    /** Readers who come by partitions would be led to files that are removed. */
+    private void requireOneFolder(State before) {
+        if (before.pointer() != null && before.pointer().byPartition()) {
+            pointer.requireGone(
+                    before.pointer().entry(),
+                    "publish was partition for table " + layout.tableId() + ", and it is replace now.");
+        }
     }
 
     private List<Move> moves(
@@ -77,7 +91,8 @@ final class Replacement implements Commit {
         // Not where another process may be about to remove what lies there.
         boolean isGoing =
                 old.containsKey(layout.singleFile()) && before.obsolete().contains(layout.singleFile());
-        boolean isSingle = files.size() == 1 && !isGoing;
+        boolean isSingle =
+                files.size() == 1 && !isGoing && files.get(0).partition().equals(Partition.NONE);
         return files.stream()
                 .map(file -> {
                     String to = isSingle ? layout.singleFile() : layout.fileOf(runId, attempt, file.name());
@@ -108,7 +123,8 @@ final class Replacement implements Commit {
         Map<String, LakeStore.Entry> uploads = objects.entries(
                 intent.moves().isEmpty()
                         ? layout.uploads(intent.runId(), intent.attempt())
-                        : TableObjects.folder(intent.moves().get(0).from()));
+                        : TableObjects.commonFolder(
+                                intent.moves().stream().map(Move::from).toList()));
         List<Move> possible = intent.moves().stream()
                 .filter(move -> isOfSize(move, uploads.get(move.from())))
                 .toList();

@@ -70,7 +70,7 @@ public final class Rollback {
         if (pointer == null) {
             throw refused(
                     "Table " + layout.tableId() + " is published by replace, which keeps no earlier run.",
-                    "Only runs of publish: swap can be made current again.");
+                    "Only runs of publish: swap and publish: partition can be made current again.");
         }
         KeptRun target = target(state, runId);
         Intent intent = intent(state, pointer, target);
@@ -160,7 +160,8 @@ public final class Rollback {
                 files,
                 List.of(),
                 List.of(),
-                new TablePointer(store, layout, tables).from(pointer.entry(), false, target.location()),
+                new TablePointer(store, layout, tables)
+                        .from(pointer.entry(), false, target.location(), ListedPartitions.keys(manifest)),
                 kept,
                 state.sincePruning(),
                 manifest,

@@ -2,12 +2,13 @@ package dev.caravan.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.catalog.CatalogTables;
-import dev.caravan.error.ErrorCode;
+import dev.caravan.error.ErrorKind;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.Intent;
 import dev.caravan.lake.Intent.Direction;
 import dev.caravan.lake.Intent.Kind;
 import dev.caravan.lake.Intent.Move;
+import dev.caravan.lake.Intent.Pointing;
 import dev.caravan.lake.Json;
 import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
@@ -18,6 +19,7 @@ import dev.caravan.lake.RunFolder.Place;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.write.DataFile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,18 +40,27 @@ import org.slf4j.LoggerFactory;
 final class Swap implements Commit {
     private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
 
+    private final PublishMode mode;
     private final LakeStore store;
     private final Layout layout;
     private final StateDocument states;
     private final TableObjects objects;
     private final TablePointer pointer;
+    private final CatalogPartitions partitions;
 
-    Swap(LakeStore store, Layout layout, CatalogTables tables) {
+    /**
+     * That of one table.
+     *
+     * @param mode SWAP or PARTITION
+     */
+    Swap(PublishMode mode, LakeStore store, Layout layout, CatalogTables tables) {
+        this.mode = mode;
         this.store = store;
         this.layout = layout;
         this.states = new StateDocument(store, layout);
         this.objects = new TableObjects(store, layout);
         this.pointer = new TablePointer(store, layout, tables);
+        this.partitions = new CatalogPartitions(tables, new CatalogDefinition(store.bucket(), layout));
     }
 
     @Override
@@ -58,25 +69,52 @@ final class Swap implements Commit {
             String attempt,
             RunFolder folder,
             List<DataFile> files,
+            Partitioning partitioning,
             State before,
             CatalogTarget target,
             Keep keep) {
-        if (target.entry() == null) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "Table " + layout.tableId() + " is published by swap, and no table of the Glue catalog is named.",
-                    "Set catalog: glue, and caravan.glue.database or the option database; or publish: replace.");
-        }
-        // Of a route that does not say before where its files go.
-        RunFolder last =
-                folder.place() == Place.UPLOADS ? RunFolder.next(PublishMode.SWAP, before, layout, Claim.NONE) : folder;
-        String to = last.key(layout, runId, attempt);
-        List<Move> moves = files.stream()
-                .map(file -> new Move(
-                        folder.key(layout, runId, attempt) + file.name(), to + file.name(), file.bytes(), null))
-                .toList();
+        PublishRules.require(mode, layout.tableId(), partitioning, target);
+        Projection.require(layout.tableId(), partitioning, files);
+        RunFolder last = lastFolder(folder, before);
+        List<Move> moves = mode == PublishMode.PARTITION
+                ? partitionMoves(runId, attempt, folder, files, partitioning, before)
+                : files.stream()
+                        .map(file -> new Move(
+                                folder.key(layout, runId, attempt) + file.name(),
+                                last.key(layout, runId, attempt) + file.name(),
+                                file.bytes(),
+                                null))
+                        .toList();
+        String to = mode == PublishMode.PARTITION ? layout.data() : last.key(layout, runId, attempt);
         KeptRuns kept = KeptRuns.after(before, layout, keep, run -> true);
-        return new Changes(moves, kept.obsolete(store), pointer.from(target.entry(), target.adopt(), to), kept.stay());
+        return new Changes(
+                moves,
+                kept.obsolete(store, layout, moves.stream().map(Move::to).toList()),
+                pointer.from(
+                        Objects.requireNonNull(target.entry()),
+                        target.adopt(),
+                        to,
+                        ListedPartitions.keys(partitioning)),
+                kept.stay());
+    }
+
+    /** A route of the user's own may not say before where its files go. */
+    private RunFolder lastFolder(RunFolder folder, State before) {
+        return mode == PublishMode.SWAP && folder.place() == Place.UPLOADS
+                ? RunFolder.next(PublishMode.SWAP, before, layout, Claim.NONE)
+                : folder;
+    }
+
+    private List<Move> partitionMoves(
+            String runId,
+            String attempt,
+            RunFolder folder,
+            List<DataFile> files,
+            Partitioning partitioning,
+            State before) {
+        Optional<JsonNode> comparable = PartitionChanges.comparable(currentManifest(before), before, partitioning);
+        return new PartitionChanges(comparable.orElse(null), files)
+                .moves(layout, folder, RunFolder.ofPartitions(before, layout), runId, attempt, files);
     }
 
     @Override
@@ -97,21 +135,27 @@ final class Swap implements Commit {
 
     /** All that takes time and that no reader sees: the manifest, and copies if there are any. */
     void ready(Intent intent) {
-        if (intent.kind() == Kind.RUN) {
-            store.put(layout.manifest(intent.runId()), Json.bytes(intent.manifest()));
-        }
+        writeManifest(intent);
         store.copyAll(intent.moves().stream().filter(Move::isCopy).collect(Collectors.toMap(Move::from, Move::to)));
     }
 
+    private void writeManifest(Intent intent) {
+        if (intent.kind() == Kind.RUN) {
+            store.put(layout.manifest(intent.runId()), Json.bytes(intent.manifest()));
+        }
+    }
+
     /**
-     * Leads readers to the files: one update of the table in the catalog.
+     * Leads readers to the files: one update of the table in the catalog, and then its partitions, if the catalog lists them.
      *
      * @return the state, which names the publication still; empty when another process has decided meanwhile
      */
     Optional<Held> show(Held held) {
         Intent intent = TableObjects.intentOf(held);
-        return pointer.move(
-                held, null, Objects.requireNonNull(intent.pointing()).to());
+        Pointing pointing = Objects.requireNonNull(intent.pointing());
+        return pointer.move(held, null, pointing.to())
+                .filter(moved -> partitions.lead(
+                        pointing.entry(), intent.manifest(), pointing.to(), new StillHeld(states, moved)));
     }
 
     /**
@@ -126,7 +170,13 @@ final class Swap implements Commit {
 
     @Override
     public Optional<Held> forwardAgain(Held held) {
-        return forward(held);
+        Intent intent = TableObjects.intentOf(held);
+        if (!pointer.isMoved(intent)) {
+            return forward(held);
+        }
+        // Its copies were made before.
+        writeManifest(intent);
+        return show(held).flatMap(this::conclude);
     }
 
     @Override
@@ -142,13 +192,14 @@ final class Swap implements Commit {
     }
 
     /**
-     * Takes back one of a group whose decision says so.
+     * Takes back a publication that readers may have been led to: one of a group whose decision says so, or one whose partitions the
+     * catalog refuses.
      *
      * @param isShown whether readers may have been led to it, or may be led there by a process that is held up. Who was led there is led
      *     back, and the files stay for queries that have begun on them, until {@code caravan clean} removes them after its grace period
      * @return whether it is taken back; if not, another process has written the state meanwhile
      */
-    boolean backInGroup(Held held, boolean isShown) {
+    boolean takeBack(Held held, boolean isShown) {
         Intent intent = TableObjects.intentOf(held);
         // First, so that a process which looks at the state before it leads readers on finds that it may not.
         Held decided = intent.direction() == Direction.BACK
@@ -169,6 +220,7 @@ final class Swap implements Commit {
                 }
                 wasMoved = true;
                 pointer.undo(intent, held, earlier);
+                repair(held.state(), earlier);
             } else if (pointer.prevent(intent)) {
                 // A table that the catalog does not have yet may still be made by a process that is held up.
                 boolean isSafe =
@@ -228,7 +280,10 @@ final class Swap implements Commit {
         if (intent.kind() == Kind.ROLLBACK) {
             return List.of();
         }
+        // What is no copy is a file of the run in its own folder, or one of an earlier run whose partition has not
+        // changed.
         return intent.moves().stream()
+                .filter(move -> move.isCopy() || mode == PublishMode.SWAP)
                 .flatMap(move -> Stream.of(move.from(), move.to()))
                 .distinct()
                 .toList();
@@ -243,6 +298,9 @@ final class Swap implements Commit {
             }
             if (!TableObjects.isUnderWay(intent, held)) {
                 pointer.undo(intent, held, currentManifest(held.state()));
+                if (held.state().publishing() == null) {
+                    repair(held.state(), currentManifest(held.state()));
+                }
                 return Optional.empty();
             }
             if (TableObjects.intentOf(held).group() != null) {
@@ -250,12 +308,43 @@ final class Swap implements Commit {
                 throw TableObjects.contended(layout);
             }
             if (TableObjects.intentOf(held).direction() == Direction.FORWARD && pointer.isMoved(intent)) {
-                forward(held);
+                if (!isPublished(held)) {
+                    return Optional.empty();
+                }
             } else if (back(held)) {
                 return Optional.empty();
             }
         }
         throw TableObjects.contended(layout);
+    }
+
+    /**
+     * Goes on with a publication that readers have been led to, or takes it back where the catalog refuses its partitions for good.
+     *
+     * @return false when it is taken back
+     */
+    private boolean isPublished(Held held) {
+        try {
+            forwardAgain(held);
+            return true;
+        } catch (ExportException e) {
+            boolean canGoBack = mode == PublishMode.PARTITION
+                    && e.kind() == ErrorKind.USER
+                    && earlierManifest(TableObjects.intentOf(held), held.state())
+                            .isPresent();
+            if (canGoBack && takeBack(held, true)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Has the partitions of the catalog lead to the files that the state says, wherever a process that was held up has led them. */
+    private void repair(State state, Optional<JsonNode> manifest) {
+        if (mode == PublishMode.PARTITION && state.pointer() != null && manifest.isPresent()) {
+            partitions.lead(
+                    state.pointer().entry(), manifest.get(), state.pointer().location(), () -> true);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.caravan.lake.Layout;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument.Held;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +39,13 @@ record TableObjects(LakeStore store, Layout layout) {
 
     /** Whether the files of a publication are there, where they were uploaded or where they became visible. */
     boolean areThere(List<Move> moves) {
-        Set<String> folders = moves.stream()
-                .flatMap(move -> Stream.of(move.from(), move.to()))
-                .map(TableObjects::folder)
-                .collect(Collectors.toSet());
         Map<String, Long> found = new HashMap<>();
-        folders.forEach(folder -> entries(folder).forEach((key, entry) -> found.put(key, entry.bytes())));
+        Stream.of(
+                        moves.stream().filter(Move::isCopy).map(Move::from),
+                        moves.stream().map(Move::to))
+                .map(Stream::toList)
+                .filter(keys -> !keys.isEmpty())
+                .forEach(keys -> entries(commonFolder(keys)).forEach((key, entry) -> found.put(key, entry.bytes())));
         return moves.stream()
                 .allMatch(move -> Long.valueOf(move.bytes()).equals(found.get(move.from()))
                         || Long.valueOf(move.bytes()).equals(found.get(move.to())));
@@ -52,6 +54,17 @@ record TableObjects(LakeStore store, Layout layout) {
     /** The folder of a key, with its slash. */
     static String folder(String key) {
         return key.substring(0, key.lastIndexOf('/') + 1);
+    }
+
+    /** The innermost folder that all of these keys are in, with its slash. */
+    static String commonFolder(Collection<String> keys) {
+        String first = Collections.min(keys);
+        String last = Collections.max(keys);
+        int same = 0;
+        while (same < Math.min(first.length(), last.length()) && first.charAt(same) == last.charAt(same)) {
+            same++;
+        }
+        return folder(first.substring(0, same));
     }
 
     /** Removes what a publication has made obsolete, and uploads that wait no longer; never a file of the table. */

@@ -15,6 +15,7 @@ import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.StateDocument;
 import dev.caravan.lake.StateDocument.Held;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,28 +46,27 @@ final class TablePointer {
     /**
      * Looks at the table in the catalog before it is moved.
      *
-     * @throws ExportException BAD_CONFIGURATION when it is not of this lake, and is not to be adopted
+     * @param keys of its partitions
+     * @throws ExportException BAD_CONFIGURATION when it is not of this lake, and is not to be adopted, or is partitioned otherwise
      */
-    Pointing from(CatalogEntry entry, boolean adopt, String to) {
+    Pointing from(CatalogEntry entry, boolean adopt, String to, List<TableDefinition.Column> keys) {
         Optional<ListedTable> listed = tables.find(entry);
         listed.ifPresent(table -> {
             definition.require(entry, table, adopt);
-            requireOneLocation(entry, table);
+            definition.requireKeys(entry, table, keys);
         });
         seen = listed.orElse(null);
         return new Pointing(entry, listed.map(ListedTable::version).orElse(null), adopt, null, to);
     }
 
-    /** A crawler takes the folders of runs for partitions. */
-    private static void requireOneLocation(CatalogEntry entry, ListedTable table) {
-        if (table.isPartitioned()) {
+    /** Fails while the catalog has a table of this lake. */
+    void requireGone(CatalogEntry entry, String why) {
+        if (tables.find(entry).filter(definition::isOurs).isPresent()) {
             throw new ExportException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "Table " + entry.name()
-                            + " of the Glue catalog has partitions, so readers follow these, whatever its"
-                            + " location is.",
-                    "Delete the table from the catalog, and the crawler that has found the partitions, if one has; the files"
-                            + " stay, and the next run makes the table again.");
+                    why + " The partitions of table " + entry.name()
+                            + " of the Glue catalog lead readers to folders that would go.",
+                    "Delete the table from the catalog; the files stay, and the next run makes the table again. Or set publish: partition.");
         }
     }
 

@@ -83,12 +83,17 @@ public record TableRoute(
         if (isDeclared() && !values.containsKey(TableParameter.PUBLISH.key())) {
             Object catalog = values.getOrDefault(CATALOG, TableParameter.CATALOG.defaultValue());
             CatalogMode mode = Words.read(CatalogMode.class, CATALOG, String.valueOf(catalog));
-            values.put(TableParameter.PUBLISH.key(), Words.of(PublishMode.defaultOf(mode)));
+            values.put(TableParameter.PUBLISH.key(), Words.of(PublishMode.defaultOf(mode, hasPartitions(values))));
         }
         values.put(TABLE_ID, routeId);
         Path folder = file.toAbsolutePath().getParent();
         values.put(TABLE_FOLDER, String.valueOf(folder == null ? "" : folder));
         return values;
+    }
+
+    private static boolean hasPartitions(Map<String, Object> values) {
+        return values.containsKey(TableParameter.PARTITION_BY.key())
+                && !Boolean.parseBoolean(String.valueOf(values.get(TableParameter.PROJECTION.key())));
     }
 
     /** The table in the Glue catalog that a crawler makes of it; empty where there is no crawler. */

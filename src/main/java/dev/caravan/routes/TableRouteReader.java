@@ -1,9 +1,6 @@
 package dev.caravan.routes;
 
-import dev.caravan.lake.CatalogMode;
-import dev.caravan.lake.PublishMode;
 import dev.caravan.option.Spelling;
-import dev.caravan.option.Words;
 import dev.caravan.table.TableParameter;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -74,8 +71,7 @@ final class TableRouteReader {
         }
         parameters.forEach((name, parameter) -> checkValue(name, parameter, isDeclared));
         if (isDeclared && hasParameters) {
-            checkPublish(parameters);
-            checkGroup(parameters);
+            new PublishCheck(yaml, templates, parameters, unusable).run();
         }
         return template == null || routeId == null
                 ? Optional.empty()
@@ -247,54 +243,6 @@ final class TableRouteReader {
         } else if (query != null && hasTable) {
             yaml.fault(query.line(), "both 'table' and 'query' are given.", "Keep one of the two.");
         }
-    }
-
-    /** Readers find a run of swap by the Glue table alone. */
-    private void checkPublish(Map<String, TableRoute.Parameter> given) {
-        TableRoute.Parameter publish = given.get(TableParameter.PUBLISH.key());
-        if (publish == null
-                || unusable.contains(TableParameter.PUBLISH.key())
-                || unusable.contains(TableParameter.CATALOG.key())
-                || !isWord(given, TableParameter.PUBLISH, PublishMode.SWAP)
-                || isWord(given, TableParameter.CATALOG, CatalogMode.GLUE)) {
-            return;
-        }
-        yaml.fault(
-                publish.line(),
-                "'publish' is swap, which needs a Glue table that leads to the files of each run, and 'catalog' is "
-                        + Optional.ofNullable(given.get(TableParameter.CATALOG.key()))
-                                .map(TableRoute.Parameter::value)
-                                .orElseGet(TableParameter.CATALOG::defaultValue)
-                        + ".",
-                "Add '- { name: catalog, value: glue }', or leave out publish.");
-    }
-
-    /** Of the ways to publish, swap alone shows all tables of a group within moments, and can lead all of them back. */
-    private void checkGroup(Map<String, TableRoute.Parameter> given) {
-        TableRoute.Parameter group = given.get(TableParameter.GROUP.key());
-        if (group == null
-                || unusable.contains(TableParameter.GROUP.key())
-                || unusable.contains(TableParameter.PUBLISH.key())
-                || unusable.contains(TableParameter.CATALOG.key())
-                || templates.resolve(group.value()).isBlank()) {
-            return;
-        }
-        boolean isSwapped = given.containsKey(TableParameter.PUBLISH.key())
-                ? isWord(given, TableParameter.PUBLISH, PublishMode.SWAP)
-                : isWord(given, TableParameter.CATALOG, CatalogMode.GLUE);
-        if (!isSwapped) {
-            yaml.fault(
-                    group.line(),
-                    "'group' needs publish: swap, by which all tables of a group are shown within moments, and this table is"
-                            + " published by replace.",
-                    "Add '- { name: catalog, value: glue }', with which publish is swap unless it is set.");
-        }
-    }
-
-    private boolean isWord(Map<String, TableRoute.Parameter> given, TableParameter parameter, Enum<?> constant) {
-        TableRoute.Parameter set = given.get(parameter.key());
-        String value = set == null ? "" : templates.resolve(set.value()).strip();
-        return (value.isEmpty() ? parameter.defaultValue() : value).equalsIgnoreCase(Words.of(constant));
     }
 
     private int at(@Nullable Node field) {

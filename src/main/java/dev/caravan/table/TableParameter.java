@@ -46,7 +46,7 @@ public enum TableParameter {
             "timeZone",
             "UTC",
             new TimeZoneName(),
-            "The time zone of the schedule. UTC, so that no run is skipped or doubled when clocks change.",
+            "The time zone of the schedule, and of the partitions of timestamps. UTC, so that no run is skipped or doubled when clocks change.",
             "Europe/Berlin"),
     SOURCE(
             "source",
@@ -145,8 +145,26 @@ public enum TableParameter {
             "publish",
             "replace",
             OneOf.constants(PublishMode.class),
-            "How the files become the table - replace (copied into the table's folder; a query that is running may fail) or swap (each run has a folder, and one update of the Glue table leads readers there; every query sees one run whole). With catalog glue the default is swap.",
+            "How the files become the table - replace (copied into the table's folder; a query that is running may fail), swap (each run has a folder, and one update of the Glue table leads readers there; every query sees one run whole) or partition (the Glue partitions whose rows have changed are led to new folders). With catalog glue the default is swap, and with partitionBy it is partition.",
             "swap"),
+    PARTITION_BY(
+            "partitionBy",
+            "",
+            new PartitionList(),
+            "How the rows are divided into folders, such as dt=2026-11-22/ - year, month, week, day or hour of a column, extract(month from column), or the column itself, each with a name for its folders. Times are those of timeZone. One folder by default.",
+            "dt=day(created_at)"),
+    KEEP_PARTITION_COLUMNS(
+            "keepPartitionColumns",
+            "false",
+            OneOf.of("true", "false"),
+            "Whether the files hold the columns that are partitions themselves, whose values the names of the folders tell already.",
+            "true"),
+    PROJECTION(
+            "projection",
+            "false",
+            OneOf.of("true", "false"),
+            "Whether the Glue table has partition projection, by which Athena and Trino work out the partitions from ranges of their values. The catalog lists none then, and a run is published by one update (swap).",
+            "true"),
     ADOPT(
             "adopt",
             "false",

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -15,6 +16,7 @@ final class ChecksummedFile implements OutputFile {
 
     private final Path path;
     private final CRC32C checksum = new CRC32C();
+    private final CRC32 other = new CRC32();
     private @Nullable Counted written;
 
     ChecksummedFile(Path path) {
@@ -24,6 +26,11 @@ final class ChecksummedFile implements OutputFile {
     /** The checksum of what was written so far, as eight hexadecimal digits. */
     String checksum() {
         return String.format("%08x", checksum.getValue());
+    }
+
+    /** CRC-32 of what was written so far, as eight hexadecimal digits. */
+    String crc32() {
+        return String.format("%08x", other.getValue());
     }
 
     /** Leaves nothing in buffers; how many bytes were written so far. */
@@ -79,6 +86,7 @@ final class ChecksummedFile implements OutputFile {
         public void write(int octet) throws IOException {
             out.write(octet);
             checksum.update(octet);
+            other.update(octet);
             position++;
         }
 
@@ -86,6 +94,7 @@ final class ChecksummedFile implements OutputFile {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
             checksum.update(bytes, offset, length);
+            other.update(bytes, offset, length);
             position += length;
         }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param bytes its length
  * @param footerBytes length of its footer with what follows it, to the end of the file
  * @param crc32c the checksum of its bytes, eight hexadecimal digits
+ * @param crc32 another checksum of its bytes; with the first and the length it tells whether two files are the same
  * @param columns what the footer says of each leaf column
  */
 public record DataFile(
@@ -25,6 +26,7 @@ public record DataFile(
         long bytes,
         int footerBytes,
         String crc32c,
+        String crc32,
         List<ColumnSummary> columns) {
     public DataFile {
         columns = List.copyOf(columns);

@@ -190,7 +190,15 @@ final class DataFileWriter implements AutoCloseable {
                         "Nothing was published; report this with the manifest of the last good run.");
             }
             return new DataFile(
-                    path, name, partition, rows, Files.size(path), footer.bytes(), output.checksum(), footer.columns());
+                    path,
+                    name,
+                    partition,
+                    rows,
+                    Files.size(path),
+                    footer.bytes(),
+                    output.checksum(),
+                    output.crc32(),
+                    footer.columns());
         } catch (IOException e) {
             throw failed(path, e);
         } finally {

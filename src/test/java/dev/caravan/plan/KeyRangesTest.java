@@ -125,6 +125,7 @@ class KeyRangesTest {
                 RowSecurity.REFUSE,
                 List.of(),
                 Verification.ROWS,
+                PartitionRequest.NONE,
                 masks);
     }
 

@@ -100,7 +100,15 @@ final class GroupTables implements AutoCloseable {
             int footer =
                     8 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
             return new DataFile(
-                    path, "00000-00000.parquet", Partition.NONE, 2, bytes.length, footer, "00000000", List.of());
+                    path,
+                    "00000-00000.parquet",
+                    Partition.NONE,
+                    2,
+                    bytes.length,
+                    footer,
+                    "00000000",
+                    "00000000",
+                    List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -267,7 +275,8 @@ final class GroupTables implements AutoCloseable {
         for (String table : names) {
             State state = state(table);
             state.files().forEach(strays::remove);
-            state.kept().forEach(run -> KeptFiles.of(judgingStore, run).forEach(strays::remove));
+            state.kept().forEach(run -> KeptFiles.of(judgingStore, layout(table), run)
+                    .forEach(strays::remove));
             strays.remove(layout(table).state());
             strays.removeIf(key -> key.startsWith(layout(table).manifests()));
         }

@@ -170,7 +170,7 @@ class ProvenChunkTest {
             duck.execute("COPY (SELECT * FROM " + DuckDb.parquet(read.file().path()) + " LIMIT 2500) TO '" + part
                     + "' (FORMAT parquet)");
         }
-        DataFile half = new DataFile(part, "part.parquet", Partition.NONE, 2500, 0, 0, "", List.of());
+        DataFile half = new DataFile(part, "part.parquet", Partition.NONE, 2500, 0, 0, "", "", List.of());
         ProvenChunk twice = new ProvenChunk(Objects.requireNonNull(chunk.proof()), "chunk 0 of t");
         twice.add(read.file());
         twice.add(half);
@@ -193,7 +193,8 @@ class ProvenChunkTest {
             Files.write(file, flipped);
 
             assertThatThrownBy(() -> prove(
-                            new DataFile(file, "flipped.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                            new DataFile(
+                                    file, "flipped.parquet", Partition.NONE, 5000, bytes.length, 0, "", "", List.of()),
                             read.sums()))
                     .isInstanceOfSatisfying(ExportException.class, failure -> assertThat(failure.code())
                             .isEqualTo(ErrorCode.VERIFICATION_FAILED))
@@ -217,7 +218,7 @@ class ProvenChunkTest {
 
             try {
                 prove(
-                        new DataFile(file, "damaged.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                        new DataFile(file, "damaged.parquet", Partition.NONE, 5000, bytes.length, 0, "", "", List.of()),
                         read.sums());
             } catch (ExportException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED);
@@ -246,7 +247,7 @@ class ProvenChunkTest {
         Files.write(file, bytes);
 
         assertThatThrownBy(() -> prove(
-                        new DataFile(file, "z.parquet", Partition.NONE, 5000, bytes.length, 0, "", List.of()),
+                        new DataFile(file, "z.parquet", Partition.NONE, 5000, bytes.length, 0, "", "", List.of()),
                         read.sums()))
                 .hasMessageContaining("File z.parquet of chunk 0 of t cannot be read again at its column other");
     }

@@ -29,7 +29,7 @@ class GlueTableProducer extends StepProducer {
     @Override
     protected void act(Exchange exchange) {
         Manifest published = exchange.getProperty(CaravanConstants.MANIFEST, Manifest.class);
-        if (published != null && published.publish() == PublishMode.SWAP) {
+        if (published != null && published.publish() != PublishMode.REPLACE) {
             // The publication itself was the update.
             return;
         }

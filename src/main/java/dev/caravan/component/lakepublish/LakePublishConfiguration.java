@@ -21,7 +21,8 @@ public class LakePublishConfiguration extends HistoryConfiguration {
             defaultValue = "REPLACE",
             description =
                     "How the files become the table. REPLACE copies the new files into the folder of the table and removes the old ones."
-                            + " SWAP leaves them in a folder of the run, and leads readers there by one update of the Glue table.")
+                            + " SWAP leaves them in a folder of the run, and leads readers there by one update of the Glue table."
+                            + " PARTITION copies those of partitions that have changed into folders of the run, and leads the Glue partitions there.")
     private PublishMode publish = PublishMode.REPLACE;
 
     @UriParam(
@@ -147,7 +148,7 @@ public class LakePublishConfiguration extends HistoryConfiguration {
     CatalogTarget target(CamelContext context, String tableId) {
         return new CatalogTarget(
                 CatalogClients.tables(context, glueClient),
-                catalog == CatalogMode.GLUE || publish == PublishMode.SWAP
+                catalog == CatalogMode.GLUE || publish != PublishMode.REPLACE
                         ? CatalogClients.entry(catalogId, database, tableId)
                         : null,
                 adopt);

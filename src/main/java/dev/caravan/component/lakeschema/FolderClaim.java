@@ -38,7 +38,7 @@ final class FolderClaim {
     void take(PublishMode mode) {
         switch (mode) {
             case REPLACE -> {}
-            case SWAP -> {
+            case SWAP, PARTITION -> {
                 claim = Runs.folder(exchange).hasClaim() ? Claim.OF_EARLIER_ATTEMPT : first();
                 // Known from here on, so that it is given up if the run fails before its folder is settled.
                 exchange.setProperty(

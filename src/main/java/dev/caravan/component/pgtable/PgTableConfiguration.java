@@ -61,6 +61,29 @@ public class PgTableConfiguration implements Cloneable {
     private @Nullable String sortBy;
 
     @UriParam(
+            description =
+                    "How the rows are divided into Hive folders: expressions separated by commas, each with a name of its folder if it is to have one, as in dt=day(created_at), country. The expressions are year, month, week, day and hour of a date or timestamp, extract(unit from column), and a column itself. One folder by default.")
+    private @Nullable String partitionBy;
+
+    @UriParam(
+            defaultValue = "UTC",
+            description =
+                    "The time zone in which partitions of timestamps with time zone have their hour, day, week, month and year.")
+    private @Nullable String timeZone;
+
+    @UriParam(
+            defaultValue = "false",
+            description =
+                    "Whether the files hold columns by which the table is partitioned itself, whose values the names of the folders tell already.")
+    private boolean keepPartitionColumns;
+
+    @UriParam(
+            defaultValue = "false",
+            description =
+                    "Whether the Glue table has partition projection: readers (Athena, Trino) work out the partitions from ranges of their values, and the catalog lists none.")
+    private boolean projection;
+
+    @UriParam(
             defaultValue = "REFUSE",
             description =
                     "What to do when row security would hide rows from the role that reads: REFUSE fails the run, ALLOW reads the visible rows and names the policies in log and manifest. REFUSE by default, because an incomplete table looks like a complete one.")
@@ -90,8 +113,40 @@ public class PgTableConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "false",
             description =
-                    "Whether table, query, columns, exclude, where, onBadValue, types, rename, mask, sortBy and bloomFilters are taken from the parameters of the template that the route was made from, unless a header or an option sets them. So SQL needs no escapes in the URI.")
+                    "Whether table, query, columns, exclude, where, onBadValue, types, rename, mask, sortBy, bloomFilters, partitionBy and timeZone are taken from the parameters of the template that the route was made from, unless a header or an option sets them. So SQL needs no escapes in the URI.")
     private boolean templateParameters;
+
+    public @Nullable String getPartitionBy() {
+        return partitionBy;
+    }
+
+    public void setPartitionBy(@Nullable String partitionBy) {
+        this.partitionBy = partitionBy;
+    }
+
+    public @Nullable String getTimeZone() {
+        return timeZone;
+    }
+
+    public void setTimeZone(@Nullable String timeZone) {
+        this.timeZone = timeZone;
+    }
+
+    public boolean isKeepPartitionColumns() {
+        return keepPartitionColumns;
+    }
+
+    public void setKeepPartitionColumns(boolean keepPartitionColumns) {
+        this.keepPartitionColumns = keepPartitionColumns;
+    }
+
+    public boolean isProjection() {
+        return projection;
+    }
+
+    public void setProjection(boolean projection) {
+        this.projection = projection;
+    }
 
     public boolean isTemplateParameters() {
         return templateParameters;

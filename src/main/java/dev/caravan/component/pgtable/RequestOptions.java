@@ -6,9 +6,11 @@ import dev.caravan.error.ExportException;
 import dev.caravan.plan.BadValuePolicies;
 import dev.caravan.plan.Masks;
 import dev.caravan.plan.OptionList;
+import dev.caravan.plan.PartitionRequest;
 import dev.caravan.plan.Renames;
 import dev.caravan.plan.TableRequest;
 import dev.caravan.plan.TypeChoices;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +58,17 @@ final class RequestOptions {
                 options.getRowSecurity(),
                 names(options.getBloomFilters(), "bloomFilters"),
                 options.getVerify(),
+                partitions(),
                 masks());
+    }
+
+    private PartitionRequest partitions() {
+        String zone = given(options.getTimeZone(), "timeZone");
+        return new PartitionRequest(
+                PartitionRequest.parse(given(options.getPartitionBy(), "partitionBy")),
+                ZoneId.of(zone.isEmpty() ? "UTC" : zone),
+                options.isKeepPartitionColumns(),
+                options.isProjection());
     }
 
     /**
