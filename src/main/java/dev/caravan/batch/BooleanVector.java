@@ -18,6 +18,11 @@ public final class BooleanVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        add(((BooleanVector) other).values[row]);
+    }
+
+    @Override
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }

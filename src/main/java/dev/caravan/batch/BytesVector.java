@@ -88,6 +88,12 @@ public final class BytesVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        BytesVector bytes = (BytesVector) other;
+        add(bytes.buffer(row), bytes.offsets[row], bytes.lengths[row]);
+    }
+
+    @Override
     void resize(int capacity) {
         offsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);

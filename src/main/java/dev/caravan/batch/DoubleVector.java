@@ -18,6 +18,11 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        add(((DoubleVector) other).values[row]);
+    }
+
+    @Override
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }

@@ -18,6 +18,11 @@ public final class FloatVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        add(((FloatVector) other).values[row]);
+    }
+
+    @Override
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }

@@ -39,6 +39,15 @@ public final class ListVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        ListVector lists = (ListVector) other;
+        for (int i = lists.start(row); i < lists.end(row); i++) {
+            elements.appendOne(lists.elements, i);
+        }
+        endList();
+    }
+
+    @Override
     void resize(int capacity) {
         ends = Arrays.copyOf(ends, capacity);
     }

@@ -23,6 +23,11 @@ public final class LongVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        add(((LongVector) other).values[row]);
+    }
+
+    @Override
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }

@@ -27,6 +27,15 @@ public final class StructVector extends Vector {
     }
 
     @Override
+    void copy(Vector other, int row) {
+        StructVector structs = (StructVector) other;
+        for (int i = 0; i < fields.size(); i++) {
+            fields.get(i).appendOne(structs.fields.get(i), row);
+        }
+        endStruct();
+    }
+
+    @Override
     void resize(int capacity) {}
 
     @Override

@@ -42,6 +42,30 @@ public abstract sealed class Vector
         storeNull(index);
     }
 
+    /**
+     * Appends values of another vector of the same shape.
+     *
+     * @param rows their positions, of which those from {@code from} to before {@code to} are taken
+     */
+    public final void append(Vector other, int[] rows, int from, int to) {
+        reserve(to - from);
+        for (int i = from; i < to; i++) {
+            appendOne(other, rows[i]);
+        }
+    }
+
+    /** Appends a value of another vector of the same shape. */
+    final void appendOne(Vector other, int row) {
+        if (other.isNull(row)) {
+            addNull();
+        } else {
+            copy(other, row);
+        }
+    }
+
+    /** Appends a value of another vector of the same shape, which is not NULL. */
+    abstract void copy(Vector other, int row);
+
     /** Empties it, for values that may point into this buffer. */
     public final void refill(byte[] shared) {
         if (nullCount > 0) {

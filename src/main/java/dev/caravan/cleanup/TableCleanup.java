@@ -69,7 +69,7 @@ final class TableCleanup {
                         Stream.of(state.location(layout)), state.kept().stream().map(KeptRun::location))
                 .collect(Collectors.toSet());
         data(layout.data(), named, folders);
-        data(layout.runsBeside().substring(0, layout.runsBeside().lastIndexOf('/') + 1), named, folders);
+        data(layout.beside(), named, folders);
         // What was published while this was found may name what was found.
         State now = new StateDocument(store, layout).read().state();
         return now.equals(state) ? List.copyOf(found) : List.of();
@@ -112,32 +112,19 @@ final class TableCleanup {
     }
 
     private void data(String place, Set<String> named, Set<String> folders) {
-        Map<String, List<Entry>> byFolder = new TreeMap<>();
+        Map<String, List<Entry>> bySubject = new TreeMap<>();
         for (Entry entry : store.list(place)) {
-            String folder = folder(entry.key());
-            boolean isOurs = folder.equals(layout.data())
-                    ? RunId.isAtStartOf(entry.key().substring(folder.length()))
-                    : isFolderOfRun(place, folder);
-            if (isOurs && !named.contains(entry.key())) {
-                // Of a run that lies in the table's own folder, by the run that begins its name.
-                String subject = folder.equals(layout.data())
-                        ? folder + RunId.atStartOf(entry.key().substring(folder.length()))
-                        : folder;
-                byFolder.computeIfAbsent(subject, made -> new ArrayList<>()).add(entry);
+            if (!named.contains(entry.key())) {
+                OwnedKey.of(place, entry.key()).ifPresent(subject -> bySubject
+                        .computeIfAbsent(subject, made -> new ArrayList<>())
+                        .add(entry));
             }
         }
-        byFolder.forEach((folder, entries) -> {
-            if (!folders.contains(folder) && !catalog.leadsTo(folder)) {
-                addIfOld(Kind.DATA, folder, entries);
+        bySubject.forEach((subject, entries) -> {
+            if (!folders.contains(subject) && !catalog.leadsTo(subject)) {
+                addIfOld(Kind.DATA, subject, entries);
             }
         });
-    }
-
-    private static boolean isFolderOfRun(String place, String folder) {
-        String name = folder.substring(place.length());
-        return name.startsWith("run=")
-                && RunId.isAtStartOf(name.substring("run=".length()))
-                && name.indexOf('/') == name.length() - 1;
     }
 
     private void addIfOld(Kind kind, String folder, List<Entry> entries) {

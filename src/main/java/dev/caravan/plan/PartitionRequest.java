@@ -90,17 +90,19 @@ public record PartitionRequest(
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** A name that the Glue catalog would fold, or that folders would escape, is no good one. */
+    /** A name that the Glue catalog would fold, or that folders would escape, is no good one; nor is that of the folders of runs. */
     static void requireName(String name) {
         Optional<String> fault = LakeName.ofColumn(name);
-        if (fault.isPresent() || !name.equals(lower(name)) || !name.equals(HiveFolder.escape(name))) {
+        String rule = fault.isPresent()
+                ? "has " + fault.get()
+                : !name.equals(lower(name))
+                        ? "has capitals, where the Glue catalog has none"
+                        : !name.equals(HiveFolder.escape(name))
+                                ? "has a character that the names of folders cannot have"
+                                : name.equals("run") ? "is that of the folders of runs" : "";
+        if (!rule.isEmpty()) {
             throw bad(
-                    "a partition gets the name '" + name + "', which has "
-                            + fault.orElse(
-                                    name.equals(lower(name))
-                                            ? "a character that the names of folders cannot have"
-                                            : "capitals, where the Glue catalog has none")
-                            + ".",
+                    "a partition gets the name '" + name + "', which " + rule + ".",
                     "Use small letters, digits and '_', as in dt=day(created_at).");
         }
     }

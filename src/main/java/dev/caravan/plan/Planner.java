@@ -187,19 +187,28 @@ public final class Planner {
 
     /** The writer would find it out after the first rows. */
     private static void requireFiltered(List<Column> columns, Partitioning partitioning, TableRequest request) {
-        List<String> written = Stream.concat(
-                        columns.stream()
-                                .filter(column -> partitioning.isInFiles(column.name()))
-                                .map(Column::source),
+        List<String> read = Stream.concat(
+                        columns.stream().map(Column::source),
                         columns.stream().filter(Column::hasTextField).map(column -> column.textField()
                                 .name()))
                 .toList();
+        List<String> folders = columns.stream()
+                .filter(column -> !partitioning.isInFiles(column.name()))
+                .map(Column::source)
+                .toList();
         for (String name : request.bloomFilters()) {
-            if (!written.contains(name)) {
+            if (!read.contains(name)) {
                 throw new ExportException(
                         ErrorCode.NO_SUCH_COLUMN,
-                        "bloomFilters of " + request.subject() + " names " + name + ", which is not in its files.",
-                        Spelling.meant(name, written) + "What is there is " + OptionList.write(written) + ".");
+                        "bloomFilters of " + request.subject() + " names " + name + ", which is not read.",
+                        Spelling.meant(name, read) + "What is read is " + OptionList.write(read) + ".");
+            }
+            if (folders.contains(name)) {
+                throw new ExportException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "bloomFilters of " + request.subject() + " names " + name
+                                + ", whose values the names of folders tell, and not the files.",
+                        "Leave it out: readers open the folders of a value alone. Or set keepPartitionColumns: true.");
             }
         }
     }

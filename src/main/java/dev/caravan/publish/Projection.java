@@ -37,6 +37,9 @@ final class Projection {
      * @throws ExportException BAD_VALUE for NULL, which no range has, and for a text that the name of its folder does not have as it is
      */
     static void require(String tableId, Partitioning partitioning, List<DataFile> files) {
+        if (!partitioning.isProjected()) {
+            return;
+        }
         for (DataFile file : files) {
             Partition partition = file.partition();
             for (int i = 0; i < partitioning.levels().size() && file.rows() > 0; i++) {

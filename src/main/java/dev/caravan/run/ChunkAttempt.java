@@ -1,6 +1,8 @@
 package dev.caravan.run;
 
 import dev.caravan.batch.RowBatch;
+import dev.caravan.partition.Partitioning;
+import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.ChunkProof;
 import dev.caravan.plan.TableRun;
@@ -9,18 +11,21 @@ import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.source.Snapshot;
 import dev.caravan.upload.ChunkUploads;
+import dev.caravan.write.ChunkWriter;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
+import dev.caravan.write.PartitionedWriter;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +43,13 @@ final class ChunkAttempt {
     private final ChunkBadValues badValues;
     private final Path folder;
     private final String prefix;
-    private final List<DataFile> files = new CopyOnWriteArrayList<>();
+    private final List<DataFile> files = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final ChunkUploads uploads = new ChunkUploads();
     private final @Nullable ProvenChunk proven;
-    private @Nullable TableWriter writer;
+    private final Function<WriteOptions, ChunkWriter> writers;
+    private @Nullable ChunkWriter writer;
     private volatile boolean abandoned;
     private volatile boolean whole;
 
@@ -51,8 +57,11 @@ final class ChunkAttempt {
         this.folder = folder;
         this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
         ChunkProof proof = chunk.proof();
-        this.proven = proof == null ? null : new ProvenChunk(proof, "chunk " + chunk.index() + " of " + plan.tableId());
+        this.proven = proof == null
+                ? null
+                : new ProvenChunk(proof, plan.partitioning(), "chunk " + chunk.index() + " of " + plan.tableId());
         this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
+        this.writers = writers(plan, chunk);
         connection.link().inRun(plan.runId());
         this.reader = new ChunkReader(
                 connection.connection(),
@@ -64,6 +73,18 @@ final class ChunkAttempt {
                     bytes.addAndGet(moreBytes);
                 },
                 badValues);
+    }
+
+    private Function<WriteOptions, ChunkWriter> writers(TableRun plan, Chunk chunk) {
+        Partitioning partitioning = plan.partitioning();
+        return options -> partitioning.isNone()
+                ? new TableWriter(folder, prefix, options)
+                : new PartitionedWriter(
+                        folder,
+                        prefix,
+                        options,
+                        new PartitionedWriter.Division(partitioning, plan.subject(), chunk.isByPartition()),
+                        (column, rule) -> badValues.met(column, BadValuePolicy.NULL, rule, 1));
     }
 
     ChunkReader reader() {
@@ -83,17 +104,19 @@ final class ChunkAttempt {
     }
 
     List<DataFile> files() {
-        return files;
+        synchronized (files) {
+            return List.copyOf(files);
+        }
     }
 
-    Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
-        TableWriter open = writer;
+    List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+        ChunkWriter open = writer;
         if (open == null) {
-            open = new TableWriter(folder, prefix, options);
+            open = writers.apply(options);
             writer = open;
         }
-        Optional<DataFile> file = open.write(batch, last);
-        file.ifPresent(this::add);
+        List<DataFile> finished = open.append(batch, last);
+        finished.forEach(this::add);
         if (last && proven != null && !abandoned) {
             proven.require(reader.sums());
         }
@@ -103,7 +126,7 @@ final class ChunkAttempt {
             writer = null;
             reader.release();
         }
-        return file;
+        return finished;
     }
 
     private void add(DataFile file) {
@@ -120,8 +143,8 @@ final class ChunkAttempt {
 
     /** The files that are still being written, as far as they are on the disk. */
     List<OpenFile> openFiles() {
-        return Optional.ofNullable(writer).flatMap(TableWriter::growing).stream()
-                .toList();
+        ChunkWriter open = writer;
+        return open == null ? List.of() : open.open();
     }
 
     ChunkUploads uploads() {
@@ -153,7 +176,7 @@ final class ChunkAttempt {
     /** Removes everything that came of it. */
     void discard() {
         close();
-        for (DataFile file : files) {
+        for (DataFile file : files()) {
             remove(file.path());
         }
         badValues.rejects().forEach(ChunkAttempt::remove);

@@ -15,7 +15,6 @@ import dev.caravan.write.WriteOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +83,15 @@ public final class ChunkRead {
      * Writes a batch.
      *
      * @param last whether the chunk ends with it
-     * @return the file that the batch completed, if it did
+     * @return the files that the batch completed
      */
-    public Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+    public List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
         return reading().write(batch, last, options);
+    }
+
+    /** Whether all files of its table lie in one folder, rather than in one for each partition. */
+    public boolean isInOneFolder() {
+        return plan.partitioning().isNone();
     }
 
     /** The files that are still being written, as far as they are on the disk. */

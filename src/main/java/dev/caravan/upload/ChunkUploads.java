@@ -3,6 +3,8 @@ package dev.caravan.upload;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +14,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The uploads of one chunk's files, one after the other on another thread, while the read goes on. A large file goes in parts, and
- * the first of them while it is still written, if the file before it is in the lake by then.
+ * the first of them while it is still written, if the file before it is in the lake by then. The files of partitions, which are many and
+ * small, go side by side.
  *
  * <p>Used by the chunk's thread, and by the one that ends the run.
  */
 public final class ChunkUploads {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     private final Map<Path, MultipartFile> inParts = new LinkedHashMap<>();
+    private final Deque<CompletableFuture<?>> beside = new ArrayDeque<>();
     private volatile boolean abandoned;
 
     /**
@@ -73,7 +78,10 @@ public final class ChunkUploads {
     }
 
     private synchronized CompletableFuture<?> held() {
-        return last;
+        return beside.isEmpty()
+                ? last
+                : CompletableFuture.allOf(
+                        Stream.concat(beside.stream(), Stream.of(last)).toArray(CompletableFuture<?>[]::new));
     }
 
     /**
@@ -83,7 +91,38 @@ public final class ChunkUploads {
      * @param upload sends one part or one file
      */
     public synchronized void then(Executor threads, Callable<?> upload) {
-        last = last.thenRunAsync(
+        last = run(last, threads, upload);
+    }
+
+    /**
+     * Uploads a whole file on another thread, beside others; waits while as many are under way as may be. After a failure nothing more is
+     * uploaded.
+     *
+     * @param most how many at most, from 1 on
+     * @throws Exception with which an upload ended
+     */
+    public void beside(Executor threads, Callable<?> upload, int most) throws Exception {
+        while (true) {
+            CompletableFuture<?>[] under;
+            synchronized (this) {
+                for (CompletableFuture<?> each : beside) {
+                    if (each.isCompletedExceptionally()) {
+                        await(each);
+                    }
+                }
+                beside.removeIf(CompletableFuture::isDone);
+                if (beside.size() < most) {
+                    beside.add(run(CompletableFuture.completedFuture(null), threads, upload));
+                    return;
+                }
+                under = beside.toArray(CompletableFuture<?>[]::new);
+            }
+            await(CompletableFuture.anyOf(under));
+        }
+    }
+
+    private CompletableFuture<?> run(CompletableFuture<?> before, Executor threads, Callable<?> upload) {
+        return before.thenRunAsync(
                 () -> {
                     if (abandoned) {
                         return;
@@ -103,8 +142,12 @@ public final class ChunkUploads {
      * @throws Exception with which an upload ended
      */
     public void await() throws Exception {
+        await(held());
+    }
+
+    private static void await(CompletableFuture<?> uploads) throws Exception {
         try {
-            held().get();
+            uploads.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception failure) {
                 throw failure;

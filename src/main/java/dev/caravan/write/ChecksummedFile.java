@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. */
 final class ChecksummedFile implements OutputFile {
-    private static final int BUFFER = 1 << 20;
-
     private final Path path;
+    private final int buffer;
     private final CRC32C checksum = new CRC32C();
     private final CRC32 other = new CRC32();
     private @Nullable Counted written;
 
-    ChecksummedFile(Path path) {
+    /**
+     * A file that is made when it is opened.
+     *
+     * @param buffer how many bytes wait for the disk
+     */
+    ChecksummedFile(Path path, int buffer) {
         this.path = path;
+        this.buffer = buffer;
     }
 
     /** The checksum of what was written so far, as eight hexadecimal digits. */
@@ -44,7 +49,7 @@ final class ChecksummedFile implements OutputFile {
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        Counted opened = new Counted(new BufferedOutputStream(PrivateFiles.create(path), BUFFER));
+        Counted opened = new Counted(new BufferedOutputStream(PrivateFiles.create(path), buffer));
         written = opened;
         return opened;
     }

@@ -49,6 +49,7 @@ final class DataFileWriter implements AutoCloseable {
     private final List<ColumnEncoder> columns;
     private final Compression.Pages compressor;
     private final PageSlabs slabs;
+    private final int outputBuffer;
     private final GeoParquet geometry;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
@@ -58,11 +59,17 @@ final class DataFileWriter implements AutoCloseable {
     private long bytesKept;
     private boolean finished;
 
-    DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs) {
+    /**
+     * A file without rows yet.
+     *
+     * @param outputBuffer how many bytes wait for the disk
+     */
+    DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs, int outputBuffer) {
         this.path = path;
         this.fields = fields;
         this.options = options;
         this.slabs = slabs;
+        this.outputBuffer = outputBuffer;
         requireColumns(fields, options.bloomFilters());
         this.schema = ParquetSchema.of(fields);
         this.properties = ParquetProperties.builder()
@@ -74,7 +81,7 @@ final class DataFileWriter implements AutoCloseable {
         this.compressor = options.compression().compressor();
         this.columns = ColumnEncoder.of(fields, schema.getColumns(), filters::of, compressor::expect);
         this.geometry = new GeoParquet(fields);
-        this.output = new ChecksummedFile(path);
+        this.output = new ChecksummedFile(path, outputBuffer);
         try {
             PrivateFiles.createFolders(Objects.requireNonNull(path.getParent(), "a folder"));
             this.file = new ParquetFileWriter(
@@ -158,6 +165,21 @@ final class DataFileWriter implements AutoCloseable {
             bytesKept += columns.stream().mapToLong(ColumnEncoder::kept).sum();
         }
         group = null;
+    }
+
+    /** Bytes that it holds in memory: the open row group with its buffers, what is kept until the end of the file, and what waits for the disk. */
+    long held() {
+        return outputBuffer + bytesKept + (group == null ? 0 : group.bytes() + group.held());
+    }
+
+    /** Where it lies on the local disk. */
+    Path path() {
+        return path;
+    }
+
+    /** The memory of its pages, which another file may have when this one is finished. */
+    PageSlabs slabs() {
+        return slabs;
     }
 
     /** Whether the file has to end because of what it holds in memory until then. */

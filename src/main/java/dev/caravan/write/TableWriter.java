@@ -3,6 +3,7 @@ package dev.caravan.write;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.partition.Partition;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class TableWriter implements AutoCloseable {
+public final class TableWriter implements ChunkWriter {
+    private static final int OUTPUT_BUFFER = 1 << 20;
+
     private final Path folder;
     private final String prefix;
     private final WriteOptions options;
@@ -41,7 +44,7 @@ public final class TableWriter implements AutoCloseable {
     public Optional<DataFile> write(RowBatch batch, boolean last) {
         DataFileWriter writer = open;
         if (writer == null) {
-            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options, slabs);
+            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options, slabs, OUTPUT_BUFFER);
             open = writer;
         }
         writer.write(batch);
@@ -64,6 +67,16 @@ public final class TableWriter implements AutoCloseable {
     public Optional<OpenFile> growing() {
         return Optional.ofNullable(open)
                 .map(writer -> new OpenFile(folder.resolve(name()), name(), writer.bytesOnDisk()));
+    }
+
+    @Override
+    public List<DataFile> append(RowBatch batch, boolean last) {
+        return write(batch, last).stream().toList();
+    }
+
+    @Override
+    public List<OpenFile> open() {
+        return growing().stream().toList();
     }
 
     private String name() {

@@ -33,10 +33,10 @@ class StepOptionsTest {
             pg-table:x?readers=many       | option 'readers' of pg-table://x is 'many'
             parquet-file:x?compression=lz4 | Legal are: zstd, gzip, snappy, none.
             parquet-file:x?fileSize=0     | from 10000 to 4294967296
-            lake-publish:x?publish=copy   | Legal are: replace, swap.
+            lake-publish:x?publish=copy   | Legal are: replace, swap, partition.
             lake-publish:x?adopt=perhaps  | Legal are: true, false.
             lake-publish:x?keepRuns=0     | from 1 to 1000
-            lake-schema:x?publish=copy    | Legal are: replace, swap.
+            lake-schema:x?publish=copy    | Legal are: replace, swap, partition.
             lake-schema:x?drift=warn      | Legal are: fail, add, ignore.
             """)
     void an_illegal_value_is_refused_when_the_endpoint_is_made(String uri, String told) throws Exception {

@@ -50,7 +50,7 @@ class TableParameterTest {
             compression  | lz4                   | Legal are: zstd, gzip, snappy, none.
             compression  | sznappy               | Did you mean 'snappy'?
             catalog      | athena                | Legal are: crawler, glue, none.
-            publish      | copy                  | Legal are: replace, swap.
+            publish      | copy                  | Legal are: replace, swap, partition.
             adopt        | yes                   | Legal are: true, false.
             keepRuns     | 0                     | from 1 to 1000
             keepFor      | two days              | a time such as 30m, 24h or 7d

@@ -15,7 +15,6 @@ import dev.caravan.upload.ChunkUploads;
 import dev.caravan.upload.FilePart;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 class LakeUploadProducer extends StepProducer {
     /** S3 takes no smaller part but the last. */
     private static final long LEAST_PART = 5L << 20;
+
+    /** Files of partitions that one chunk uploads at the same moment: each is a request, and most of its time is on the way. */
+    private static final int MOST_BESIDE = 8;
 
     private final LakeUploadEndpoint endpoint;
     private final LakeUploadConfiguration options;
@@ -85,38 +87,53 @@ class LakeUploadProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) throws Exception {
-        DataFile finished = exchange.getMessage().getBody() instanceof DataFile file ? file : null;
+        List<DataFile> finished = files(exchange);
         if (Runs.of(exchange, name()) instanceof ListRun) {
-            if (finished != null) {
-                whole(exchange, finished).call();
+            for (DataFile file : finished) {
+                whole(exchange, file).call();
             }
             return;
         }
         ChunkRead read = Runs.chunk(exchange, name());
         ChunkUploads uploads = read.uploads();
-        List<FilePart> parts = parts(read, finished);
-        if (finished != null && parts.isEmpty()) {
-            uploads.then(Objects.requireNonNull(threads), whole(exchange, finished));
+        boolean areBeside = !read.isInOneFolder();
+        for (DataFile file : finished) {
+            if (areBeside && !options.partSizes().takeParts(file.bytes())) {
+                uploads.beside(Objects.requireNonNull(threads), whole(exchange, file), MOST_BESIDE);
+                continue;
+            }
+            List<FilePart> parts = uploads.finished(file, options.partSizes());
+            if (parts.isEmpty()) {
+                uploads.then(Objects.requireNonNull(threads), whole(exchange, file));
+            }
+            send(exchange, uploads, parts);
         }
-        for (FilePart part : parts) {
-            uploads.then(
-                    Objects.requireNonNull(threads),
-                    sent(upload(exchange, part.file().name(), part), options.getPartsTo()));
+        if (finished.isEmpty()) {
+            for (OpenFile open : read.openFiles()) {
+                send(exchange, uploads, uploads.grown(open, options.partSizes()));
+            }
         }
         if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
             uploads.await();
         }
     }
 
-    private List<FilePart> parts(ChunkRead read, @Nullable DataFile finished) throws Exception {
-        if (finished != null) {
-            return read.uploads().finished(finished, options.partSizes());
+    /** What the step parquet-file has completed: nothing, a file, or files of partitions. */
+    private static List<DataFile> files(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return body instanceof DataFile file
+                ? List.of(file)
+                : body instanceof List<?> files
+                        ? files.stream().map(DataFile.class::cast).toList()
+                        : List.of();
+    }
+
+    private void send(Exchange exchange, ChunkUploads uploads, List<FilePart> parts) {
+        for (FilePart part : parts) {
+            uploads.then(
+                    Objects.requireNonNull(threads),
+                    sent(upload(exchange, part.file().name(), part), options.getPartsTo()));
         }
-        List<FilePart> parts = new ArrayList<>();
-        for (OpenFile open : read.openFiles()) {
-            parts.addAll(read.uploads().grown(open, options.partSizes()));
-        }
-        return parts;
     }
 
     /** The upload of a whole file, whose checksum S3 verifies. */

@@ -1,0 +1,104 @@
+package dev.caravan.export;
+
+import dev.caravan.DuckDb;
+import dev.caravan.TestLake;
+import dev.caravan.TestStack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/** A reader of the lake that finds the partitions of a table in the Glue catalog, as Athena does. */
+final class PartitionReader implements AutoCloseable {
+    private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
+    private final TestLake lake;
+    private final GlueClient glue = TestStack.glue();
+
+    PartitionReader(TestLake lake) {
+        this.lake = lake;
+    }
+
+    private String database() {
+        return lake.bucket().replace('-', '_');
+    }
+
+    Table table(String name) {
+        return glue.getTable(request -> request.databaseName(database()).name(name))
+                .table();
+    }
+
+    List<Partition> partitions(String name) {
+        return glue
+                .getPartitionsPaginator(
+                        request -> request.databaseName(database()).tableName(name))
+                .stream()
+                .flatMap(page -> page.partitions().stream())
+                .toList();
+    }
+
+    /** Where each partition leads, by its values. */
+    Map<String, String> locations(String name) {
+        Map<String, String> locations = new TreeMap<>();
+        partitions(name)
+                .forEach(partition -> locations.put(
+                        String.join("/", partition.values()),
+                        partition.storageDescriptor().location().substring(("s3://" + lake.bucket() + "/").length())));
+        return locations;
+    }
+
+    /** The files in the folder of a key. */
+    List<Path> files(String location) {
+        Path folder = lake.objects().resolve(location);
+        return Files.isDirectory(folder) ? TestLake.filesBelow(folder) : List.of();
+    }
+
+    /**
+     * A query over the table as a reader sees it who comes by the catalog: the columns of the files, and those of the partitions.
+     *
+     * @param select its text, with a {@code %s} for the table
+     */
+    List<List<String>> rows(String name, String select) {
+        List<Column> keys = table(name).partitionKeys();
+        List<String> parts = new ArrayList<>();
+        for (Partition partition : partitions(name)) {
+            List<Path> files =
+                    files(partition.storageDescriptor().location().substring(("s3://" + lake.bucket() + "/").length()));
+            String values = values(keys, partition.values());
+            parts.add("SELECT *, " + values + " FROM read_parquet(["
+                    + files.stream()
+                            .map(file -> "'" + file.toString().replace("'", "''") + "'")
+                            .collect(Collectors.joining(", "))
+                    + "], hive_partitioning = false)");
+        }
+        try (DuckDb duck = DuckDb.open()) {
+            return duck.text(String.format(select, "(" + String.join(" UNION ALL BY NAME ", parts) + ")"));
+        }
+    }
+
+    private static String values(List<Column> keys, List<String> values) {
+        List<String> constants = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            String value =
+                    values.get(i).equals(NULL) ? "NULL" : "'" + values.get(i).replace("'", "''") + "'";
+            String type = keys.get(i).type().equals("string")
+                    ? "varchar"
+                    : keys.get(i).type();
+            constants.add(
+                    "CAST(" + value + " AS " + type + ") AS \"" + keys.get(i).name() + "\"");
+        }
+        return constants.stream().collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        glue.close();
+    }
+}
