@@ -1,25 +1,22 @@
 package dev.caravan.aws;
 
 import dev.caravan.lake.CatalogEntry;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
-import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 
-/** The partitions of a table in the Glue catalog. */
+/** The partitions of a table in the Glue catalog, as they are. */
 final class GluePartitions {
-    /** What one BatchUpdatePartition takes. */
-    private static final int MOST = 100;
-
-    private static final String GONE = "EntityNotFoundException";
+    /** What one page of GetPartitions has at most. */
+    private static final int PAGE = 1_000;
 
     private final GlueClient glue;
     private final CatalogEntry entry;
@@ -29,17 +26,14 @@ final class GluePartitions {
         this.entry = entry;
     }
 
+    /** All of them, without their columns. */
+    Stream<Partition> all() {
+        return pages(PAGE, true).flatMap(page -> page.partitions().stream());
+    }
+
     /** Where they are, each with its slash. */
     List<String> locations() {
-        return glue
-                .getPartitionsPaginator(request -> request.catalogId(entry.catalogId())
-                        .databaseName(entry.database())
-                        .tableName(entry.table())
-                        .excludeColumnSchema(true))
-                .stream()
-                .flatMap(page -> page.partitions().stream())
-                .map(partition -> location(partition.storageDescriptor()))
-                .toList();
+        return all().map(partition -> location(partition.storageDescriptor())).toList();
     }
 
     /** A location with its slash; empty when there is none. */
@@ -49,53 +43,49 @@ final class GluePartitions {
         return location.isEmpty() || location.endsWith("/") ? location : location + "/";
     }
 
-    /** Gives all of them the columns of their table: Athena refuses partitions whose types differ from it. */
+    /**
+     * Gives all of them the columns of their table: Athena refuses partitions whose types differ from it.
+     *
+     * <p>An update writes the whole partition, and Glue has no condition for it. So a page is no larger than an update, and is written as
+     * soon as it is read: what other clients do to partitions of later pages is not undone.
+     */
     void columns(List<Column> columns) {
-        List<Partition> all = new ArrayList<>();
-        glue
+        GluePartitionBatches batches = new GluePartitionBatches(glue, entry);
+        pages(GluePartitionBatches.MOST_WRITTEN, false).forEach(page -> {
+            List<PartitionInput> others = page.partitions().stream()
+                    .filter(partition -> !columns.equals(storage(partition).columns()))
+                    .map(partition -> with(partition, columns))
+                    .toList();
+            if (!others.isEmpty()) {
+                // One that is gone meanwhile needs no columns any more.
+                batches.update(others);
+            }
+        });
+    }
+
+    private Stream<GetPartitionsResponse> pages(int most, boolean withoutColumns) {
+        return glue
                 .getPartitionsPaginator(request -> request.catalogId(entry.catalogId())
                         .databaseName(entry.database())
-                        .tableName(entry.table()))
-                .stream()
-                .flatMap(page -> page.partitions().stream())
-                .filter(partition -> !partition.storageDescriptor().columns().equals(columns))
-                .forEach(all::add);
-        for (int from = 0; from < all.size(); from += MOST) {
-            update(all.subList(from, Math.min(all.size(), from + MOST)), columns);
-        }
+                        .tableName(entry.table())
+                        .maxResults(most)
+                        .excludeColumnSchema(withoutColumns))
+                .stream();
     }
 
-    private void update(List<Partition> some, List<Column> columns) {
-        List<BatchUpdatePartitionFailureEntry> errors = glue.batchUpdatePartition(
-                        request -> request.catalogId(entry.catalogId())
-                                .databaseName(entry.database())
-                                .tableName(entry.table())
-                                .entries(some.stream()
-                                        .map(partition -> entry(partition, columns))
-                                        .toList()))
-                .errors();
-        errors.stream()
-                .filter(error -> !GONE.equals(error.errorDetail().errorCode()))
-                .findFirst()
-                .ifPresent(error -> {
-                    throw SdkClientException.create("partition " + error.partitionValueList() + ": "
-                            + error.errorDetail().errorCode() + " "
-                            + error.errorDetail().errorMessage());
-                });
+    private static StorageDescriptor storage(Partition partition) {
+        return Objects.requireNonNullElseGet(
+                partition.storageDescriptor(), () -> StorageDescriptor.builder().build());
     }
 
-    private static BatchUpdatePartitionRequestEntry entry(Partition partition, List<Column> columns) {
-        return BatchUpdatePartitionRequestEntry.builder()
-                .partitionValueList(partition.values())
-                .partitionInput(PartitionInput.builder()
-                        .values(partition.values())
-                        .lastAccessTime(partition.lastAccessTime())
-                        .lastAnalyzedTime(partition.lastAnalyzedTime())
-                        .parameters(partition.hasParameters() ? partition.parameters() : null)
-                        .storageDescriptor(partition.storageDescriptor().toBuilder()
-                                .columns(columns)
-                                .build())
-                        .build())
+    private static PartitionInput with(Partition partition, List<Column> columns) {
+        return PartitionInput.builder()
+                .values(partition.values())
+                .lastAccessTime(partition.lastAccessTime())
+                .lastAnalyzedTime(partition.lastAnalyzedTime())
+                .parameters(partition.hasParameters() ? partition.parameters() : null)
+                .storageDescriptor(
+                        storage(partition).toBuilder().columns(columns).build())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.aws;
 
+import dev.caravan.catalog.PartitionDefinition;
 import dev.caravan.catalog.TableDefinition;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,13 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
 /**
- * A table as Glue is told of it.
+ * A table and its partitions as Glue is told of them.
  *
  * <p>Bounds: <a href="https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html">TableInput</a> and
  * <a href="https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html">Column</a>.
@@ -49,14 +52,19 @@ record GlueTableInput(TableDefinition definition) {
                         .orElse(null))
                 .tableType("EXTERNAL_TABLE")
                 .parameters(definition.parameters())
-                .storageDescriptor(storage(StorageDescriptor.builder().build()))
+                .storageDescriptor(storage(StorageDescriptor.builder().build(), definition.location()))
+                .partitionKeys(
+                        definition.partitionKeys().isEmpty()
+                                ? null
+                                : definition.partitionKeys().stream()
+                                        .map(key -> column(key, null))
+                                        .toList())
                 .build();
     }
 
     /** A table with what others have set: owner, keys of partitions, parameters, and comments where the source has none. */
     TableInput update(Table table) {
-        Map<String, String> parameters = new HashMap<>(table.parameters());
-        OF_CRAWLERS.forEach(parameters::remove);
+        Map<String, String> parameters = withoutCrawls(table.parameters());
         parameters.putAll(definition.parameters());
         StorageDescriptor known = Optional.ofNullable(table.storageDescriptor())
                 .orElseGet(() -> StorageDescriptor.builder().build());
@@ -69,8 +77,26 @@ record GlueTableInput(TableDefinition definition) {
                 .viewOriginalText(null)
                 .viewExpandedText(null)
                 .parameters(parameters)
-                .storageDescriptor(storage(known))
+                .storageDescriptor(storage(known, definition.location()))
                 .build();
+    }
+
+    /**
+     * A partition, with the columns of the table and with what others have set: times and parameters.
+     *
+     * @param known the partition as it is; null when there is none, or it is not known
+     */
+    PartitionInput partition(PartitionDefinition wanted, @Nullable Partition known) {
+        PartitionInput.Builder input = PartitionInput.builder().values(wanted.values());
+        StorageDescriptor storage = StorageDescriptor.builder().build();
+        if (known != null) {
+            Map<String, String> parameters = withoutCrawls(known.parameters());
+            input.lastAccessTime(known.lastAccessTime())
+                    .lastAnalyzedTime(known.lastAnalyzedTime())
+                    .parameters(parameters.isEmpty() ? null : parameters);
+            storage = Optional.ofNullable(known.storageDescriptor()).orElse(storage);
+        }
+        return input.storageDescriptor(storage(storage, wanted.location())).build();
     }
 
     /** A table as it is. */
@@ -92,13 +118,18 @@ record GlueTableInput(TableDefinition definition) {
                 .build();
     }
 
-    private StorageDescriptor storage(StorageDescriptor known) {
-        Map<String, String> parameters = new LinkedHashMap<>(known.parameters());
-        OF_CRAWLERS.forEach(parameters::remove);
+    private static Map<String, String> withoutCrawls(Map<String, String> parameters) {
+        Map<String, String> others = new LinkedHashMap<>(parameters);
+        OF_CRAWLERS.forEach(others::remove);
+        return others;
+    }
+
+    private StorageDescriptor storage(StorageDescriptor known, String location) {
+        Map<String, String> parameters = withoutCrawls(known.parameters());
         Map<String, Column> before = new HashMap<>();
         known.columns().forEach(column -> before.put(column.name(), column));
         return known.toBuilder()
-                .location(definition.location())
+                .location(location)
                 .columns(definition.columns().stream()
                         .map(column -> column(column, before.get(column.name())))
                         .toList())

@@ -2,12 +2,16 @@ package dev.caravan.aws;
 
 import dev.caravan.catalog.CatalogTables;
 import dev.caravan.catalog.ListedTable;
+import dev.caravan.catalog.PartitionDefinition;
 import dev.caravan.catalog.TableDefinition;
+import dev.caravan.catalog.TableDefinition.Column;
 import dev.caravan.lake.CatalogEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +27,9 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 /**
  * The tables of the AWS Glue catalog.
  *
- * <p>In need of {@code glue:GetTable}, {@code CreateTable} and {@code UpdateTable}; of {@code CreateDatabase} when the database is missing,
- * and of {@code GetPartitions} and {@code BatchUpdatePartition} when the columns of a table with partitions change.
+ * <p>In need of {@code glue:GetTable}, {@code CreateTable} and {@code UpdateTable}; of {@code CreateDatabase} when the database is missing;
+ * for a table with partitions of {@code GetPartitions}, {@code BatchCreatePartition}, {@code BatchUpdatePartition} and
+ * {@code BatchDeletePartition}.
  */
 public final class GlueTables implements CatalogTables {
     private static final Logger LOG = LoggerFactory.getLogger(GlueTables.class);
@@ -47,8 +52,11 @@ public final class GlueTables implements CatalogTables {
         }
 
         @Override
-        public boolean isPartitioned() {
-            return !table.partitionKeys().isEmpty();
+        public List<Column> partitionColumns() {
+            return table.partitionKeys().stream()
+                    .map(key -> new Column(
+                            key.name(), Optional.ofNullable(key.type()).orElse(""), Optional.ofNullable(key.comment())))
+                    .toList();
         }
     }
 
@@ -146,6 +154,18 @@ public final class GlueTables implements CatalogTables {
                 return false;
             }
         });
+    }
+
+    @Override
+    public boolean partitions(
+            CatalogEntry entry,
+            TableDefinition definition,
+            Collection<PartitionDefinition> wanted,
+            Collection<String> ours,
+            BooleanSupplier before) {
+        return call(
+                "Changing the partitions of Glue table " + entry.name(),
+                () -> new GluePartitionChanges(glue, entry, new GlueTableInput(definition), before).make(wanted, ours));
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.caravan.catalog;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.lake.CatalogEntry;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of a catalog, each changed only if it is still what was read. Every call may throw an {@link ExportException}. */
@@ -31,6 +33,16 @@ public interface CatalogTables {
 
         @Override
         public boolean touch(CatalogEntry entry, ListedTable listed) {
+            return find(entry).isPresent();
+        }
+
+        @Override
+        public boolean partitions(
+                CatalogEntry entry,
+                TableDefinition definition,
+                Collection<PartitionDefinition> wanted,
+                Collection<String> ours,
+                BooleanSupplier before) {
             return find(entry).isPresent();
         }
 
@@ -65,6 +77,24 @@ public interface CatalogTables {
      * @return false when it is not what was read any more
      */
     boolean touch(CatalogEntry entry, ListedTable listed);
+
+    /**
+     * Makes the partitions of a table exactly these: creates those that are missing, moves those that are elsewhere, and then removes the
+     * other ones whose location is in one of the given folders; partitions elsewhere are of others, and stay. Done again, it changes
+     * nothing.
+     *
+     * @param definition of the table: each partition that is created or moved gets its columns
+     * @param wanted no two of the same values
+     * @param ours addresses with a slash; what begins so is ours
+     * @param before is asked before each request that changes something; false ends the work at once
+     * @return whether all of it was done
+     */
+    boolean partitions(
+            CatalogEntry entry,
+            TableDefinition definition,
+            Collection<PartitionDefinition> wanted,
+            Collection<String> ours,
+            BooleanSupplier before);
 
     /** Where the tables of a database are, and their partitions, each with its slash; none when there is no such database. */
     List<String> locations(@Nullable String catalogId, String database);

@@ -1,5 +1,7 @@
 package dev.caravan.catalog;
 
+import dev.caravan.catalog.TableDefinition.Column;
+import java.util.List;
 import java.util.Map;
 
 /** A table as the catalog has it at a moment. */
@@ -13,6 +15,16 @@ public interface ListedTable {
     /** Its parameters, those of others too. */
     Map<String, String> parameters();
 
+    /** The keys of its partitions, in their order; none when it has no partitions. */
+    List<Column> partitionColumns();
+
+    /** The names of the keys of its partitions, in their order. */
+    default List<String> partitionKeys() {
+        return partitionColumns().stream().map(Column::name).toList();
+    }
+
     /** Whether files of it belong to partitions that the catalog lists. */
-    boolean isPartitioned();
+    default boolean isPartitioned() {
+        return !partitionColumns().isEmpty();
+    }
 }
