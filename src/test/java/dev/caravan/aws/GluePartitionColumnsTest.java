@@ -95,8 +95,7 @@ class GluePartitionColumnsTest {
         table.proxy()
                 .fail(
                         1,
-                        1,
-                        request -> request.operation().equals("GetPartitions"),
+                        request -> request.operation().equals("BatchUpdatePartition"),
                         new Fault.Meanwhile(() -> table.move("249", "s3://theirs/")));
 
         change();

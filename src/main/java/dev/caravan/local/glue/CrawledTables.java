@@ -77,16 +77,23 @@ final class CrawledTables {
         }
     }
 
+    /** New ones are added whatever the policy says; one that is there changes and goes by the policy. */
     private void putPartitions(LocalTable table, TableFolder folder) {
+        boolean mayChange = "UPDATE_IN_DATABASE".equals(policy("UpdateBehavior"));
         folder.partitions().forEach((values, totals) -> {
             ObjectNode input = Request.object();
             values.forEach(input.putArray("Values")::add);
             input.set("StorageDescriptor", storage(folder, folder.location(values), totals));
             input.set("Parameters", parameters(totals));
-            table.putPartition(values, input);
+            if (mayChange || !table.partitions().containsKey(values)) {
+                table.putPartition(values, input);
+            }
         });
         if ("DELETE_FROM_DATABASE".equals(policy("DeleteBehavior"))) {
-            table.partitions().keySet().retainAll(folder.partitions().keySet());
+            table.partitions()
+                    .entrySet()
+                    .removeIf(partition -> !folder.partitions().containsKey(partition.getKey())
+                            && location(partition.getValue()).startsWith(folder.location()));
         }
     }
 

@@ -104,20 +104,18 @@ final class LocalTable {
         putPartition(values, input.deepCopy());
     }
 
-    /** Changes a partition, also its values. */
+    /**
+     * Changes a partition.
+     *
+     * @throws GlueFault when there is none, or other values are in the input: Glue says of them that they cannot be changed
+     */
     void updatePartition(List<String> values, JsonNode input) {
         partition(values);
-        List<String> wanted = input.has("Values") ? Request.texts(input.path("Values")) : values;
-        requireCount(wanted);
-        if (!wanted.equals(values)) {
-            if (partitions.containsKey(wanted)) {
-                throw GlueFault.alreadyExists("Partition already exists. Values: " + wanted);
-            }
-            partitions.remove(values);
+        if (!Request.texts(input.path("Values")).equals(values)) {
+            throw GlueFault.invalid("The Values property of a partition cannot be changed: it is " + values + ", and "
+                    + Request.texts(input.path("Values")) + " in the input.");
         }
-        ObjectNode changed = input.deepCopy();
-        wanted.forEach(changed.putArray("Values")::add);
-        putPartition(wanted, changed);
+        putPartition(values, input.deepCopy());
     }
 
     /** Removes a partition. */
@@ -134,11 +132,14 @@ final class LocalTable {
         }
     }
 
-    /** Adds a partition or replaces it. */
+    /** Adds a partition, or replaces all of it except the time of its creation. */
     void putPartition(List<String> values, ObjectNode input) {
         input.put("DatabaseName", database)
                 .put("TableName", current().path("Name").asText());
-        partitions.put(values, stamp(input.put("CatalogId", account), "CreationTime"));
+        ObjectNode known = partitions.put(values, stamp(input.put("CatalogId", account), "CreationTime"));
+        if (known != null) {
+            input.set("CreationTime", known.path("CreationTime"));
+        }
     }
 
     private void add(ObjectNode input, Instant now) {

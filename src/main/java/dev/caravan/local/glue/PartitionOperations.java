@@ -39,24 +39,22 @@ final class PartitionOperations {
     }
 
     private ObjectNode create(Request request) {
-        table(request).addPartition(request.requiredObject("PartitionInput").body());
+        table(request)
+                .addPartition(PartitionCheck.input(
+                        request.requiredObject("PartitionInput").body()));
         return Request.object();
     }
 
     private ObjectNode createAll(Request request) {
+        List<JsonNode> inputs = request.items("PartitionInputList", MOST_CREATED);
+        inputs.forEach(PartitionCheck::input);
         LocalTable table = table(request);
-        return each(
-                request.items("PartitionInputList", MOST_CREATED),
-                "PartitionValues",
-                "Values",
-                input -> table.addPartition(input));
+        return each(inputs, "PartitionValues", "Values", table::addPartition);
     }
 
     private ObjectNode get(Request request) {
-        return Request.object()
-                .set(
-                        "Partition",
-                        table(request).partition(Request.texts(request.body().path("PartitionValues"))));
+        List<String> values = PartitionCheck.values(request.body(), "PartitionValues");
+        return Request.object().set("Partition", table(request).partition(values));
     }
 
     private ObjectNode getAll(Request request) {
@@ -66,7 +64,7 @@ final class PartitionOperations {
         // Those that are not there are just missing; keys are unprocessed when the service is busy.
         answer.putArray("UnprocessedKeys");
         for (JsonNode key : request.items("PartitionsToGet", MOST_READ)) {
-            ObjectNode partition = table.partitions().get(Request.texts(key.path("Values")));
+            ObjectNode partition = table.partitions().get(PartitionCheck.values(key, "Values"));
             if (partition != null) {
                 found.add(partition);
             }
@@ -96,32 +94,32 @@ final class PartitionOperations {
     }
 
     private ObjectNode update(Request request) {
-        table(request)
-                .updatePartition(
-                        Request.texts(request.body().path("PartitionValueList")),
-                        request.requiredObject("PartitionInput").body());
+        change(table(request), PartitionCheck.update(request.body()));
         return Request.object();
     }
 
     private ObjectNode updateAll(Request request) {
+        List<JsonNode> entries = request.items("Entries", MOST_UPDATED);
+        entries.forEach(PartitionCheck::update);
         LocalTable table = table(request);
-        return each(
-                request.items("Entries", MOST_UPDATED),
-                "PartitionValueList",
-                "PartitionValueList",
-                entry -> table.updatePartition(
-                        Request.texts(entry.path("PartitionValueList")), entry.path("PartitionInput")));
+        return each(entries, "PartitionValueList", "PartitionValueList", entry -> change(table, entry));
+    }
+
+    private static void change(LocalTable table, JsonNode entry) {
+        table.updatePartition(Request.texts(entry.path("PartitionValueList")), entry.path("PartitionInput"));
     }
 
     private ObjectNode delete(Request request) {
-        table(request).deletePartition(Request.texts(request.body().path("PartitionValues")));
+        table(request).deletePartition(PartitionCheck.values(request.body(), "PartitionValues"));
         return Request.object();
     }
 
     private ObjectNode deleteAll(Request request) {
+        List<JsonNode> entries = request.items("PartitionsToDelete", MOST_DELETED);
+        entries.forEach(entry -> PartitionCheck.values(entry, "Values"));
         LocalTable table = table(request);
         return each(
-                request.items("PartitionsToDelete", MOST_DELETED),
+                entries,
                 "PartitionValues",
                 "Values",
                 entry -> table.deletePartition(Request.texts(entry.path("Values"))));

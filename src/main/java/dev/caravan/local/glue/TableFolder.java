@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class TableFolder {
     }
 
     private record Column(String type, String file) {}
+
+    private static final Pattern LONE_PERCENT = Pattern.compile("%(?!\\p{XDigit}{2})");
 
     private final String location;
     private final Map<String, Column> columns = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ final class TableFolder {
             if (equals <= 0) {
                 throw new CrawlFailure("Folder " + part + " of " + file + " is not key=value like those above it");
             }
-            keys.add(part.substring(0, equals).toLowerCase(Locale.ROOT));
+            keys.add(decoded(part.substring(0, equals)).toLowerCase(Locale.ROOT));
             values.add(decoded(part.substring(equals + 1)));
         }
         if (!keys.equals(Objects.requireNonNullElse(partitionKeys, keys))) {
@@ -125,12 +128,9 @@ final class TableFolder {
         }
     }
 
-    /** Undoes the percent signs of a folder name; a plus sign is itself there. */
-    private static String decoded(String value) {
-        try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return value;
-        }
+    /** Undoes the escapes of a folder's name, as Hive does: a percent sign that two digits do not follow, and a plus sign, are themselves. */
+    private static String decoded(String name) {
+        return URLDecoder.decode(
+                LONE_PERCENT.matcher(name).replaceAll("%25").replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -45,10 +45,22 @@ final class TableInputCheck {
         });
         length(input.body(), "Name", NAME);
         length(input.body(), "Description", DESCRIPTION);
-        Set<String> names = new HashSet<>();
-        columns(input.body().path("StorageDescriptor").path("Columns"), names);
-        columns(input.body().path("PartitionKeys"), names);
+        Set<String> names = storage(input.body());
+        JsonNode keys = input.body().path("PartitionKeys");
+        columns(keys, names);
+        for (JsonNode key : keys) {
+            if (!key.path("Parameters").isEmpty()) {
+                throw GlueFault.invalid("Parameters not supported for partition columns");
+            }
+        }
         return input;
+    }
+
+    /** Refuses the columns of a table or partition that Glue would refuse; their names otherwise. */
+    static Set<String> storage(JsonNode input) {
+        Set<String> names = new HashSet<>();
+        columns(input.path("StorageDescriptor").path("Columns"), names);
+        return names;
     }
 
     private static void columns(JsonNode columns, Set<String> names) {

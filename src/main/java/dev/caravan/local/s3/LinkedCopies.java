@@ -55,11 +55,11 @@ final class LinkedCopies {
 
     /** The store's own files begin with a dot, and folders end in a slash. */
     private static boolean isFile(String key) {
-        return !key.startsWith(".") && !key.contains("..") && !key.startsWith("/") && !key.endsWith("/");
+        return !key.startsWith(".") && !key.endsWith("/");
     }
 
     private Path path(String bucket, String key) {
-        return root.resolve(bucket).resolve(key).normalize();
+        return root.resolve(bucket).resolve(NamedFiles.file(key));
     }
 
     private void link(Path source, Path target) throws IOException {

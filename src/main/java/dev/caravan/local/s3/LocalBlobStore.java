@@ -5,21 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The folder store, corrected where S3 is stricter or kinder.
@@ -27,17 +21,17 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * <ul>
  *   <li>{@code If-Match} is one step: the store alone looks and then writes, so that of several writers more than one
  *       wins. Here they queue by key, which suffices because no other process writes the folder.
- *   <li>An object that is still being written is not listed; the store alone shows its temporary file.
+ *   <li>An object that is still being written is not listed; the store alone shows its temporary file. Keys are listed in the order of
+ *       their bytes, see {@link FolderListing}.
+ *   <li>A key may be what no file is called, see {@link NamedFiles}.
  *   <li>A copy within the store takes no time: it is a link, as {@link LinkedCopies} makes them.
  *   <li>Encryption may be asked for. Nothing is encrypted, for the files are there to be looked at, and no answer claims
  *       that it was.
  *   <li>Hidden folders are no buckets.
  * </ul>
  */
-final class LocalBlobStore extends ForwardingBlobStore {
+final class LocalBlobStore extends NamedFiles {
     private static final int QUEUES = 64;
-    private static final Pattern TEMPORARY_NAME =
-            Pattern.compile(".+-\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
     private final List<Lock> queues =
             Stream.<Lock>generate(ReentrantLock::new).limit(QUEUES).toList();
@@ -45,7 +39,7 @@ final class LocalBlobStore extends ForwardingBlobStore {
     private final LinkedCopies copies;
 
     LocalBlobStore(Path root) {
-        super(new FilesystemNio2BlobStore(root.toString()));
+        super(root);
         this.copies = new LinkedCopies(root);
     }
 
@@ -89,16 +83,6 @@ final class LocalBlobStore extends ForwardingBlobStore {
 
     private static String unquoted(String etag) {
         return etag.replace("\"", "");
-    }
-
-    @Override
-    public ListObjectsV2Response list(ListObjectsV2Request request) {
-        ListObjectsV2Response listed = super.list(request);
-        List<S3Object> finished = listed.contents().stream()
-                .filter(object -> object.eTag() != null
-                        || !TEMPORARY_NAME.matcher(object.key()).matches())
-                .toList();
-        return listed.toBuilder().contents(finished).build();
     }
 
     @Override

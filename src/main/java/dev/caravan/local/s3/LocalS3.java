@@ -27,7 +27,8 @@ import org.gaul.shaded.org.eclipse.jetty.server.handler.GracefulHandler;
 import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * An S3 server over a plain folder: the object {@code key} of {@code bucket} is the file {@code folder/bucket/key}.
+ * An S3 server over a plain folder: the object {@code key} of {@code bucket} is the file {@code folder/bucket/key}, unless no file can have
+ * this name (see {@link FileNames}).
  *
  * <p>It listens on the loopback address only, checks signatures, and keeps what it has when it starts again over the
  * same folder. ETags and metadata are extended attributes of the files, so the folder has to lie on a file system that
@@ -43,6 +44,8 @@ public final class LocalS3 implements AutoCloseable {
 
     private static final int MOST_THREADS = 64;
     private static final int STOP_MILLIS = 1_000;
+    /** A copy names two keys of 1,024 bytes, each of which takes three characters. */
+    private static final int LARGEST_HEAD = 16 << 10;
 
     private final Server server;
     private final Path folder;
@@ -96,6 +99,7 @@ public final class LocalS3 implements AutoCloseable {
         // Headers are signed letter by letter.
         http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LARGEST_HEAD);
         return http;
     }
 

@@ -1,6 +1,7 @@
 package dev.caravan.local.s3;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,8 @@ final class S3Requests extends S3ProxyHandler {
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (InputStream body = request.getInputStream()) {
             try {
-                doHandle(request, request, response, body, new RequestContext());
+                HttpServletRequest signed = asSigned(request);
+                doHandle(signed, signed, response, body, new RequestContext());
             } catch (IOException | RuntimeException e) {
                 AwsServiceException known = knownCause(e);
                 if (known == null) {
@@ -61,6 +63,19 @@ final class S3Requests extends S3ProxyHandler {
                 answerError(request, response, known);
             }
         }
+    }
+
+    /**
+     * The request with every slash of its key as such. Amazon's client sends the second of two slashes as {@code %2F}, and signs it as a
+     * slash, as S3 does.
+     */
+    private static HttpServletRequest asSigned(HttpServletRequest request) {
+        return new HttpServletRequestWrapper(request) {
+            @Override
+            public String getRequestURI() {
+                return super.getRequestURI().replace("%2F", "/");
+            }
+        };
     }
 
     private static @Nullable AwsServiceException knownCause(Throwable failure) {
