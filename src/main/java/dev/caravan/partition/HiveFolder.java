@@ -24,21 +24,32 @@ public final class HiveFolder {
         return escape(name) + "=" + (value == null ? NULL : escape(value));
     }
 
-    /** A value as Hive writes it in a folder's name. */
+    /**
+     * A value as Hive writes it in a folder's name. The text {@code null} gets an escape that every reader takes back, since DuckDB takes
+     * it for NULL.
+     */
     public static String escape(String value) {
-        StringBuilder escaped = null;
+        return value.equalsIgnoreCase("null") ? escaped(value.charAt(0)) + value.substring(1) : escapeAll(value);
+    }
+
+    private static String escaped(char c) {
+        return String.format(Locale.ROOT, "%%%02X", (int) c);
+    }
+
+    private static String escapeAll(String value) {
+        StringBuilder text = null;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || ESCAPED.indexOf(c) >= 0) {
-                if (escaped == null) {
-                    escaped = new StringBuilder(value.substring(0, i));
+                if (text == null) {
+                    text = new StringBuilder(value.substring(0, i));
                 }
-                escaped.append(String.format(Locale.ROOT, "%%%02X", (int) c));
-            } else if (escaped != null) {
-                escaped.append(c);
+                text.append(escaped(c));
+            } else if (text != null) {
+                text.append(c);
             }
         }
-        return escaped == null ? value : escaped.toString();
+        return text == null ? value : text.toString();
     }
 
     /** The values as a catalog lists them. */

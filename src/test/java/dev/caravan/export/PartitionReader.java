@@ -3,27 +3,37 @@ package dev.caravan.export;
 import dev.caravan.DuckDb;
 import dev.caravan.TestLake;
 import dev.caravan.TestStack;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A reader of the lake that finds the partitions of a table in the Glue catalog, as Athena does. */
 final class PartitionReader implements AutoCloseable {
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private final TestLake lake;
+    private final Path fetched;
     private final GlueClient glue = TestStack.glue();
+    private final S3Client s3 = TestStack.s3();
 
-    PartitionReader(TestLake lake) {
+    /**
+     * A reader of a lake.
+     *
+     * @param folder for what it fetches
+     */
+    PartitionReader(TestLake lake, Path folder) {
         this.lake = lake;
+        this.fetched = folder;
     }
 
     private String database() {
@@ -54,10 +64,17 @@ final class PartitionReader implements AutoCloseable {
         return locations;
     }
 
-    /** The files in the folder of a key. */
+    /** The objects in a folder, fetched: the embedded S3 cannot name a file after each key. */
     List<Path> files(String location) {
-        Path folder = lake.objects().resolve(location);
-        return Files.isDirectory(folder) ? TestLake.filesBelow(folder) : List.of();
+        List<Path> files = new ArrayList<>();
+        for (S3Object object : s3.listObjectsV2Paginator(
+                        request -> request.bucket(lake.bucket()).prefix(location))
+                .contents()) {
+            Path file = fetched.resolve(UUID.randomUUID() + ".parquet");
+            s3.getObject(request -> request.bucket(lake.bucket()).key(object.key()), file);
+            files.add(file);
+        }
+        return files;
     }
 
     /**
@@ -100,5 +117,6 @@ final class PartitionReader implements AutoCloseable {
     @Override
     public void close() {
         glue.close();
+        s3.close();
     }
 }
