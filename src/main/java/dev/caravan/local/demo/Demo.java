@@ -29,6 +29,9 @@ import software.amazon.awssdk.services.glue.GlueClient;
 
 /** Every table of the sample database on its way into the lake, through the routes that production has. */
 public final class Demo implements AutoCloseable {
+    /** The second one asks partitions that the catalog knows. */
+    private static final List<String> QUESTIONS = List.of("question.sql", "weeks.sql");
+
     private final DemoPlaces places;
     private final PrintWriter out;
     private final Console console;
@@ -109,20 +112,32 @@ public final class Demo implements AutoCloseable {
      * @return what differs, a sentence each
      */
     public List<String> check() {
-        GlueClient catalog = pod().context().getRegistry().lookupByNameAndType(LakeClients.GLUE, GlueClient.class);
-        try (LakeFiles files = new LakeFiles(places.bucket())) {
-            return new LakeCheck(database, files, catalog, setting("caravan.glue.database")).differences();
+        try (LakeFiles files = files()) {
+            return new LakeCheck(database, files, catalog(), setting("caravan.glue.database")).differences();
         }
     }
 
-    /** Asks the Parquet files a question in SQL and tells the answer. */
+    /** Asks the Parquet files questions in SQL and tells the answers. */
     public void ask() {
-        String query = SampleDatabase.text("question.sql");
-        out.println(query.substring("-- ".length(), query.indexOf('?') + 1));
-        try (LakeFiles files = new LakeFiles(places.bucket())) {
-            LakeFiles.Answer answer = files.ask(query);
-            TextTable.of(answer.columns(), answer.rows()).forEach(out::println);
+        try (LakeFiles files = files()) {
+            for (String question : QUESTIONS) {
+                String query = SampleDatabase.text(question);
+                out.println(query.substring("-- ".length(), query.indexOf('?') + 1));
+                LakeFiles.Answer answer = files.ask(query);
+                TextTable.of(answer.columns(), answer.rows()).forEach(out::println);
+                out.println();
+            }
         }
+    }
+
+    private LakeFiles files() {
+        return new LakeFiles(
+                places.bucket(),
+                new ListedFolders(catalog(), setting("caravan.glue.database"), setting("caravan.lake.bucket")));
+    }
+
+    private GlueClient catalog() {
+        return pod().context().getRegistry().lookupByNameAndType(LakeClients.GLUE, GlueClient.class);
     }
 
     /** Where the pod tells of itself, when it serves. */

@@ -9,19 +9,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The lake's Parquet files as DuckDB reads them: a reader that knows nothing of who wrote them. */
 public final class LakeFiles implements AutoCloseable {
-    private static final Pattern TABLE = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern TABLE = Pattern.compile("'\\{(\\w+)}'");
 
     private final Path bucket;
+    private final Function<String, List<String>> partitions;
     private final Connection duck;
 
     /** The files of the tables under this folder, one folder a table. */
     public LakeFiles(Path bucket) {
+        this(bucket, table -> List.of());
+    }
+
+    /**
+     * The same, of tables that may have partitions.
+     *
+     * @param partitions the keys of the folders that the catalog leads to for a table, each with its slash; none for one without partitions
+     */
+    public LakeFiles(Path bucket, Function<String, List<String>> partitions) {
         this.bucket = bucket;
+        this.partitions = partitions;
         try {
             duck = DriverManager.getConnection("jdbc:duckdb:");
         } catch (SQLException e) {
@@ -44,28 +57,41 @@ public final class LakeFiles implements AutoCloseable {
 
     /** How many rows a table's files hold. */
     public long count(String table) {
-        return countFiles(pattern(table));
+        return number("select count(*) from read_parquet('{" + table + "}')");
     }
 
     /** How many rows the files of a pattern hold. */
     public long countFiles(Path pattern) {
-        String files = pattern.toString().replace("'", "''");
-        return Long.parseLong(ask("select count(*) from read_parquet('" + files + "')")
-                .rows()
-                .get(0)
-                .get(0));
+        return number("select count(*) from read_parquet(" + quoted(pattern) + ")");
+    }
+
+    private long number(String query) {
+        return Long.parseLong(ask(query).rows().get(0).get(0));
+    }
+
+    private static String quoted(Path pattern) {
+        return "'" + pattern.toString().replace("'", "''") + "'";
+    }
+
+    /** What read_parquet is told of a table: its files, and that the names of its folders are columns, if they are. */
+    private String files(String table) {
+        List<String> folders = partitions.apply(table);
+        return folders.isEmpty()
+                ? quoted(pattern(table))
+                : folders.stream()
+                        .map(folder -> quoted(bucket.resolve(folder).resolve("*.parquet")))
+                        .collect(Collectors.joining(", ", "[", "], hive_partitioning = true"));
     }
 
     /** The columns of a table's files, in their order. */
     public List<String> columns(String table) {
-        return ask("select * from read_parquet('{" + table + "}') limit 0").columns();
+        String files = files(table).replace("hive_partitioning = true", "hive_partitioning = false");
+        return ask("select * from read_parquet(" + files + ") limit 0").columns();
     }
 
-    /** Asks in SQL, where {@code '{orders}'} stands for the files of the table orders. */
+    /** Asks in SQL, where {@code read_parquet('{orders}')} stands for the table orders, with its partitions as columns. */
     public Answer ask(String query) {
-        String sql = TABLE.matcher(query)
-                .replaceAll(table -> Matcher.quoteReplacement(
-                        pattern(table.group(1)).toString().replace("'", "''")));
+        String sql = TABLE.matcher(query).replaceAll(table -> Matcher.quoteReplacement(files(table.group(1))));
         try (Statement statement = duck.createStatement();
                 ResultSet results = statement.executeQuery(sql)) {
             ResultSetMetaData found = results.getMetaData();

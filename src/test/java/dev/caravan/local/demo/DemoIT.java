@@ -59,7 +59,7 @@ class DemoIT {
         try (DuckDb duck = DuckDb.open()) {
             told.forEach((table, rows) -> {
                 if (!table.equals("total")) {
-                    assertThat(duck.count(folder.resolve("demo/s3/lake/" + table + "/*.parquet")))
+                    assertThat(duck.count(folder.resolve("demo/s3/lake/" + table + "/**/*.parquet")))
                             .as(table)
                             .isEqualTo(rows);
                 }
@@ -89,10 +89,14 @@ class DemoIT {
         LocalPostgres postgres = stack.postgres();
         SampleDatabase source = new SampleDatabase(postgres.jdbcUrl(), LocalPostgres.USER, LocalPostgres.PASSWORD);
         Path bucket = stack.s3().folder().resolve(LocalStack.LAKE);
-        try (LakeFiles lake = new LakeFiles(bucket)) {
-            List<List<String>> truth = source.rows(SampleDatabase.text("question.postgresql.sql"));
-            assertThat(truth).hasSize(4);
-            assertThat(lake.ask(SampleDatabase.text("question.sql")).rows()).isEqualTo(truth);
+        try (GlueClient glue = TestStack.glue(stack.glueEndpoint());
+                LakeFiles lake = new LakeFiles(bucket, new ListedFolders(glue, LocalStack.LAKE, LocalStack.LAKE))) {
+            for (String question : List.of("question", "weeks")) {
+                List<List<String>> truth = source.rows(SampleDatabase.text(question + ".postgresql.sql"));
+                assertThat(truth).hasSize(4);
+                assertThat(lake.ask(SampleDatabase.text(question + ".sql")).rows())
+                        .isEqualTo(truth);
+            }
         }
         try (Connection connection = postgres.connect(LocalPostgres.DATABASE);
                 Statement statement = connection.createStatement();
