@@ -44,8 +44,6 @@ public final class LocalS3 implements AutoCloseable {
 
     private static final int MOST_THREADS = 64;
     private static final int STOP_MILLIS = 1_000;
-    /** A copy names two keys of 1,024 bytes, each of which takes three characters. */
-    private static final int LARGEST_HEAD = 16 << 10;
 
     private final Server server;
     private final Path folder;
@@ -99,7 +97,6 @@ public final class LocalS3 implements AutoCloseable {
         // Headers are signed letter by letter.
         http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
-        http.setRequestHeaderSize(LARGEST_HEAD);
         return http;
     }
 
