@@ -21,4 +21,12 @@ public final class BooleanVector extends Vector {
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        boolean[] taken = ((BooleanVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
+    }
 }

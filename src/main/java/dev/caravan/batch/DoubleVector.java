@@ -21,4 +21,12 @@ public final class DoubleVector extends Vector {
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        double[] taken = ((DoubleVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
+    }
 }

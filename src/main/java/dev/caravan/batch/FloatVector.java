@@ -21,4 +21,12 @@ public final class FloatVector extends Vector {
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        float[] taken = ((FloatVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
+    }
 }

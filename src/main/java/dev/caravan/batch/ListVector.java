@@ -52,4 +52,24 @@ public final class ListVector extends Vector {
     void shrink(int newSize) {
         elements.truncate(newSize == 0 ? 0 : ends[newSize - 1]);
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        ListVector lists = (ListVector) other;
+        int end = elements.size();
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += lists.end(rows[i]) - lists.start(rows[i]);
+            ends[at + i - from] = end + count;
+        }
+        int[] places = new int[count];
+        int place = 0;
+        for (int i = from; i < to; i++) {
+            int last = lists.end(rows[i]);
+            for (int element = lists.start(rows[i]); element < last; element++) {
+                places[place++] = element;
+            }
+        }
+        elements.append(lists.elements, places, 0, count);
+    }
 }

@@ -26,4 +26,12 @@ public final class LongVector extends Vector {
     void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        long[] taken = ((LongVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
+    }
 }

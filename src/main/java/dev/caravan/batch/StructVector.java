@@ -38,4 +38,12 @@ public final class StructVector extends Vector {
     void shrink(int newSize) {
         fields.forEach(field -> field.truncate(newSize));
     }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        List<Vector> taken = ((StructVector) other).fields;
+        for (int i = 0; i < fields.size(); i++) {
+            fields.get(i).append(taken.get(i), rows, from, to);
+        }
+    }
 }
