@@ -1,25 +1,31 @@
 package dev.caravan.run;
 
 import dev.caravan.batch.RowBatch;
+import dev.caravan.batch.Vector;
+import dev.caravan.partition.PartitionLevel;
+import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.ChunkProof;
+import dev.caravan.plan.Column;
 import dev.caravan.plan.TableRun;
 import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BatchLimits;
 import dev.caravan.read.ChunkReader;
 import dev.caravan.source.Snapshot;
 import dev.caravan.upload.ChunkUploads;
+import dev.caravan.write.ChunkWriter;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
+import dev.caravan.write.PartitionBounds;
+import dev.caravan.write.PartitionedWriter;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,20 +44,29 @@ final class ChunkAttempt {
     private final ChunkBadValues badValues;
     private final Path folder;
     private final String prefix;
-    private final List<DataFile> files = new CopyOnWriteArrayList<>();
+    private final TableRun plan;
+    private final boolean isByPartition;
+    private final List<DataFile> files = new ArrayList<>();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final ChunkUploads uploads = new ChunkUploads();
+    private final OutsideSums outside;
     private final @Nullable ProvenChunk proven;
-    private @Nullable TableWriter writer;
+    private @Nullable ChunkWriter writer;
+    private volatile int filesAgain;
     private volatile boolean abandoned;
     private volatile boolean whole;
 
     ChunkAttempt(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
+        this.plan = plan;
+        this.isByPartition = chunk.isByPartition();
         this.folder = folder;
         this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
         ChunkProof proof = chunk.proof();
-        this.proven = proof == null ? null : new ProvenChunk(proof, "chunk " + chunk.index() + " of " + plan.tableId());
+        this.outside = new OutsideSums(plan.partitioning(), Column.fields(chunk.columns()));
+        this.proven = proof == null
+                ? null
+                : new ProvenChunk(proof, outside, "chunk " + chunk.index() + " of " + plan.tableId());
         this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
         connection.link().inRun(plan.runId());
         this.reader = new ChunkReader(
@@ -83,17 +98,24 @@ final class ChunkAttempt {
     }
 
     List<DataFile> files() {
-        return files;
+        synchronized (files) {
+            return List.copyOf(files);
+        }
     }
 
-    Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
-        TableWriter open = writer;
-        if (open == null) {
-            open = new TableWriter(folder, prefix, options);
-            writer = open;
+    /** Files of partitions that were ended for want of room, and rows of their partition came later. */
+    int filesAgain() {
+        return filesAgain;
+    }
+
+    List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+        ChunkWriter open = writer == null ? writer(options) : writer;
+        writer = open;
+        List<DataFile> completed = open.take(batch, last);
+        completed.forEach(this::add);
+        if (open instanceof PartitionedWriter partitioned) {
+            filesAgain = partitioned.again();
         }
-        Optional<DataFile> file = open.write(batch, last);
-        file.ifPresent(this::add);
         if (last && proven != null && !abandoned) {
             proven.require(reader.sums());
         }
@@ -103,14 +125,36 @@ final class ChunkAttempt {
             writer = null;
             reader.release();
         }
-        return file;
+        return completed;
+    }
+
+    private ChunkWriter writer(WriteOptions options) {
+        return plan.partitioning().isNone()
+                ? new TableWriter(folder, prefix, options)
+                : new PartitionedWriter(
+                        folder,
+                        prefix,
+                        options,
+                        plan.partitioning(),
+                        isByPartition ? PartitionBounds.BY_PARTITION : PartitionBounds.MIXED,
+                        plan.subject(),
+                        this::unplaced);
+    }
+
+    private void unplaced(PartitionLevel level, String rule, Vector column, int row) {
+        badValues.met(level.column(), BadValuePolicy.NULL, rule, 1);
+        if (proven != null) {
+            outside.addUnplaced(level, column, row);
+        }
     }
 
     private void add(DataFile file) {
+        synchronized (files) {
+            files.add(file);
+        }
         if (proven != null) {
             proven.add(file);
         }
-        files.add(file);
     }
 
     /** What the values of its files add up to; empty when that is not proven. */
@@ -120,8 +164,7 @@ final class ChunkAttempt {
 
     /** The files that are still being written, as far as they are on the disk. */
     List<OpenFile> openFiles() {
-        return Optional.ofNullable(writer).flatMap(TableWriter::growing).stream()
-                .toList();
+        return writer == null ? List.of() : writer.growing();
     }
 
     ChunkUploads uploads() {
@@ -153,9 +196,7 @@ final class ChunkAttempt {
     /** Removes everything that came of it. */
     void discard() {
         close();
-        for (DataFile file : files) {
-            remove(file.path());
-        }
+        files().forEach(file -> remove(file.path()));
         badValues.rejects().forEach(ChunkAttempt::remove);
     }
 

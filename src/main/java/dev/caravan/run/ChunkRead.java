@@ -15,7 +15,6 @@ import dev.caravan.write.WriteOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +83,9 @@ public final class ChunkRead {
      * Writes a batch.
      *
      * @param last whether the chunk ends with it
-     * @return the file that the batch completed, if it did
+     * @return the files that the batch completed: one at the most unless the table is partitioned
      */
-    public Optional<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
+    public List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
         return reading().write(batch, last, options);
     }
 
@@ -151,6 +150,17 @@ public final class ChunkRead {
     List<DataFile> files() {
         ChunkAttempt current = attempt;
         return current == null ? List.of() : current.files();
+    }
+
+    /** Whether a batch may complete several files, since each partition has its own. */
+    public boolean isPartitioned() {
+        return !plan.partitioning().isNone();
+    }
+
+    /** Files of partitions that were ended for want of room, and rows of their partition came later. */
+    int filesAgain() {
+        ChunkAttempt current = attempt;
+        return current == null ? 0 : current.filesAgain();
     }
 
     /** What the values of its files add up to; empty when that is not proven. */

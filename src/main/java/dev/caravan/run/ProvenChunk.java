@@ -10,22 +10,30 @@ import dev.caravan.proof.FileSums;
 import dev.caravan.write.DataFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.io.LocalInputFile;
 
-/** Proves the values of a chunk: those that are read again from its finished files have to add up to what PostgreSQL says. */
+/**
+ * Proves the values of a chunk: those that are read again from its finished files, or from the names of their folders, have to add up to what
+ * PostgreSQL says.
+ */
 final class ProvenChunk {
     private final ChunkProof proof;
     private final String where;
+    private final OutsideSums outside;
     private List<ColumnSum> written = List.of();
 
     /**
      * A chunk without files so far.
      *
+     * @param outside the columns that files do not have
      * @param where the chunk and its table, for the sentence of a failure
      */
-    ProvenChunk(ChunkProof proof, String where) {
+    ProvenChunk(ChunkProof proof, OutsideSums outside, String where) {
         this.proof = proof;
+        this.outside = outside;
         this.where = where;
     }
 
@@ -42,6 +50,7 @@ final class ProvenChunk {
     void add(DataFile file) {
         try {
             written = plus(written, read(file.path()));
+            outside.add(file.partition(), file.rows());
         } catch (DamagedFile e) {
             throw new ExportException(
                     ErrorCode.VERIFICATION_FAILED,
@@ -75,9 +84,11 @@ final class ProvenChunk {
      * @throws ExportException VERIFICATION_FAILED that names the first column that differs
      */
     void require(List<ColumnSum> read) {
+        Map<String, ColumnSum> found = new HashMap<>(outside.sums());
+        written.forEach(sum -> found.put(sum.column(), sum));
         for (int i = 0; i < read.size(); i++) {
             ColumnSum source = read.get(i);
-            ColumnSum lake = written.get(i);
+            ColumnSum lake = found.getOrDefault(source.column(), ColumnSum.none(source.column()));
             boolean isSame = source.values() == lake.values()
                     && (proof.unhashed().contains(i) || source.sum().equals(lake.sum()));
             if (!isSame) {

@@ -1,6 +1,5 @@
 package dev.caravan.write;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -9,16 +8,24 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. */
+/**
+ * A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. It is made with the
+ * first bytes that go to the disk: a file whose first row group is not finished takes no descriptor.
+ */
 final class ChecksummedFile implements OutputFile {
-    private static final int BUFFER = 1 << 20;
-
     private final Path path;
+    private final OutputBuffer buffer;
     private final CRC32C checksum = new CRC32C();
-    private @Nullable Counted written;
+    private final Counted written = new Counted();
 
-    ChecksummedFile(Path path) {
+    /**
+     * A file that is not there yet.
+     *
+     * @param buffer shared by the files of one thread
+     */
+    ChecksummedFile(Path path, OutputBuffer buffer) {
         this.path = path;
+        this.buffer = buffer;
     }
 
     /** The checksum of what was written so far, as eight hexadecimal digits. */
@@ -26,24 +33,24 @@ final class ChecksummedFile implements OutputFile {
         return String.format("%08x", checksum.getValue());
     }
 
-    /** Leaves nothing in buffers; how many bytes were written so far. */
+    /** Leaves nothing in the buffer; how many bytes were written so far. */
     long flush() throws IOException {
-        if (written == null) {
-            return 0;
-        }
         written.flush();
         return written.getPos();
     }
 
-    @Override
-    public PositionOutputStream create(long blockSizeHint) throws IOException {
-        Counted opened = new Counted(new BufferedOutputStream(PrivateFiles.create(path), BUFFER));
-        written = opened;
-        return opened;
+    /** Writes nothing more: what is in the buffer yet is not needed. */
+    void discard() {
+        buffer.discard(written);
     }
 
     @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+    public PositionOutputStream create(long blockSizeHint) {
+        return written;
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
         return create(blockSizeHint);
     }
 
@@ -62,12 +69,17 @@ final class ChecksummedFile implements OutputFile {
         return path.toString();
     }
 
-    private final class Counted extends PositionOutputStream {
-        private final OutputStream out;
+    private final class Counted extends PositionOutputStream implements OutputBuffer.Disk {
+        private final byte[] octet = new byte[1];
+        private @Nullable OutputStream out;
         private long position;
 
-        Counted(OutputStream out) {
-            this.out = out;
+        @Override
+        public OutputStream opened() throws IOException {
+            if (out == null) {
+                out = PrivateFiles.create(path);
+            }
+            return out;
         }
 
         @Override
@@ -76,27 +88,32 @@ final class ChecksummedFile implements OutputFile {
         }
 
         @Override
-        public void write(int octet) throws IOException {
-            out.write(octet);
-            checksum.update(octet);
-            position++;
+        public void write(int value) throws IOException {
+            octet[0] = (byte) value;
+            write(octet, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            buffer.write(this, bytes, offset, length);
             checksum.update(bytes, offset, length);
             position += length;
         }
 
         @Override
         public void flush() throws IOException {
-            out.flush();
+            buffer.flush(this);
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try {
+                flush();
+            } finally {
+                if (out != null) {
+                    out.close();
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.local.postgres.LocalPostgres;
 import dev.caravan.partition.Partition;
+import dev.caravan.partition.Partitioning;
 import dev.caravan.plan.Agreement;
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
@@ -101,7 +102,8 @@ class ProvenChunkTest {
     }
 
     private void prove(DataFile file, List<ColumnSum> sums) {
-        ProvenChunk proven = new ProvenChunk(Objects.requireNonNull(chunk.proof()), "chunk 0 of t");
+        ProvenChunk proven = new ProvenChunk(
+                Objects.requireNonNull(chunk.proof()), new OutsideSums(Partitioning.NONE, List.of()), "chunk 0 of t");
         proven.add(file);
         proven.require(sums);
     }
@@ -171,7 +173,8 @@ class ProvenChunkTest {
                     + "' (FORMAT parquet)");
         }
         DataFile half = new DataFile(part, "part.parquet", Partition.NONE, 2500, 0, 0, "", List.of());
-        ProvenChunk twice = new ProvenChunk(Objects.requireNonNull(chunk.proof()), "chunk 0 of t");
+        ProvenChunk twice = new ProvenChunk(
+                Objects.requireNonNull(chunk.proof()), new OutsideSums(Partitioning.NONE, List.of()), "chunk 0 of t");
         twice.add(read.file());
         twice.add(half);
 

@@ -62,12 +62,15 @@ class ParquetFileProducer extends StepProducer {
         }
     }
 
-    private @Nullable DataFile write(ActiveRun run, Exchange exchange) {
+    private @Nullable Object write(ActiveRun run, Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof RowBatch batch) {
             ChunkRead chunk = Runs.chunk(exchange, "parquet-file:" + endpoint.getTableId());
             boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class);
-            return chunk.write(batch, last, options(run)).orElse(null);
+            List<DataFile> completed = chunk.write(batch, last, options(run));
+            return chunk.isPartitioned()
+                    ? completed
+                    : completed.stream().findFirst().orElse(null);
         }
         if (body instanceof List<?> rows && run instanceof ListRun lists) {
             Unheard unheard = new Unheard(run, "Writing rows of " + endpoint.getTableId());
