@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The uploads of one chunk's files, one after the other on another thread, while the read goes on. A large file goes in parts, and
- * the first of them while it is still written, if the file before it is in the lake by then.
+ * the first of them while it is still written, if the file before it is in the lake by then. Files of partitions, of which a chunk may have
+ * thousands of some kilobytes, go several at a time.
  *
  * <p>Used by the chunk's thread, and by the one that ends the run.
  */
 public final class ChunkUploads {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     private final Map<Path, MultipartFile> inParts = new LinkedHashMap<>();
+    private final SideBySide wholes = new SideBySide();
     private volatile boolean abandoned;
 
     /**
@@ -98,6 +100,17 @@ public final class ChunkUploads {
     }
 
     /**
+     * Uploads a whole file on another thread beside others, and waits until there is room for it among them. After a failure nothing more is
+     * uploaded.
+     *
+     * @param bytes of the file
+     * @throws Exception with which an upload ended
+     */
+    public void beside(Executor threads, long bytes, Callable<?> upload) throws Exception {
+        wholes.begin(threads, bytes, upload);
+    }
+
+    /**
      * Waits until nothing is uploaded.
      *
      * @throws Exception with which an upload ended
@@ -111,11 +124,13 @@ public final class ChunkUploads {
             }
             throw e;
         }
+        wholes.await();
     }
 
     /** Begins no further upload and no further part. */
     public void abandon() {
         abandoned = true;
+        wholes.abandon();
     }
 
     /** Forgets what was uploaded of files that are not complete. */
@@ -145,6 +160,7 @@ public final class ChunkUploads {
             }
         }
         abort();
+        interrupted |= wholes.end();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

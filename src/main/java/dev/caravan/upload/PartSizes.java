@@ -12,7 +12,7 @@ public record PartSizes(long partBytes, long threshold) {
     }
 
     /** Whether a file of so many bytes, which may have more yet, goes in parts. */
-    boolean takeParts(long bytes) {
+    public boolean takeParts(long bytes) {
         return partBytes > 0 && bytes >= threshold;
     }
 }

@@ -85,7 +85,8 @@ class LakeUploadProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) throws Exception {
-        DataFile finished = exchange.getMessage().getBody() instanceof DataFile file ? file : null;
+        Object body = exchange.getMessage().getBody();
+        DataFile finished = body instanceof DataFile file ? file : null;
         if (Runs.of(exchange, name()) instanceof ListRun) {
             if (finished != null) {
                 whole(exchange, finished).call();
@@ -94,7 +95,28 @@ class LakeUploadProducer extends StepProducer {
         }
         ChunkRead read = Runs.chunk(exchange, name());
         ChunkUploads uploads = read.uploads();
-        List<FilePart> parts = parts(read, finished);
+        if (body instanceof List<?> files) {
+            for (Object file : files) {
+                ofPartition(exchange, uploads, (DataFile) file);
+            }
+        } else {
+            send(exchange, uploads, finished, parts(read, finished));
+        }
+        if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
+            uploads.await();
+        }
+    }
+
+    /** Small ones go side by side; one in parts is large enough to go alone. */
+    private void ofPartition(Exchange exchange, ChunkUploads uploads, DataFile file) throws Exception {
+        if (options.partSizes().takeParts(file.bytes())) {
+            send(exchange, uploads, file, uploads.finished(file, options.partSizes()));
+        } else {
+            uploads.beside(Objects.requireNonNull(threads), file.bytes(), whole(exchange, file));
+        }
+    }
+
+    private void send(Exchange exchange, ChunkUploads uploads, @Nullable DataFile finished, List<FilePart> parts) {
         if (finished != null && parts.isEmpty()) {
             uploads.then(Objects.requireNonNull(threads), whole(exchange, finished));
         }
@@ -102,9 +124,6 @@ class LakeUploadProducer extends StepProducer {
             uploads.then(
                     Objects.requireNonNull(threads),
                     sent(upload(exchange, part.file().name(), part), options.getPartsTo()));
-        }
-        if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
-            uploads.await();
         }
     }
 
