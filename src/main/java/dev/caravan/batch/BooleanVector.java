@@ -18,12 +18,15 @@ public final class BooleanVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        add(((BooleanVector) other).values[row]);
+    void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
     }
 
     @Override
-    void resize(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        boolean[] taken = ((BooleanVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
     }
 }

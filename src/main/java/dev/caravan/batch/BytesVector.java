@@ -55,16 +55,22 @@ public final class BytesVector extends Vector {
      * @return where in {@link #own()} the value starts
      */
     public int claim(int length) {
+        int start = room(length);
+        int index = next();
+        offsets[index] = start;
+        lengths[index] = length;
+        isOwn[index] = true;
+        return start;
+    }
+
+    private int room(int length) {
         int wanted = Math.addExact(ownSize, length);
         if (wanted > own.length) {
             own = Arrays.copyOf(own, Math.max(wanted, Math.max(FIRST_OWN_BYTES, own.length + (own.length >> 1))));
         }
-        int index = next();
-        offsets[index] = ownSize;
-        lengths[index] = length;
-        isOwn[index] = true;
+        int start = ownSize;
         ownSize = wanted;
-        return wanted - length;
+        return start;
     }
 
     /** The buffer of the computed values; valid until the next value is appended. */
@@ -88,12 +94,6 @@ public final class BytesVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        BytesVector bytes = (BytesVector) other;
-        add(bytes.buffer(row), bytes.offsets[row], bytes.lengths[row]);
-    }
-
-    @Override
     void resize(int capacity) {
         offsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
@@ -111,6 +111,33 @@ public final class BytesVector extends Vector {
     void shrink(int newSize) {
         if (newSize == 0) {
             ownSize = 0;
+        }
+    }
+
+    /** What the other one shares is shared, if every slice of this one can point into it; all else is copied. */
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        BytesVector taken = (BytesVector) other;
+        if (at == 0) {
+            shared = taken.shared;
+        }
+        boolean isShared = shared == taken.shared;
+        for (int i = from; i < to; i++) {
+            int row = rows[i];
+            if (taken.isNull(row)) {
+                continue;
+            }
+            int index = at + i - from;
+            int length = taken.lengths[row];
+            boolean isCopied = taken.isOwn[row] || !isShared;
+            int offset = taken.offsets[row];
+            if (isCopied) {
+                offset = room(length);
+                System.arraycopy(taken.buffer(row), taken.offsets[row], own, offset, length);
+            }
+            offsets[index] = offset;
+            lengths[index] = length;
+            isOwn[index] = isCopied;
         }
     }
 }

@@ -18,12 +18,15 @@ public final class DoubleVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        add(((DoubleVector) other).values[row]);
+    void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
     }
 
     @Override
-    void resize(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        double[] taken = ((DoubleVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
     }
 }

@@ -23,12 +23,15 @@ public final class IntVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        add(((IntVector) other).values[row]);
+    void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
     }
 
     @Override
-    void resize(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        int[] taken = ((IntVector) other).values;
+        for (int i = from; i < to; i++) {
+            values[at + i - from] = taken[rows[i]];
+        }
     }
 }

@@ -39,15 +39,6 @@ public final class ListVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        ListVector lists = (ListVector) other;
-        for (int i = lists.start(row); i < lists.end(row); i++) {
-            elements.appendOne(lists.elements, i);
-        }
-        endList();
-    }
-
-    @Override
     void resize(int capacity) {
         ends = Arrays.copyOf(ends, capacity);
     }
@@ -60,5 +51,25 @@ public final class ListVector extends Vector {
     @Override
     void shrink(int newSize) {
         elements.truncate(newSize == 0 ? 0 : ends[newSize - 1]);
+    }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        ListVector lists = (ListVector) other;
+        int end = elements.size();
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += lists.end(rows[i]) - lists.start(rows[i]);
+            ends[at + i - from] = end + count;
+        }
+        int[] places = new int[count];
+        int place = 0;
+        for (int i = from; i < to; i++) {
+            int last = lists.end(rows[i]);
+            for (int element = lists.start(rows[i]); element < last; element++) {
+                places[place++] = element;
+            }
+        }
+        elements.append(lists.elements, places, 0, count);
     }
 }

@@ -27,15 +27,6 @@ public final class StructVector extends Vector {
     }
 
     @Override
-    void copy(Vector other, int row) {
-        StructVector structs = (StructVector) other;
-        for (int i = 0; i < fields.size(); i++) {
-            fields.get(i).appendOne(structs.fields.get(i), row);
-        }
-        endStruct();
-    }
-
-    @Override
     void resize(int capacity) {}
 
     @Override
@@ -46,5 +37,13 @@ public final class StructVector extends Vector {
     @Override
     void shrink(int newSize) {
         fields.forEach(field -> field.truncate(newSize));
+    }
+
+    @Override
+    void take(Vector other, int[] rows, int from, int to, int at) {
+        List<Vector> taken = ((StructVector) other).fields;
+        for (int i = 0; i < fields.size(); i++) {
+            fields.get(i).append(taken.get(i), rows, from, to);
+        }
     }
 }

@@ -42,30 +42,6 @@ public abstract sealed class Vector
         storeNull(index);
     }
 
-    /**
-     * Appends values of another vector of the same shape.
-     *
-     * @param rows their positions, of which those from {@code from} to before {@code to} are taken
-     */
-    public final void append(Vector other, int[] rows, int from, int to) {
-        reserve(to - from);
-        for (int i = from; i < to; i++) {
-            appendOne(other, rows[i]);
-        }
-    }
-
-    /** Appends a value of another vector of the same shape. */
-    final void appendOne(Vector other, int row) {
-        if (other.isNull(row)) {
-            addNull();
-        } else {
-            copy(other, row);
-        }
-    }
-
-    /** Appends a value of another vector of the same shape, which is not NULL. */
-    abstract void copy(Vector other, int row);
-
     /** Empties it, for values that may point into this buffer. */
     public final void refill(byte[] shared) {
         if (nullCount > 0) {
@@ -97,6 +73,34 @@ public abstract sealed class Vector
         shrink(newSize);
     }
 
+    /**
+     * Appends chosen values of another vector of the same shape. Of bytes they may point into the buffer that the other one shares, if this one
+     * is empty.
+     *
+     * @param rows their positions
+     * @param from where in {@code rows} the first of them stands
+     * @param to where they end, exclusive
+     */
+    public final void append(Vector other, int[] rows, int from, int to) {
+        int at = size;
+        int wanted = size + to - from;
+        if (wanted > nulls.length) {
+            int grown = Math.max(wanted, size + (size >> 1));
+            nulls = Arrays.copyOf(nulls, grown);
+            resize(grown);
+        }
+        if (other.nullCount > 0) {
+            for (int i = from; i < to; i++) {
+                if (other.nulls[rows[i]]) {
+                    nulls[at + i - from] = true;
+                    nullCount++;
+                }
+            }
+        }
+        size = wanted;
+        take(other, rows, from, to, at);
+    }
+
     /** Claims the next position. */
     final int next() {
         if (size == nulls.length) {
@@ -109,6 +113,9 @@ public abstract sealed class Vector
 
     /** Gives the value arrays this many places. */
     abstract void resize(int capacity);
+
+    /** Copies chosen values of another vector of the same shape into places that are there, from {@code at} on; what is NULL may be anything. */
+    abstract void take(Vector other, int[] rows, int from, int to, int at);
 
     /** Keeps side structures (offsets, children) in step with a NULL at this position. */
     void storeNull(int index) {}

@@ -48,16 +48,17 @@ public final class ColumnEncoder {
      * The encoders of a schema's columns.
      *
      * @param leaves the leaves of the schema, in its order
+     * @param scratch shared by encoders that one thread uses
      * @param filterBytes the largest size of a leaf's Bloom filters, 0 for none
      * @param nextPages called before each page with the kind of its values
      */
     public static List<ColumnEncoder> of(
             List<Field> fields,
             List<ColumnDescriptor> leaves,
+            Scratch scratch,
             ToIntFunction<ColumnDescriptor> filterBytes,
             Consumer<PrimitiveTypeName> nextPages) {
         Iterator<ColumnDescriptor> schema = leaves.iterator();
-        Scratch scratch = new Scratch();
         return fields.stream()
                 .map(field -> new ColumnEncoder(field, schema, scratch, filterBytes, nextPages))
                 .toList();

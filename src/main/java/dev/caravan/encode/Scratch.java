@@ -1,7 +1,7 @@
 package dev.caravan.encode;
 
-/** Buffers that encoders use while it is their turn, so that a table of many columns has them once. */
-final class Scratch {
+/** Buffers that encoders use while it is their turn, so that a table of many columns, or of many files that one thread writes, has them once. */
+public final class Scratch {
     private final PageBytes page = new PageBytes();
     private final FlatRows rows = new FlatRows();
     private final long[] numbers = new long[NumberEncoder.STRIDE];

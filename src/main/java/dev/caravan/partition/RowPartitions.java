@@ -28,7 +28,12 @@ public final class RowPartitions {
 
     /** Is told of values that count as NULL since no folder can be named after them. */
     public interface Listener {
-        void unplaced(String column, String rule);
+        /**
+         * The row lies in the folder of NULL.
+         *
+         * @param rule which the value breaks, as the end of a sentence, without a full stop
+         */
+        void unplaced(PartitionLevel level, String rule, Vector column, int row);
     }
 
     private final Partitioning partitioning;
@@ -104,7 +109,7 @@ public final class RowPartitions {
         } catch (UnplacedValue e) {
             PartitionLevel named = partitioning.levels().get(level);
             if (named.isLenient()) {
-                listener.unplaced(named.column(), e.rule());
+                listener.unplaced(named, e.rule(), column, row);
                 return values.ofNull();
             }
             throw new ExportException(

@@ -1,10 +1,12 @@
 package dev.caravan.run;
 
 import dev.caravan.batch.RowBatch;
-import dev.caravan.partition.Partitioning;
+import dev.caravan.batch.Vector;
+import dev.caravan.partition.PartitionLevel;
 import dev.caravan.plan.BadValuePolicy;
 import dev.caravan.plan.Chunk;
 import dev.caravan.plan.ChunkProof;
+import dev.caravan.plan.Column;
 import dev.caravan.plan.TableRun;
 import dev.caravan.proof.ColumnSum;
 import dev.caravan.read.BatchLimits;
@@ -14,6 +16,7 @@ import dev.caravan.upload.ChunkUploads;
 import dev.caravan.write.ChunkWriter;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
+import dev.caravan.write.PartitionBounds;
 import dev.caravan.write.PartitionedWriter;
 import dev.caravan.write.TableWriter;
 import dev.caravan.write.WriteOptions;
@@ -21,11 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,25 +44,30 @@ final class ChunkAttempt {
     private final ChunkBadValues badValues;
     private final Path folder;
     private final String prefix;
-    private final List<DataFile> files = Collections.synchronizedList(new ArrayList<>());
+    private final TableRun plan;
+    private final boolean isByPartition;
+    private final List<DataFile> files = new ArrayList<>();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final ChunkUploads uploads = new ChunkUploads();
+    private final OutsideSums outside;
     private final @Nullable ProvenChunk proven;
-    private final Function<WriteOptions, ChunkWriter> writers;
     private @Nullable ChunkWriter writer;
+    private volatile int filesAgain;
     private volatile boolean abandoned;
     private volatile boolean whole;
 
     ChunkAttempt(TableRun plan, Chunk chunk, Snapshot connection, BatchLimits limits, Path folder) {
+        this.plan = plan;
+        this.isByPartition = chunk.isByPartition();
         this.folder = folder;
         this.prefix = String.format(Locale.ROOT, "%05d-", chunk.index());
         ChunkProof proof = chunk.proof();
+        this.outside = new OutsideSums(plan.partitioning(), Column.fields(chunk.columns()));
         this.proven = proof == null
                 ? null
-                : new ProvenChunk(proof, plan.partitioning(), "chunk " + chunk.index() + " of " + plan.tableId());
+                : new ProvenChunk(proof, outside, "chunk " + chunk.index() + " of " + plan.tableId());
         this.badValues = new ChunkBadValues(new RejectsFile(folder, plan.tableId(), plan.runId(), chunk.index()));
-        this.writers = writers(plan, chunk);
         connection.link().inRun(plan.runId());
         this.reader = new ChunkReader(
                 connection.connection(),
@@ -73,18 +79,6 @@ final class ChunkAttempt {
                     bytes.addAndGet(moreBytes);
                 },
                 badValues);
-    }
-
-    private Function<WriteOptions, ChunkWriter> writers(TableRun plan, Chunk chunk) {
-        Partitioning partitioning = plan.partitioning();
-        return options -> partitioning.isNone()
-                ? new TableWriter(folder, prefix, options)
-                : new PartitionedWriter(
-                        folder,
-                        prefix,
-                        options,
-                        new PartitionedWriter.Division(partitioning, plan.subject(), chunk.isByPartition()),
-                        (column, rule) -> badValues.met(column, BadValuePolicy.NULL, rule, 1));
     }
 
     ChunkReader reader() {
@@ -109,14 +103,19 @@ final class ChunkAttempt {
         }
     }
 
+    /** Files of partitions that were ended for want of room, and rows of their partition came later. */
+    int filesAgain() {
+        return filesAgain;
+    }
+
     List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
-        ChunkWriter open = writer;
-        if (open == null) {
-            open = writers.apply(options);
-            writer = open;
+        ChunkWriter open = writer == null ? writer(options) : writer;
+        writer = open;
+        List<DataFile> completed = open.take(batch, last);
+        completed.forEach(this::add);
+        if (open instanceof PartitionedWriter partitioned) {
+            filesAgain = partitioned.again();
         }
-        List<DataFile> finished = open.append(batch, last);
-        finished.forEach(this::add);
         if (last && proven != null && !abandoned) {
             proven.require(reader.sums());
         }
@@ -126,14 +125,36 @@ final class ChunkAttempt {
             writer = null;
             reader.release();
         }
-        return finished;
+        return completed;
+    }
+
+    private ChunkWriter writer(WriteOptions options) {
+        return plan.partitioning().isNone()
+                ? new TableWriter(folder, prefix, options)
+                : new PartitionedWriter(
+                        folder,
+                        prefix,
+                        options,
+                        plan.partitioning(),
+                        isByPartition ? PartitionBounds.BY_PARTITION : PartitionBounds.MIXED,
+                        plan.subject(),
+                        this::unplaced);
+    }
+
+    private void unplaced(PartitionLevel level, String rule, Vector column, int row) {
+        badValues.met(level.column(), BadValuePolicy.NULL, rule, 1);
+        if (proven != null) {
+            outside.addUnplaced(level, column, row);
+        }
     }
 
     private void add(DataFile file) {
+        synchronized (files) {
+            files.add(file);
+        }
         if (proven != null) {
             proven.add(file);
         }
-        files.add(file);
     }
 
     /** What the values of its files add up to; empty when that is not proven. */
@@ -143,8 +164,7 @@ final class ChunkAttempt {
 
     /** The files that are still being written, as far as they are on the disk. */
     List<OpenFile> openFiles() {
-        ChunkWriter open = writer;
-        return open == null ? List.of() : open.open();
+        return writer == null ? List.of() : writer.growing();
     }
 
     ChunkUploads uploads() {
@@ -176,9 +196,7 @@ final class ChunkAttempt {
     /** Removes everything that came of it. */
     void discard() {
         close();
-        for (DataFile file : files()) {
-            remove(file.path());
-        }
+        files().forEach(file -> remove(file.path()));
         badValues.rejects().forEach(ChunkAttempt::remove);
     }
 

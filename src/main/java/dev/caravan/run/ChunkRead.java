@@ -83,15 +83,10 @@ public final class ChunkRead {
      * Writes a batch.
      *
      * @param last whether the chunk ends with it
-     * @return the files that the batch completed
+     * @return the files that the batch completed: one at the most unless the table is partitioned
      */
     public List<DataFile> write(RowBatch batch, boolean last, WriteOptions options) {
         return reading().write(batch, last, options);
-    }
-
-    /** Whether all files of its table lie in one folder, rather than in one for each partition. */
-    public boolean isInOneFolder() {
-        return plan.partitioning().isNone();
     }
 
     /** The files that are still being written, as far as they are on the disk. */
@@ -155,6 +150,17 @@ public final class ChunkRead {
     List<DataFile> files() {
         ChunkAttempt current = attempt;
         return current == null ? List.of() : current.files();
+    }
+
+    /** Whether a batch may complete several files, since each partition has its own. */
+    public boolean isPartitioned() {
+        return !plan.partitioning().isNone();
+    }
+
+    /** Files of partitions that were ended for want of room, and rows of their partition came later. */
+    int filesAgain() {
+        ChunkAttempt current = attempt;
+        return current == null ? 0 : current.filesAgain();
     }
 
     /** What the values of its files add up to; empty when that is not proven. */

@@ -15,9 +15,13 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run of a relation of PostgreSQL, which is read in chunks by several connections in one snapshot. */
 public final class ChunkedRun extends ActiveRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkedRun.class);
+
     private final Readers readers;
     /** By the index of the chunk, which is the order of the table. */
     private final Map<Integer, ChunkRead> reads = new ConcurrentSkipListMap<>();
@@ -116,6 +120,10 @@ public final class ChunkedRun extends ActiveRun {
                     "Split the body of pg-table, and let every chunk pass pg-copy and parquet-file, as"
                             + " examples/pg-copy.camel.yaml does.");
         }
+        EndedEarly ended = new EndedEarly(
+                finishedFiles().count(),
+                reads.values().stream().mapToLong(ChunkRead::filesAgain).sum());
+        ended.warning(plan()).ifPresent(LOG::warn);
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.caravan.run;
 import dev.caravan.error.Count;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
-import dev.caravan.partition.PartitionLevel;
-import dev.caravan.partition.Partitioning;
 import dev.caravan.plan.ChunkProof;
 import dev.caravan.proof.ColumnSum;
 import dev.caravan.proof.DamagedFile;
@@ -17,25 +15,25 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.io.LocalInputFile;
 
-/** Proves the values of a chunk: those that are read again from its finished files have to add up to what PostgreSQL says. */
+/**
+ * Proves the values of a chunk: those that are read again from its finished files, or from the names of their folders, have to add up to what
+ * PostgreSQL says.
+ */
 final class ProvenChunk {
     private final ChunkProof proof;
-    private final Partitioning partitioning;
     private final String where;
-    /** The number of values in columns whose values the folders of partitions tell, and not the files. */
-    private final Map<String, Long> told = new HashMap<>();
-
+    private final OutsideSums outside;
     private List<ColumnSum> written = List.of();
 
     /**
      * A chunk without files so far.
      *
-     * @param partitioning which columns its files lack
+     * @param outside the columns that files do not have
      * @param where the chunk and its table, for the sentence of a failure
      */
-    ProvenChunk(ChunkProof proof, Partitioning partitioning, String where) {
+    ProvenChunk(ChunkProof proof, OutsideSums outside, String where) {
         this.proof = proof;
-        this.partitioning = partitioning;
+        this.outside = outside;
         this.where = where;
     }
 
@@ -52,7 +50,7 @@ final class ProvenChunk {
     void add(DataFile file) {
         try {
             written = plus(written, read(file.path()));
-            count(file);
+            outside.add(file.partition(), file.rows());
         } catch (DamagedFile e) {
             throw new ExportException(
                     ErrorCode.VERIFICATION_FAILED,
@@ -61,16 +59,6 @@ final class ProvenChunk {
                             + String.valueOf(e.getCause()) + ".",
                     "Nothing was published. It is retried; check the disk of caravan.staging.dir and the memory of the machine.",
                     e);
-        }
-    }
-
-    private void count(DataFile file) {
-        for (int i = 0; i < partitioning.levels().size(); i++) {
-            PartitionLevel level = partitioning.levels().get(i);
-            if (!partitioning.isInFiles(level.column())) {
-                boolean isNull = file.partition().values().get(i) == null;
-                told.merge(level.column(), isNull ? 0 : file.rows(), Long::sum);
-            }
         }
     }
 
@@ -96,26 +84,25 @@ final class ProvenChunk {
      * @throws ExportException VERIFICATION_FAILED that names the first column that differs
      */
     void require(List<ColumnSum> read) {
-        int inFiles = 0;
+        Map<String, ColumnSum> found = new HashMap<>(outside.sums());
+        written.forEach(sum -> found.put(sum.column(), sum));
         for (int i = 0; i < read.size(); i++) {
             ColumnSum source = read.get(i);
-            Long values = told.get(source.column());
-            ColumnSum lake =
-                    values == null ? written.get(inFiles++) : new ColumnSum(source.column(), values, source.sum());
+            ColumnSum lake = found.getOrDefault(source.column(), ColumnSum.none(source.column()));
             boolean isSame = source.values() == lake.values()
                     && (proof.unhashed().contains(i) || source.sum().equals(lake.sum()));
             if (!isSame) {
                 throw new ExportException(
                         ErrorCode.VERIFICATION_FAILED,
-                        "Column " + source.column() + " of " + where + " has " + sum(source) + " in PostgreSQL, and "
-                                + sum(lake) + " in the finished files.",
+                        "Column " + source.column() + " of " + where + " has " + told(source) + " in PostgreSQL, and "
+                                + told(lake) + " in the finished files.",
                         "Nothing was published. It is retried; if it goes on, check the disk of caravan.staging.dir and the memory of"
                                 + " the machine, and report it with the type of the column.");
             }
         }
     }
 
-    private static String sum(ColumnSum sum) {
+    private static String told(ColumnSum sum) {
         return Count.of(sum.values(), "value") + " with the checksum " + sum.sum();
     }
 }

@@ -3,8 +3,6 @@ package dev.caravan.upload;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +12,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The uploads of one chunk's files, one after the other on another thread, while the read goes on. A large file goes in parts, and
- * the first of them while it is still written, if the file before it is in the lake by then. The files of partitions, which are many and
- * small, go side by side.
+ * the first of them while it is still written, if the file before it is in the lake by then. Files of partitions, of which a chunk may have
+ * thousands of some kilobytes, go several at a time.
  *
  * <p>Used by the chunk's thread, and by the one that ends the run.
  */
 public final class ChunkUploads {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     private final Map<Path, MultipartFile> inParts = new LinkedHashMap<>();
-    private final Deque<CompletableFuture<?>> beside = new ArrayDeque<>();
+    private final SideBySide wholes = new SideBySide();
     private volatile boolean abandoned;
 
     /**
@@ -78,10 +75,7 @@ public final class ChunkUploads {
     }
 
     private synchronized CompletableFuture<?> held() {
-        return beside.isEmpty()
-                ? last
-                : CompletableFuture.allOf(
-                        Stream.concat(beside.stream(), Stream.of(last)).toArray(CompletableFuture<?>[]::new));
+        return last;
     }
 
     /**
@@ -91,38 +85,7 @@ public final class ChunkUploads {
      * @param upload sends one part or one file
      */
     public synchronized void then(Executor threads, Callable<?> upload) {
-        last = run(last, threads, upload);
-    }
-
-    /**
-     * Uploads a whole file on another thread, beside others; waits while as many are under way as may be. After a failure nothing more is
-     * uploaded.
-     *
-     * @param most how many at most, from 1 on
-     * @throws Exception with which an upload ended
-     */
-    public void beside(Executor threads, Callable<?> upload, int most) throws Exception {
-        while (true) {
-            CompletableFuture<?>[] under;
-            synchronized (this) {
-                for (CompletableFuture<?> each : beside) {
-                    if (each.isCompletedExceptionally()) {
-                        await(each);
-                    }
-                }
-                beside.removeIf(CompletableFuture::isDone);
-                if (beside.size() < most) {
-                    beside.add(run(CompletableFuture.completedFuture(null), threads, upload));
-                    return;
-                }
-                under = beside.toArray(CompletableFuture<?>[]::new);
-            }
-            await(CompletableFuture.anyOf(under));
-        }
-    }
-
-    private CompletableFuture<?> run(CompletableFuture<?> before, Executor threads, Callable<?> upload) {
-        return before.thenRunAsync(
+        last = last.thenRunAsync(
                 () -> {
                     if (abandoned) {
                         return;
@@ -137,28 +100,37 @@ public final class ChunkUploads {
     }
 
     /**
+     * Uploads a whole file on another thread beside others, and waits until there is room for it among them. After a failure nothing more is
+     * uploaded.
+     *
+     * @param bytes of the file
+     * @throws Exception with which an upload ended
+     */
+    public void beside(Executor threads, long bytes, Callable<?> upload) throws Exception {
+        wholes.begin(threads, bytes, upload);
+    }
+
+    /**
      * Waits until nothing is uploaded.
      *
      * @throws Exception with which an upload ended
      */
     public void await() throws Exception {
-        await(held());
-    }
-
-    private static void await(CompletableFuture<?> uploads) throws Exception {
         try {
-            uploads.get();
+            held().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception failure) {
                 throw failure;
             }
             throw e;
         }
+        wholes.await();
     }
 
     /** Begins no further upload and no further part. */
     public void abandon() {
         abandoned = true;
+        wholes.abandon();
     }
 
     /** Forgets what was uploaded of files that are not complete. */
@@ -188,6 +160,7 @@ public final class ChunkUploads {
             }
         }
         abort();
+        interrupted |= wholes.end();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,5 @@
 package dev.caravan.write;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -10,20 +9,23 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. */
+/**
+ * A local file whose checksum is taken while it is written: CRC32C, which S3 knows as well and CPUs compute in hardware. It is made with the
+ * first bytes that go to the disk: a file whose first row group is not finished takes no descriptor.
+ */
 final class ChecksummedFile implements OutputFile {
     private final Path path;
-    private final int buffer;
+    private final OutputBuffer buffer;
     private final CRC32C checksum = new CRC32C();
     private final CRC32 other = new CRC32();
-    private @Nullable Counted written;
+    private final Counted written = new Counted();
 
     /**
-     * A file that is made when it is opened.
+     * A file that is not there yet.
      *
-     * @param buffer how many bytes wait for the disk
+     * @param buffer shared by the files of one thread
      */
-    ChecksummedFile(Path path, int buffer) {
+    ChecksummedFile(Path path, OutputBuffer buffer) {
         this.path = path;
         this.buffer = buffer;
     }
@@ -38,24 +40,24 @@ final class ChecksummedFile implements OutputFile {
         return String.format("%08x", other.getValue());
     }
 
-    /** Leaves nothing in buffers; how many bytes were written so far. */
+    /** Leaves nothing in the buffer; how many bytes were written so far. */
     long flush() throws IOException {
-        if (written == null) {
-            return 0;
-        }
         written.flush();
         return written.getPos();
     }
 
-    @Override
-    public PositionOutputStream create(long blockSizeHint) throws IOException {
-        Counted opened = new Counted(new BufferedOutputStream(PrivateFiles.create(path), buffer));
-        written = opened;
-        return opened;
+    /** Writes nothing more: what is in the buffer yet is not needed. */
+    void discard() {
+        buffer.discard(written);
     }
 
     @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+    public PositionOutputStream create(long blockSizeHint) {
+        return written;
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
         return create(blockSizeHint);
     }
 
@@ -74,12 +76,17 @@ final class ChecksummedFile implements OutputFile {
         return path.toString();
     }
 
-    private final class Counted extends PositionOutputStream {
-        private final OutputStream out;
+    private final class Counted extends PositionOutputStream implements OutputBuffer.Disk {
+        private final byte[] octet = new byte[1];
+        private @Nullable OutputStream out;
         private long position;
 
-        Counted(OutputStream out) {
-            this.out = out;
+        @Override
+        public OutputStream opened() throws IOException {
+            if (out == null) {
+                out = PrivateFiles.create(path);
+            }
+            return out;
         }
 
         @Override
@@ -88,16 +95,14 @@ final class ChecksummedFile implements OutputFile {
         }
 
         @Override
-        public void write(int octet) throws IOException {
-            out.write(octet);
-            checksum.update(octet);
-            other.update(octet);
-            position++;
+        public void write(int value) throws IOException {
+            octet[0] = (byte) value;
+            write(octet, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+            buffer.write(this, bytes, offset, length);
             checksum.update(bytes, offset, length);
             other.update(bytes, offset, length);
             position += length;
@@ -105,12 +110,18 @@ final class ChecksummedFile implements OutputFile {
 
         @Override
         public void flush() throws IOException {
-            out.flush();
+            buffer.flush(this);
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try {
+                flush();
+            } finally {
+                if (out != null) {
+                    out.close();
+                }
+            }
         }
     }
 }

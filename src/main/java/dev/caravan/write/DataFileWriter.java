@@ -1,25 +1,17 @@
 package dev.caravan.write;
 
-import dev.caravan.batch.Field;
 import dev.caravan.batch.RowBatch;
 import dev.caravan.encode.ColumnEncoder;
 import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import dev.caravan.partition.Partition;
-import dev.caravan.plan.OptionList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +30,14 @@ final class DataFileWriter implements AutoCloseable {
      */
     private static final int MOST_DICTIONARIES = 3;
 
-    /** What an encoder needs for some hundred values. */
-    private static final long LEAST_OF_LEAF = 6L << 10;
+    /** What encoders and pages of a leaf take as Java objects, besides the arrays that they count. */
+    private static final int HELD_OF_LEAF = 2_000;
 
     private final Path path;
-    private final List<Field> fields;
+    private final FileParts parts;
     private final WriteOptions options;
-    private final MessageType schema;
-    private final ParquetProperties properties;
     private final List<ColumnEncoder> columns;
-    private final Compression.Pages compressor;
     private final PageSlabs slabs;
-    private final int outputBuffer;
     private final GeoParquet geometry;
     private final ChecksummedFile output;
     private final ParquetFileWriter file;
@@ -59,79 +47,35 @@ final class DataFileWriter implements AutoCloseable {
     private long bytesKept;
     private boolean finished;
 
-    /**
-     * A file without rows yet.
-     *
-     * @param outputBuffer how many bytes wait for the disk
-     */
-    DataFileWriter(Path path, List<Field> fields, WriteOptions options, PageSlabs slabs, int outputBuffer) {
+    DataFileWriter(Path path, FileParts parts) {
         this.path = path;
-        this.fields = fields;
-        this.options = options;
-        this.slabs = slabs;
-        this.outputBuffer = outputBuffer;
-        requireColumns(fields, options.bloomFilters());
-        this.schema = ParquetSchema.of(fields);
-        this.properties = ParquetProperties.builder()
-                .withWriterVersion(WriterVersion.PARQUET_1_0)
-                .withPageWriteChecksumEnabled(false)
-                .build();
-        requireRoom(schema.getColumns().size(), options.memoryBytes());
-        FilterSizes filters = new FilterSizes(schema.getColumns(), options);
-        this.compressor = options.compression().compressor();
-        this.columns = ColumnEncoder.of(fields, schema.getColumns(), filters::of, compressor::expect);
-        this.geometry = new GeoParquet(fields);
-        this.output = new ChecksummedFile(path, outputBuffer);
+        this.parts = parts;
+        this.options = parts.options();
+        this.columns = parts.encoders();
+        this.slabs = parts.pages();
+        this.geometry = new GeoParquet(parts.fields());
+        this.output = parts.file(path);
         try {
-            PrivateFiles.createFolders(Objects.requireNonNull(path.getParent(), "a folder"));
             this.file = new ParquetFileWriter(
-                    output, schema, ParquetFileWriter.Mode.OVERWRITE, options.rowGroupBytes(), 0, null, properties);
-            file.start();
+                    output,
+                    parts.schema(),
+                    ParquetFileWriter.Mode.OVERWRITE,
+                    options.rowGroupBytes(),
+                    0,
+                    null,
+                    parts.properties());
         } catch (IOException e) {
-            compressor.release();
             throw failed(path, e);
-        }
-    }
-
-    private static void requireColumns(List<Field> fields, Set<String> named) {
-        List<String> names = fields.stream().map(Field::name).toList();
-        if (!names.containsAll(named)) {
-            throw new ExportException(
-                    ErrorCode.NO_SUCH_COLUMN,
-                    "bloomFilters names "
-                            + OptionList.write(named.stream()
-                                    .filter(name -> !names.contains(name))
-                                    .sorted()
-                                    .toList())
-                            + ", which the table does not have.",
-                    "Its columns are " + OptionList.write(names) + "; write them as they are here.");
-        }
-    }
-
-    /** The budget is a quarter of the heap by default, so four times the share is the whole heap. */
-    private static void requireRoom(int leaves, long memory) {
-        long least = LEAST_OF_LEAF * leaves;
-        if (least / 4 > memory) {
-            throw new ExportException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    String.format(
-                            Locale.ROOT,
-                            "The table has %,d columns, counting each field of composite values, whose buffers take %,d bytes; a writer's share of caravan.memory.budget is %,d.",
-                            leaves,
-                            least,
-                            memory),
-                    "Leave columns out (exclude), raise the heap (-Xmx) or caravan.memory.budget, or lower readers and"
-                            + " caravan.runs.maximum, among which it is divided.");
         }
     }
 
     /** The batch's rows, after those that came before. */
     void write(RowBatch batch) {
-        if (!batch.fields().equals(fields)) {
+        if (!batch.fields().equals(parts.fields())) {
             throw new ExportException(
                     ErrorCode.SCHEMA_DRIFT,
                     "A batch for " + path.getFileName() + " has the columns " + batch.fields() + " where the file has "
-                            + fields + ".",
+                            + parts.fields() + ".",
                     "Give every batch of a run the same columns and types; a schema on the endpoint fixes them.");
         }
         try {
@@ -158,8 +102,32 @@ final class DataFileWriter implements AutoCloseable {
         }
     }
 
+    /** Bytes that it holds in memory: buffers, dictionaries and pages of the open row group, and what finished ones leave until the end of the file. */
+    long held() {
+        return (long) HELD_OF_LEAF * parts.leaves().size()
+                + columns.stream().mapToLong(ColumnEncoder::held).sum()
+                + slabs.held()
+                + bytesKept;
+    }
+
+    /** Bytes of these that stay until the end of the file. */
+    long kept() {
+        return (long) HELD_OF_LEAF * parts.leaves().size() + bytesKept;
+    }
+
+    /** Ends the open row group, whatever its size, and releases its memory. */
+    void endRowGroup() {
+        try {
+            endGroup();
+            columns.forEach(ColumnEncoder::release);
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
     private void endGroup() throws IOException {
         if (group != null && group.rows > 0) {
+            start();
             group.flush();
             bytesOnDisk = output.flush();
             bytesKept += columns.stream().mapToLong(ColumnEncoder::kept).sum();
@@ -167,19 +135,11 @@ final class DataFileWriter implements AutoCloseable {
         group = null;
     }
 
-    /** Bytes that it holds in memory: the open row group with its buffers, what is kept until the end of the file, and what waits for the disk. */
-    long held() {
-        return outputBuffer + bytesKept + (group == null ? 0 : group.bytes() + group.held());
-    }
-
-    /** Where it lies on the local disk. */
-    Path path() {
-        return path;
-    }
-
-    /** The memory of its pages, which another file may have when this one is finished. */
-    PageSlabs slabs() {
-        return slabs;
+    /** The first bytes go to the disk with the first row group. */
+    private void start() throws IOException {
+        if (file.getPos() == 0) {
+            file.start();
+        }
     }
 
     /** Whether the file has to end because of what it holds in memory until then. */
@@ -201,6 +161,7 @@ final class DataFileWriter implements AutoCloseable {
     DataFile finish(String name, Partition partition) {
         try {
             endGroup();
+            start();
             file.end(geometry.metadata());
             finished = true;
             Footer footer = Footer.read(path);
@@ -230,10 +191,11 @@ final class DataFileWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        compressor.release();
+        slabs.clear();
         if (!finished) {
             finished = true;
             try {
+                output.discard();
                 file.close();
             } catch (IOException | RuntimeException e) {
                 throw failed(path, e);
@@ -243,7 +205,7 @@ final class DataFileWriter implements AutoCloseable {
         }
     }
 
-    private static ExportException failed(Path path, Exception fault) {
+    static ExportException failed(Path path, Exception fault) {
         return new ExportException(
                 ErrorCode.STAGING_FAILED,
                 "Writing " + path + ": " + fault.getMessage() + ".",
@@ -253,10 +215,10 @@ final class DataFileWriter implements AutoCloseable {
 
     /** The row group that is being filled. */
     private final class RowGroup {
-        private final ColumnChunkPageWriteStore pages =
-                new ColumnChunkPageWriteStore(compressor, schema, slabs, properties.getColumnIndexTruncateLength());
+        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
+                parts.compressor(), parts.schema(), slabs, parts.properties().getColumnIndexTruncateLength());
         private final List<PageWriter> chunks =
-                schema.getColumns().stream().map(pages::getPageWriter).toList();
+                parts.leaves().stream().map(pages::getPageWriter).toList();
         private long rows;
 
         RowGroup() {

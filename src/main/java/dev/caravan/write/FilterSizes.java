@@ -27,9 +27,10 @@ final class FilterSizes {
     /**
      * The filters of a file.
      *
+     * @param files how many are open at the same moment at the most
      * @throws ExportException when there are more than memory has room for
      */
-    FilterSizes(List<ColumnDescriptor> leaves, WriteOptions options) {
+    FilterSizes(List<ColumnDescriptor> leaves, WriteOptions options, int files) {
         // The writer keeps filters by dotted path, which a column "a.b" shares with the field b of a struct a.
         Set<String> once = new HashSet<>();
         Set<String> shared = leaves.stream()
@@ -53,7 +54,7 @@ final class FilterSizes {
                             LEAST),
                     "Name fewer columns in bloomFilters, or raise caravan.memory.budget or the heap (-Xmx).");
         }
-        this.bytes = (int) Long.highestOneBit(Math.min(LARGEST, Math.max(LEAST, each)));
+        this.bytes = (int) Long.highestOneBit(Math.min(LARGEST, Math.max(LEAST, each / files)));
     }
 
     /**

@@ -12,32 +12,37 @@ import org.apache.parquet.bytes.ByteBufferAllocator;
  * <p>Not safe for use by several threads at once.
  */
 final class PageSlabs implements ByteBufferAllocator {
-    /** Small, for the many tables that fill no more. */
-    private static final int FIRST_SLAB = 64 << 10;
-
-    /** A few pages; a larger one would be half empty where rows are large and memory is short. */
-    private static final int LARGEST_SLAB = 1 << 20;
-
+    private final SlabPool pool;
     private final List<byte[]> slabs = new ArrayList<>();
-    private int slab;
     private int used;
+    private long held;
+
+    PageSlabs(SlabPool pool) {
+        this.pool = pool;
+    }
 
     @Override
     public ByteBuffer allocate(int size) {
-        if (size > LARGEST_SLAB / 2) {
+        if (size > SlabPool.largest() / 2) {
+            held += size;
             return ByteBuffer.allocate(size);
         }
-        while (slab < slabs.size() && used + size > slabs.get(slab).length) {
-            slab++;
+        byte[] last = slabs.isEmpty() ? null : slabs.get(slabs.size() - 1);
+        if (last == null || used + size > last.length) {
+            int doubled = last == null ? 0 : Math.min(SlabPool.largest(), 2 * last.length);
+            last = pool.take(Math.max(size, doubled));
+            slabs.add(last);
+            held += last.length;
             used = 0;
         }
-        if (slab == slabs.size()) {
-            int doubled = slabs.isEmpty() ? FIRST_SLAB : Math.min(LARGEST_SLAB, 2 * slabs.get(slab - 1).length);
-            slabs.add(new byte[Math.max(size, doubled)]);
-        }
-        ByteBuffer page = ByteBuffer.wrap(slabs.get(slab), used, size).slice();
+        ByteBuffer page = ByteBuffer.wrap(last, used, size).slice();
         used += size;
         return page;
+    }
+
+    /** Bytes that pages take in memory. */
+    long held() {
+        return held;
     }
 
     /** Pages are given back together, by {@link #clear}. */
@@ -51,7 +56,9 @@ final class PageSlabs implements ByteBufferAllocator {
 
     /** Every page of the row group has been written. */
     void clear() {
-        slab = 0;
+        slabs.forEach(pool::give);
+        slabs.clear();
         used = 0;
+        held = 0;
     }
 }

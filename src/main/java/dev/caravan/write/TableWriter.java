@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads at once.
  */
 public final class TableWriter implements ChunkWriter {
-    private static final int OUTPUT_BUFFER = 1 << 20;
+    private static final int ONE_FILE = 1;
 
     private final Path folder;
     private final String prefix;
     private final WriteOptions options;
-    private final PageSlabs slabs = new PageSlabs();
+    private final SlabPool slabs = new SlabPool();
+    private @Nullable FileParts parts;
     private @Nullable DataFileWriter open;
     private int index;
 
@@ -44,11 +45,23 @@ public final class TableWriter implements ChunkWriter {
     public Optional<DataFile> write(RowBatch batch, boolean last) {
         DataFileWriter writer = open;
         if (writer == null) {
-            writer = new DataFileWriter(folder.resolve(name()), batch.fields(), options, slabs, OUTPUT_BUFFER);
+            FileParts known = parts == null ? new FileParts(folder, batch.fields(), options, slabs, ONE_FILE) : parts;
+            parts = known;
+            writer = known.open(name());
             open = writer;
         }
         writer.write(batch);
-        return last || writer.bytes() >= options.fileBytes() || writer.isFull() ? finish() : Optional.empty();
+        Optional<DataFile> file =
+                last || writer.bytes() >= options.fileBytes() || writer.isFull() ? finish() : Optional.empty();
+        if (last) {
+            release();
+        }
+        return file;
+    }
+
+    @Override
+    public List<DataFile> take(RowBatch batch, boolean last) {
+        return write(batch, last).stream().toList();
     }
 
     /** Finishes the file that is open, if one is. */
@@ -63,32 +76,32 @@ public final class TableWriter implements ChunkWriter {
         return Optional.of(file);
     }
 
-    /** The file that is being written, if one is. */
-    public Optional<OpenFile> growing() {
+    @Override
+    public List<OpenFile> growing() {
         return Optional.ofNullable(open)
-                .map(writer -> new OpenFile(folder.resolve(name()), name(), writer.bytesOnDisk()));
-    }
-
-    @Override
-    public List<DataFile> append(RowBatch batch, boolean last) {
-        return write(batch, last).stream().toList();
-    }
-
-    @Override
-    public List<OpenFile> open() {
-        return growing().stream().toList();
+                .map(writer -> new OpenFile(folder.resolve(name()), name(), writer.bytesOnDisk()))
+                .stream()
+                .toList();
     }
 
     private String name() {
         return String.format(Locale.ROOT, "%s%05d.parquet", prefix, index);
     }
 
-    /** Removes a file that is not finished. */
     @Override
     public void close() {
         if (open != null) {
             open.close();
             open = null;
+        }
+        release();
+    }
+
+    /** Releases what the files of a chunk share; a further list of rows begins anew. */
+    private void release() {
+        if (parts != null) {
+            parts.close();
+            parts = null;
         }
     }
 }

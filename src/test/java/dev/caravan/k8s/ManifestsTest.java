@@ -188,7 +188,8 @@ class ManifestsTest {
                         .as("%s", file)
                         .isEqualTo("table-to-lake");
                 assertThat(file.getFileName()).hasToString(route.path("routeId").asText() + ".camel.yaml");
-                assertThat(parameters).as("%s", file).containsOnlyKeys("table", "schedule");
+                assertThat(parameters).as("%s", file).containsKeys("table", "schedule");
+                assertThat(TableParameter.keys()).as("%s", file).containsAll(parameters.keySet());
                 assertThat(CronExpression.isValidExpression(parameters.get("schedule")))
                         .as("%s", file)
                         .isTrue();

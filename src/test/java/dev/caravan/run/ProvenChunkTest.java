@@ -102,7 +102,8 @@ class ProvenChunkTest {
     }
 
     private void prove(DataFile file, List<ColumnSum> sums) {
-        ProvenChunk proven = new ProvenChunk(Objects.requireNonNull(chunk.proof()), Partitioning.NONE, "chunk 0 of t");
+        ProvenChunk proven = new ProvenChunk(
+                Objects.requireNonNull(chunk.proof()), new OutsideSums(Partitioning.NONE, List.of()), "chunk 0 of t");
         proven.add(file);
         proven.require(sums);
     }
@@ -172,7 +173,8 @@ class ProvenChunkTest {
                     + "' (FORMAT parquet)");
         }
         DataFile half = new DataFile(part, "part.parquet", Partition.NONE, 2500, 0, 0, "", "", List.of());
-        ProvenChunk twice = new ProvenChunk(Objects.requireNonNull(chunk.proof()), Partitioning.NONE, "chunk 0 of t");
+        ProvenChunk twice = new ProvenChunk(
+                Objects.requireNonNull(chunk.proof()), new OutsideSums(Partitioning.NONE, List.of()), "chunk 0 of t");
         twice.add(read.file());
         twice.add(half);
 

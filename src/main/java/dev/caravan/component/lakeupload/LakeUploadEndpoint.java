@@ -14,9 +14,10 @@ import org.apache.camel.support.DefaultEndpoint;
 /**
  * Upload the files of a run, each as an exchange of its own.
  *
- * <p>The body is a {@link dev.caravan.write.DataFile}, or nothing where a batch has completed none. In a run that pg-table has begun,
+ * <p>The body is a {@link dev.caravan.write.DataFile}, a list of them, or nothing where a batch has completed none. In a run that pg-table has begun,
  * files are uploaded on other threads while the chunk is read on, one file of a chunk at a time: the next waits for it, and so does the
- * read when that one is finished, which bounds what lies on the disk. Of a file that is still being written, what is on the disk is
+ * read when that one is finished, which bounds what lies on the disk. The files of a list, which a table with partitions has, are uploaded up
+ * to eight at a time. Of a file that is still being written, what is on the disk is
  * uploaded in parts. With the chunk's last batch the step waits for all; a failed upload is its failure. In a run that lake-run has
  * begun, the step uploads the file and waits for it.
  */

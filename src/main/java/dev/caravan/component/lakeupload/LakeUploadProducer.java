@@ -15,6 +15,7 @@ import dev.caravan.upload.ChunkUploads;
 import dev.caravan.upload.FilePart;
 import dev.caravan.write.DataFile;
 import dev.caravan.write.OpenFile;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 class LakeUploadProducer extends StepProducer {
     /** S3 takes no smaller part but the last. */
     private static final long LEAST_PART = 5L << 20;
-
-    /** Files of partitions that one chunk uploads at the same moment: each is a request, and most of its time is on the way. */
-    private static final int MOST_BESIDE = 8;
 
     private final LakeUploadEndpoint endpoint;
     private final LakeUploadConfiguration options;
@@ -87,53 +85,57 @@ class LakeUploadProducer extends StepProducer {
 
     @Override
     protected void act(Exchange exchange) throws Exception {
-        List<DataFile> finished = files(exchange);
+        Object body = exchange.getMessage().getBody();
+        DataFile finished = body instanceof DataFile file ? file : null;
         if (Runs.of(exchange, name()) instanceof ListRun) {
-            for (DataFile file : finished) {
-                whole(exchange, file).call();
+            if (finished != null) {
+                whole(exchange, finished).call();
             }
             return;
         }
         ChunkRead read = Runs.chunk(exchange, name());
         ChunkUploads uploads = read.uploads();
-        boolean areBeside = !read.isInOneFolder();
-        for (DataFile file : finished) {
-            if (areBeside && !options.partSizes().takeParts(file.bytes())) {
-                uploads.beside(Objects.requireNonNull(threads), whole(exchange, file), MOST_BESIDE);
-                continue;
+        if (body instanceof List<?> files) {
+            for (Object file : files) {
+                ofPartition(exchange, uploads, (DataFile) file);
             }
-            List<FilePart> parts = uploads.finished(file, options.partSizes());
-            if (parts.isEmpty()) {
-                uploads.then(Objects.requireNonNull(threads), whole(exchange, file));
-            }
-            send(exchange, uploads, parts);
-        }
-        if (finished.isEmpty()) {
-            for (OpenFile open : read.openFiles()) {
-                send(exchange, uploads, uploads.grown(open, options.partSizes()));
-            }
+        } else {
+            send(exchange, uploads, finished, parts(read, finished));
         }
         if (exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class)) {
             uploads.await();
         }
     }
 
-    /** What the step parquet-file has completed: nothing, a file, or files of partitions. */
-    private static List<DataFile> files(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        return body instanceof DataFile file
-                ? List.of(file)
-                : body instanceof List<?> files
-                        ? files.stream().map(DataFile.class::cast).toList()
-                        : List.of();
+    /** Small ones go side by side; one in parts is large enough to go alone. */
+    private void ofPartition(Exchange exchange, ChunkUploads uploads, DataFile file) throws Exception {
+        if (options.partSizes().takeParts(file.bytes())) {
+            send(exchange, uploads, file, uploads.finished(file, options.partSizes()));
+        } else {
+            uploads.beside(Objects.requireNonNull(threads), file.bytes(), whole(exchange, file));
+        }
     }
 
-    private void send(Exchange exchange, ChunkUploads uploads, List<FilePart> parts) {
+    private void send(Exchange exchange, ChunkUploads uploads, @Nullable DataFile finished, List<FilePart> parts) {
+        if (finished != null && parts.isEmpty()) {
+            uploads.then(Objects.requireNonNull(threads), whole(exchange, finished));
+        }
         for (FilePart part : parts) {
             uploads.then(
                     Objects.requireNonNull(threads),
                     sent(upload(exchange, part.file().name(), part), options.getPartsTo()));
         }
+    }
+
+    private List<FilePart> parts(ChunkRead read, @Nullable DataFile finished) throws Exception {
+        if (finished != null) {
+            return read.uploads().finished(finished, options.partSizes());
+        }
+        List<FilePart> parts = new ArrayList<>();
+        for (OpenFile open : read.openFiles()) {
+            parts.addAll(read.uploads().grown(open, options.partSizes()));
+        }
+        return parts;
     }
 
     /** The upload of a whole file, whose checksum S3 verifies. */

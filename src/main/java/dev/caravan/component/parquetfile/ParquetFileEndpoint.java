@@ -15,7 +15,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * Write batches of rows into Parquet files in the staging folder.
  *
  * <p>The body becomes the {@link dev.caravan.write.DataFile} that this batch has finished, or null when its file is still
- * open. A {@link dev.caravan.batch.RowBatch} of a planned run goes on in the file of its chunk, which ends when it is large
+ * open; in a run of a table with partitions, the list of all that it has finished, which may be empty. A {@link dev.caravan.batch.RowBatch} of a planned run goes on in the file of its chunk, which ends when it is large
  * enough or when the split is complete. A list of maps or of Avro records is a file of its own.
  */
 @UriEndpoint(

@@ -67,10 +67,10 @@ class ParquetFileProducer extends StepProducer {
         if (body instanceof RowBatch batch) {
             ChunkRead chunk = Runs.chunk(exchange, "parquet-file:" + endpoint.getTableId());
             boolean last = exchange.getProperty(ExchangePropertyKey.SPLIT_COMPLETE, true, Boolean.class);
-            List<DataFile> files = chunk.write(batch, last, options(run));
-            return run.plan().partitioning().isNone()
-                    ? files.stream().findFirst().orElse(null)
-                    : files;
+            List<DataFile> completed = chunk.write(batch, last, options(run));
+            return chunk.isPartitioned()
+                    ? completed
+                    : completed.stream().findFirst().orElse(null);
         }
         if (body instanceof List<?> rows && run instanceof ListRun lists) {
             Unheard unheard = new Unheard(run, "Writing rows of " + endpoint.getTableId());
