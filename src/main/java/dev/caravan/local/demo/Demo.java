@@ -122,10 +122,10 @@ public final class Demo implements AutoCloseable {
         try (LakeFiles files = files()) {
             for (String question : QUESTIONS) {
                 String query = SampleDatabase.text(question);
+                out.println();
                 out.println(query.substring("-- ".length(), query.indexOf('?') + 1));
                 LakeFiles.Answer answer = files.ask(query);
                 TextTable.of(answer.columns(), answer.rows()).forEach(out::println);
-                out.println();
             }
         }
     }

@@ -117,7 +117,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             out.printf(
                     "All %d tables are in the lake, with the rows (counted by DuckDB) and columns%n"
-                            + "that PostgreSQL has, and the Glue catalog has every table with its columns.%n%n",
+                            + "that PostgreSQL has, and the Glue catalog has every table with its columns.%n",
                     demo.tables().size());
             demo.ask();
             out.printf(Locale.ROOT, "%nDone in %.0f s.%n%n", (System.nanoTime() - begin) / 1e9);
