@@ -1,5 +1,7 @@
 package dev.caravan.plan;
 
+import dev.caravan.source.Link;
+import dev.caravan.source.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,9 @@ record PartitionSpread(long partitions, boolean isTogether) {
     /** One partition, or none. */
     static final PartitionSpread NONE = new PartitionSpread(1, true);
 
+    /** Nothing is known, so the rows are sorted. */
+    private static final PartitionSpread UNKNOWN = new PartitionSpread(Integer.MAX_VALUE, false);
+
     private static final Logger LOG = LoggerFactory.getLogger(PartitionSpread.class);
 
     /** So many partitions can be open at the same moment. */
@@ -38,7 +43,7 @@ record PartitionSpread(long partitions, boolean isTogether) {
     private static final int SAMPLED_ROWS = 20_000;
 
     private static final int ROWS_OF_PAGE = 100;
-    private static final int PAGE_BYTES = 8_192;
+    private static final double WHOLE = 100;
 
     /** A partition that is met on so many pages of the sample, in the mean, lies all over the table. */
     private static final double SPREAD = 1.5;
@@ -52,7 +57,7 @@ record PartitionSpread(long partitions, boolean isTogether) {
      * @param values partitions
      * @param once partitions with one row
      */
-    private record Sample(long rows, long pages, long met, long values, long once) {}
+    private record Sample(long rows, long met, long values, long once) {}
 
     /** Whether files would be closed for want of room and begun again and again, unless the server sorts the rows. */
     boolean needsOrder() {
@@ -76,39 +81,57 @@ record PartitionSpread(long partitions, boolean isTogether) {
             Connection connection, Relation relation, TableRequest request, PartitionSql sql, String list)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
+        Link link = Link.of(connection);
+        try {
             long rows = QueryPlan.of(connection, "SELECT FROM " + relation.from() + where(request))
                     .rows();
-            ResultSet result = statement.executeQuery(counts(relation, request, sql, list, rows));
-            result.next();
-            return of(
-                    new Sample(
-                            result.getLong(1),
-                            result.getLong(2),
-                            result.getLong(3),
-                            result.getLong(4),
-                            result.getLong(5)),
-                    rows);
+            double percent = percent(connection, relation, rows);
+            // A view or a query may have to work out everything before its first row.
+            link.enters(Phase.FIRST_ROW);
+            Sample sample = sample(connection, counts(relation, request, sql, list, percent));
+            return sample.rows == 0 && percent < WHOLE ? UNKNOWN : of(sample, rows);
         } catch (SQLException e) {
             // A foreign table among the members, say; what cannot be looked at is sorted.
             LOG.debug("No sample of {}", request.subject(), e);
             connection.rollback(before);
-            return new PartitionSpread(MOST_OPEN + 1L, false);
+            return UNKNOWN;
         } finally {
             connection.releaseSavepoint(before);
+            link.enters(Phase.PLANNING);
         }
     }
 
-    private static String counts(Relation relation, TableRequest request, PartitionSql sql, String list, long rows) {
+    private static Sample sample(Connection connection, String counts) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(counts)) {
+            result.next();
+            return new Sample(result.getLong(1), result.getLong(2), result.getLong(3), result.getLong(4));
+        }
+    }
+
+    /** The part of the pages that is sampled; how many there are is guessed by the rows where a table has members. */
+    private static double percent(Connection connection, Relation relation, long rows) throws SQLException {
+        long pages = rows / ROWS_OF_PAGE;
+        if (relation.bytes() >= 0) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT pg_catalog.pg_relation_size(" + relation.oid()
+                            + "::pg_catalog.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8")) {
+                result.next();
+                pages = result.getLong(1);
+            }
+        }
+        return Math.min(WHOLE, WHOLE * SAMPLED_PAGES / Math.max(1, pages));
+    }
+
+    private static String counts(
+            Relation relation, TableRequest request, PartitionSql sql, String list, double percent) {
         String where = where(request);
-        long pages = relation.bytes() >= 0 ? relation.bytes() / PAGE_BYTES : rows / ROWS_OF_PAGE;
-        String percent =
-                String.format(Locale.ROOT, "%.6f", Math.min(100.0, 100.0 * SAMPLED_PAGES / Math.max(1, pages)));
         String sampled = relation.isStored()
                 ? "SELECT " + list + ", tableoid::pg_catalog.int8 * 4294967296"
                         + " + (ctid::pg_catalog.text::pg_catalog.point)[0]::pg_catalog.int8 AS page FROM "
                         + relation.from()
-                        + " TABLESAMPLE SYSTEM (" + percent + ") REPEATABLE (0)" + where
+                        + " TABLESAMPLE SYSTEM (" + String.format(Locale.ROOT, "%.6f", percent) + ") REPEATABLE (0)"
+                        + where
                 : "SELECT " + list + ", pg_catalog.row_number() OVER () / " + ROWS_OF_PAGE + " FROM " + relation.from()
                         + where + " LIMIT " + SAMPLED_ROWS;
         String names =
@@ -121,7 +144,6 @@ record PartitionSpread(long partitions, boolean isTogether) {
         return "WITH sampled AS (SELECT page, " + named + " FROM (" + sampled + ") AS s(" + names + "page)),"
                 + " counted AS (SELECT pg_catalog.count(*) AS n FROM sampled GROUP BY " + parts + ")"
                 + " SELECT (SELECT pg_catalog.count(*) FROM sampled),"
-                + " (SELECT pg_catalog.count(DISTINCT page) FROM sampled),"
                 + " (SELECT pg_catalog.count(*) FROM (SELECT DISTINCT page, " + parts + " FROM sampled) AS met),"
                 + " (SELECT pg_catalog.count(*) FROM counted),"
                 + " (SELECT pg_catalog.count(*) FROM counted WHERE n = 1)";

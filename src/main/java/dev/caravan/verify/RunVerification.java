@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -106,19 +107,43 @@ public final class RunVerification {
                 ErrorCode.BAD_CONFIGURATION,
                 "The files of run " + run + " of table " + layout.tableId() + " are not in the lake.",
                 Spelling.meant(run, there) + "The lake has the files of " + String.join(", ", there)
-                        + "; keepRuns and keepFor in the table file say how many runs of publish: swap stay.");
+                        + "; keepRuns and keepFor in the table file say how many runs of publish: swap and partition stay.");
     }
 
     /** Files that readers see and the table does not count on; names that begin with '_' or '.' are invisible to them. */
     private List<String> strangers(State state) {
-        String location = state.location(layout);
-        return store.list(location).stream()
+        Set<String> files = Set.copyOf(state.files());
+        return places(state).stream()
+                .flatMap(place -> store.list(place).stream())
                 .map(LakeStore.Entry::key)
-                .filter(key -> !state.files().contains(key))
+                .filter(key -> !files.contains(key))
+                .filter(isRead(state))
                 .filter(key -> !key.substring(key.lastIndexOf('/') + 1).matches("[_.].*|"))
                 .map(key -> "File s3://" + store.bucket() + "/" + key
                         + " lies where readers look, and is not one of the run.")
                 .toList();
+    }
+
+    private List<String> places(State state) {
+        return isByPartition(state) ? List.of(layout.data(), layout.beside()) : List.of(state.location(layout));
+    }
+
+    /** Readers who come by partitions look into the folders of these alone. */
+    private static Predicate<String> isRead(State state) {
+        if (!isByPartition(state)) {
+            return key -> true;
+        }
+        Set<String> folders =
+                state.files().stream().map(RunVerification::folder).collect(Collectors.toSet());
+        return key -> folders.contains(folder(key));
+    }
+
+    private static boolean isByPartition(State state) {
+        return state.pointer() != null && state.pointer().byPartition();
+    }
+
+    private static String folder(String key) {
+        return key.substring(0, key.lastIndexOf('/') + 1);
     }
 
     private Findings verify(String run, PublishedManifest manifest, List<String> others) {
