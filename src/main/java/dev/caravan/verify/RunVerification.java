@@ -89,8 +89,8 @@ public final class RunVerification {
 
     /** Files of the table that the manifest does not name. */
     private List<String> missing(State state, PublishedManifest manifest) {
-        List<String> named =
-                manifest.files().stream().map(PublishedManifest.Entry::key).toList();
+        Set<String> named =
+                manifest.files().stream().map(PublishedManifest.Entry::key).collect(Collectors.toSet());
         return state.files().stream()
                 .filter(key -> !named.contains(key))
                 .map(key -> "File s3://" + store.bucket() + "/" + key
@@ -112,9 +112,10 @@ public final class RunVerification {
     /** Files that readers see and the table does not count on; names that begin with '_' or '.' are invisible to them. */
     private List<String> strangers(State state) {
         String location = state.location(layout);
+        Set<String> files = Set.copyOf(state.files());
         return store.list(location).stream()
                 .map(LakeStore.Entry::key)
-                .filter(key -> !state.files().contains(key))
+                .filter(key -> !files.contains(key))
                 .filter(key -> !key.substring(key.lastIndexOf('/') + 1).matches("[_.].*|"))
                 .map(key -> "File s3://" + store.bucket() + "/" + key
                         + " lies where readers look, and is not one of the run.")
