@@ -90,8 +90,8 @@ public final class RunVerification {
 
     /** Files of the table that the manifest does not name. */
     private List<String> missing(State state, PublishedManifest manifest) {
-        List<String> named =
-                manifest.files().stream().map(PublishedManifest.Entry::key).toList();
+        Set<String> named =
+                manifest.files().stream().map(PublishedManifest.Entry::key).collect(Collectors.toSet());
         return state.files().stream()
                 .filter(key -> !named.contains(key))
                 .map(key -> "File s3://" + store.bucket() + "/" + key

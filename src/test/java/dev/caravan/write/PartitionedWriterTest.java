@@ -47,8 +47,8 @@ class PartitionedWriterTest {
         List<DataFile> files = new ArrayList<>();
 
         try (PartitionedWriter writer = writer(options, new PartitionBounds(open, false))) {
-            for (int i = 0; i < 30; i++) {
-                files.addAll(writer.take(table.batch(BATCH), i == 29));
+            for (int i = 0; i < 12; i++) {
+                files.addAll(writer.take(table.batch(BATCH), i == 11));
                 assertThat(writer.open()).isLessThanOrEqualTo(open);
                 assertThat(writer.held()).isLessThanOrEqualTo(MEMORY);
             }
