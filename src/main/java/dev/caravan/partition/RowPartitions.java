@@ -7,6 +7,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class RowPartitions {
 
     private static final int MOST_SHOWN = 60;
 
-    /** Is told of values that count as NULL since no folder can be named after them. */
+    /** Is told of values that count as NULL since no folder can be named after them: once for each row and column. */
     public interface Listener {
         void unplaced(String column, String rule);
     }
@@ -36,6 +37,9 @@ public final class RowPartitions {
     private final Listener listener;
     private final List<LevelValues> levels = new ArrayList<>();
     private final int[] places;
+    /** The row of the batch that the listener was told of last, by the place of the column: several levels may be of one column. */
+    private final int[] told;
+
     private final List<Partition> partitions = new ArrayList<>();
     private final List<Map<Long, Integer>> numbers = new ArrayList<>();
 
@@ -53,6 +57,7 @@ public final class RowPartitions {
         this.places = partitioning.levels().stream()
                 .mapToInt(level -> names.indexOf(level.column()))
                 .toArray();
+        this.told = new int[fields.size()];
         for (int i = 0; i < places.length; i++) {
             PartitionLevel level = partitioning.levels().get(i);
             levels.add(Levels.way(level.transform(), fields.get(places[i]).target(), partitioning.timeZone())
@@ -80,6 +85,7 @@ public final class RowPartitions {
      */
     public int[] of(RowBatch batch) {
         int[] found = new int[batch.rows()];
+        Arrays.fill(told, -1);
         int last = -1;
         int[] path = new int[levels.size()];
         for (int row = 0; row < found.length; row++) {
@@ -104,7 +110,10 @@ public final class RowPartitions {
         } catch (UnplacedValue e) {
             PartitionLevel named = partitioning.levels().get(level);
             if (named.isLenient()) {
-                listener.unplaced(named.column(), e.rule());
+                if (told[places[level]] != row) {
+                    told[places[level]] = row;
+                    listener.unplaced(named.column(), e.rule());
+                }
                 return values.ofNull();
             }
             throw new ExportException(
@@ -153,10 +162,16 @@ public final class RowPartitions {
             throw new ExportException(
                     ErrorCode.BAD_VALUE,
                     "A partition of " + subject + " has a folder of " + bytes + " bytes, which begins "
-                            + folder.substring(0, Math.min(folder.length(), MOST_SHOWN)) + "…; folders may have "
+                            + beginning(folder) + "…; folders may have "
                             + LONGEST_FOLDER + " bytes, since S3 takes keys of 1,024.",
                     "Partition by a column with shorter values, or leave these rows out with where.");
         }
         return partition;
+    }
+
+    /** The first characters, of which none is cut in two. */
+    private static String beginning(String folder) {
+        int shown = Math.min(folder.codePointCount(0, folder.length()), MOST_SHOWN);
+        return folder.substring(0, folder.offsetByCodePoints(0, shown));
     }
 }
