@@ -156,9 +156,7 @@ public final class PartitionedWriter implements ChunkWriter {
 
     /** Finishes files, the least recently used first, until so many are open at most, which hold so much at most; one may hold more. */
     private void makeRoom(int most, long bytes, List<DataFile> finished) {
-        long held = bytes == Long.MAX_VALUE
-                ? 0
-                : open.values().stream().mapToLong(DataFileWriter::held).sum();
+        long held = bytes == Long.MAX_VALUE ? 0 : held();
         Iterator<Map.Entry<Integer, DataFileWriter>> leastRecent =
                 open.entrySet().iterator();
         while (open.size() > most || (held > bytes && open.size() > 1)) {
@@ -227,6 +225,11 @@ public final class PartitionedWriter implements ChunkWriter {
     /** How many files are open. */
     int openFiles() {
         return open.size();
+    }
+
+    /** Bytes that it holds in memory. */
+    long held() {
+        return open.values().stream().mapToLong(DataFileWriter::held).sum();
     }
 
     /** How many files were begun for a partition whose file had been finished for want of room. */

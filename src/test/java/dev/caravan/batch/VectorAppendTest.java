@@ -68,7 +68,9 @@ class VectorAppendTest {
                 for (int part = 0; part < 3; part++) {
                     append(source, values, found, expected);
                 }
-                assertThat(PlainValues.read(source)).as("%s, seed %d", target, seed).isEqualTo(values);
+                assertThat(PlainValues.read(source))
+                        .as("%s, seed %d", target, seed)
+                        .isEqualTo(values);
             }
             // The source has the values of another batch by now, in the same buffer.
             plain.begin();
@@ -77,14 +79,13 @@ class VectorAppendTest {
                 plain.add(source, nulls);
             }
             assertThat(PlainValues.read(found)).as("%s, seed %d", target, seed).isEqualTo(expected);
-            assertThat(found.nullCount())
-                    .isEqualTo((int) expected.stream().filter(value -> value == null).count());
+            assertThat(found.nullCount()).isEqualTo((int)
+                    expected.stream().filter(value -> value == null).count());
         }
     }
 
     /** Some rows in any order, none, one or several times. */
-    private void append(
-            Vector source, List<@Nullable Object> values, Vector found, List<@Nullable Object> expected) {
+    private void append(Vector source, List<@Nullable Object> values, Vector found, List<@Nullable Object> expected) {
         int[] rows = random.ints(values.size(), 0, values.size()).toArray();
         int from = random.nextInt(rows.length + 1);
         int to = from + random.nextInt(rows.length - from + 1);
