@@ -7,6 +7,7 @@ import dev.caravan.error.ErrorCode;
 import dev.caravan.error.ExportException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,9 @@ public final class RowPartitions {
          * The row lies in the folder of NULL.
          *
          * @param rule which the value breaks, as the end of a sentence, without a full stop
+         * @param isFirst whether no other level has told of the value, since several may be of one column
          */
-        void unplaced(PartitionLevel level, String rule, Vector column, int row);
+        void unplaced(PartitionLevel level, String rule, Vector column, int row, boolean isFirst);
     }
 
     private final Partitioning partitioning;
@@ -41,6 +43,9 @@ public final class RowPartitions {
     private final Listener listener;
     private final List<LevelValues> levels = new ArrayList<>();
     private final int[] places;
+    /** The row of the batch that the listener was told of last, by the place of the column. */
+    private final int[] told;
+
     private final List<Partition> partitions = new ArrayList<>();
     private final List<Map<Long, Integer>> numbers = new ArrayList<>();
 
@@ -58,6 +63,7 @@ public final class RowPartitions {
         this.places = partitioning.levels().stream()
                 .mapToInt(level -> names.indexOf(level.column()))
                 .toArray();
+        this.told = new int[fields.size()];
         for (int i = 0; i < places.length; i++) {
             PartitionLevel level = partitioning.levels().get(i);
             levels.add(Levels.way(level.transform(), fields.get(places[i]).target(), partitioning.timeZone())
@@ -85,6 +91,7 @@ public final class RowPartitions {
      */
     public int[] of(RowBatch batch) {
         int[] found = new int[batch.rows()];
+        Arrays.fill(told, -1);
         int last = -1;
         int[] path = new int[levels.size()];
         for (int row = 0; row < found.length; row++) {
@@ -109,7 +116,8 @@ public final class RowPartitions {
         } catch (UnplacedValue e) {
             PartitionLevel named = partitioning.levels().get(level);
             if (named.isLenient()) {
-                listener.unplaced(named, e.rule(), column, row);
+                listener.unplaced(named, e.rule(), column, row, told[places[level]] != row);
+                told[places[level]] = row;
                 return values.ofNull();
             }
             throw new ExportException(
@@ -158,10 +166,16 @@ public final class RowPartitions {
             throw new ExportException(
                     ErrorCode.BAD_VALUE,
                     "A partition of " + subject + " has a folder of " + bytes + " bytes, which begins "
-                            + folder.substring(0, Math.min(folder.length(), MOST_SHOWN)) + "…; folders may have "
+                            + beginning(folder) + "…; folders may have "
                             + LONGEST_FOLDER + " bytes, since S3 takes keys of 1,024.",
                     "Partition by a column with shorter values, or leave these rows out with where.");
         }
         return partition;
+    }
+
+    /** So much of a text that no character is cut in two. */
+    private static String beginning(String text) {
+        int end = Math.min(text.length(), MOST_SHOWN);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 }

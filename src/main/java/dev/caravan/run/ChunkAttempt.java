@@ -141,8 +141,10 @@ final class ChunkAttempt {
                         this::unplaced);
     }
 
-    private void unplaced(PartitionLevel level, String rule, Vector column, int row) {
-        badValues.met(level.column(), BadValuePolicy.NULL, rule, 1);
+    private void unplaced(PartitionLevel level, String rule, Vector column, int row, boolean isFirst) {
+        if (isFirst) {
+            badValues.met(level.column(), BadValuePolicy.NULL, rule, 1);
+        }
         if (proven != null) {
             outside.addUnplaced(level, column, row);
         }

@@ -86,7 +86,7 @@ final class PlacedRows {
     List<List<@Nullable String>> by(ZoneId zone, Transform... transforms) {
         RowBatch batch = batch();
         RowPartitions partitions = new RowPartitions(
-                by(target, zone, false, transforms), batch.fields(), "table t", (level, rule, column, row) -> {
+                by(target, zone, false, transforms), batch.fields(), "table t", (level, rule, column, row, isFirst) -> {
                     throw new AssertionError(rule);
                 });
         List<List<@Nullable String>> values = new ArrayList<>();

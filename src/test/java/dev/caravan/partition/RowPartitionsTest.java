@@ -34,7 +34,7 @@ class RowPartitionsTest {
                 PlacedRows.by(target, UTC, isLenient, by),
                 rows.batch().fields(),
                 "table t",
-                (level, rule, column, row) -> unplaced.add(level.name() + ": " + rule));
+                (level, rule, column, row, isFirst) -> unplaced.add(level.name() + ": " + rule));
     }
 
     @ParameterizedTest
@@ -161,7 +161,10 @@ class RowPartitionsTest {
                         false))
                 .toList();
         RowPartitions partitions = new RowPartitions(
-                new Partitioning(levels, UTC, false, false), fields, "table t", (level, rule, column, row) -> {});
+                new Partitioning(levels, UTC, false, false),
+                fields,
+                "table t",
+                (level, rule, column, row, isFirst) -> {});
         Map<String, Integer> numbers = new HashMap<>();
         Random random = new Random(3);
         for (int batch = 0; batch < 50; batch++) {

@@ -97,7 +97,7 @@ class ProvenPartitionsTest {
                             partitioning,
                             PartitionBounds.MIXED,
                             "t",
-                            (level, rule, column, row) -> {
+                            (level, rule, column, row, isFirst) -> {
                                 unplaced++;
                                 outside.addUnplaced(level, column, row);
                             })) {

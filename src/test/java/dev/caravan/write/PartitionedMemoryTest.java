@@ -53,7 +53,7 @@ class PartitionedMemoryTest {
                 false,
                 false);
         return new PartitionedWriter(
-                folder, "p-", options, partitioning, bounds, "table t", (level, rule, column, row) -> {});
+                folder, "p-", options, partitioning, bounds, "table t", (level, rule, column, row, isFirst) -> {});
     }
 
     private static WriteOptions options(long memory) {

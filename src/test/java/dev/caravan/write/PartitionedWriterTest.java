@@ -83,7 +83,7 @@ class PartitionedWriterTest {
                 partitioning,
                 bounds,
                 "table t",
-                (level, rule, column, row) -> {
+                (level, rule, column, row, isFirst) -> {
                     throw new AssertionError(rule);
                 });
     }
