@@ -67,6 +67,15 @@ class VectorAppendTest {
     }
 
     @Test
+    void a_null_at_the_place_where_the_chosen_rows_begin_is_not_one_of_them() {
+        BytesVector chosen = new BytesVector();
+
+        chosen.append(words(), new int[] {4, 4, 4, 0}, 3, 4);
+
+        assertThat(texts(chosen)).containsExactly("one");
+    }
+
+    @Test
     void a_refilled_vector_has_no_null_of_before() {
         BytesVector chosen = new BytesVector();
         chosen.append(words(), new int[] {3, 3}, 0, 2);
@@ -113,7 +122,8 @@ class VectorAppendTest {
         lists.endList();
         ListVector chosen = new ListVector(new IntVector());
 
-        chosen.append(lists, new int[] {3, 2, 1, 0}, 0, 4);
+        chosen.append(lists, new int[] {3, 2}, 0, 2);
+        chosen.append(lists, new int[] {1, 0}, 0, 2);
 
         assertThat(List.of(chosen.end(0), chosen.end(1), chosen.end(2), chosen.end(3)))
                 .containsExactly(2, 2, 2, 4);

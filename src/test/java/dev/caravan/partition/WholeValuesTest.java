@@ -21,6 +21,9 @@ class WholeValuesTest {
     private static final Target AMOUNT = Target.decimal(18, 4);
     private static final Target LONG = Target.decimal(30, 4);
 
+    private static final Target FINE = Target.decimal(18, 10);
+    private static final Target FINEST = Target.decimal(38, 20);
+
     static Stream<Arguments> values() {
         return Stream.of(
                 Arguments.of(Target.INT16, Short.MIN_VALUE, "-32768"),
@@ -43,6 +46,8 @@ class WholeValuesTest {
                 Arguments.of(PRICE, 999_999_999, "9999999.99"),
                 Arguments.of(AMOUNT, 0, "0.0000"),
                 Arguments.of(AMOUNT, -999_999_999_999_999_999L, "-99999999999999.9999"),
+                Arguments.of(FINE, 1, "0.0000000001"), // not 1E-10
+                Arguments.of(FINEST, BigInteger.ONE, "0.00000000000000000001"),
                 Arguments.of(LONG, BigInteger.ONE, "0.0001"),
                 Arguments.of(LONG, BigInteger.ZERO, "0.0000"),
                 Arguments.of(LONG, BigInteger.ONE.negate(), "-0.0001"),
