@@ -65,6 +65,11 @@ final class DayTable implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
+    /** Writes the table file without partitions. */
+    void defineWhole(String publish) {
+        lake.table("t", "table", "t", "catalog", "glue", "publish", publish);
+    }
+
     /** Makes the next version of the rows, and tells its partitions. */
     Map<String, String> next() {
         version++;
@@ -111,6 +116,26 @@ final class DayTable implements AutoCloseable {
             return byPartition(duck.text(
                     "SELECT dt, " + DIGEST + " FROM (" + String.join(" UNION ALL BY NAME ", parts) + ") GROUP BY 1"));
         }
+    }
+
+    /** A query over what the catalog leads to in the lake; {@code %s} is the table. */
+    List<List<String>> rows(String select) {
+        List<Path> files = reader.locations("t").values().stream()
+                .filter(location -> !location.startsWith("s3://"))
+                .flatMap(location -> files(location).stream())
+                .toList();
+        try (DuckDb duck = DuckDb.open()) {
+            return duck.text(String.format(select, DuckDb.parquet(files.toArray(Path[]::new))));
+        }
+    }
+
+    /** The partitions that a reader works out, of these values. */
+    Map<String, String> projected(Set<String> values) {
+        String template = reader.table("t").parameters().get("storage.location.template");
+        Map<String, String> locations = new TreeMap<>();
+        values.forEach(value ->
+                locations.put(value, template.replace("${dt}", value).replace("s3://" + lake.bucket() + "/", "")));
+        return read(locations, "projected");
     }
 
     private List<Path> files(String location) {

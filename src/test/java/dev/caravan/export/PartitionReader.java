@@ -54,13 +54,17 @@ final class PartitionReader implements AutoCloseable {
                 .toList();
     }
 
-    /** Where each partition leads, by its values. */
+    void drop(String name) {
+        glue.deleteTable(request -> request.databaseName(database()).name(name));
+    }
+
+    /** Where each partition leads, by its values: a key of the bucket, or an address elsewhere. */
     Map<String, String> locations(String name) {
         Map<String, String> locations = new TreeMap<>();
         partitions(name)
                 .forEach(partition -> locations.put(
                         String.join("/", partition.values()),
-                        partition.storageDescriptor().location().substring(("s3://" + lake.bucket() + "/").length())));
+                        partition.storageDescriptor().location().replace("s3://" + lake.bucket() + "/", "")));
         return locations;
     }
 
