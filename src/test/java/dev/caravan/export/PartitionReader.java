@@ -54,6 +54,15 @@ final class PartitionReader implements AutoCloseable {
                 .toList();
     }
 
+    /** Somebody adds a partition that leads elsewhere. */
+    void add(String name, String value) {
+        glue.createPartition(
+                request -> request.databaseName(database()).tableName(name).partitionInput(input -> input.values(value)
+                        .storageDescriptor(storage -> storage.location("s3://elsewhere/" + value + "/")
+                                .columns(
+                                        Column.builder().name("old").type("int").build()))));
+    }
+
     void drop(String name) {
         glue.deleteTable(request -> request.databaseName(database()).name(name));
     }
