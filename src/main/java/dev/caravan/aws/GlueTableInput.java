@@ -30,6 +30,8 @@ record GlueTableInput(TableDefinition definition) {
     private static final String OUTPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
     private static final String SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
 
+    private static final String PROJECTION = "projection.";
+
     /** What a crawler has noted of its own crawls; it would be wrong for what is written now. */
     private static final List<String> OF_CRAWLERS = List.of(
             "CrawlerSchemaDeserializerVersion",
@@ -65,6 +67,10 @@ record GlueTableInput(TableDefinition definition) {
     /** A table with what others have set: owner, keys of partitions, parameters, and comments where the source has none. */
     TableInput update(Table table) {
         Map<String, String> parameters = withoutCrawls(table.parameters());
+        if (definition.parameters().keySet().stream().anyMatch(name -> name.startsWith(PROJECTION))) {
+            // Athena refuses the range of another type of projection.
+            parameters.keySet().removeIf(name -> name.startsWith(PROJECTION));
+        }
         parameters.putAll(definition.parameters());
         StorageDescriptor known = Optional.ofNullable(table.storageDescriptor())
                 .orElseGet(() -> StorageDescriptor.builder().build());

@@ -74,9 +74,10 @@ record CatalogDefinition(String bucket, Layout layout) {
     /**
      * Makes sure that a table of the catalog is partitioned as the run is.
      *
+     * @param isProjected whether readers work the partitions of the run out
      * @throws ExportException BAD_CONFIGURATION when it is not
      */
-    void requireKeys(CatalogEntry entry, ListedTable listed, List<Column> keys) {
+    void requireKeys(CatalogEntry entry, ListedTable listed, List<Column> keys, boolean isProjected) {
         List<String> there = told(listed.partitionColumns());
         if (!there.equals(told(keys))) {
             throw new ExportException(
@@ -88,6 +89,18 @@ record CatalogDefinition(String bucket, Layout layout) {
                             + ".",
                     "Delete the table from the catalog, and a crawler that has found partitions, if one has; the files stay, and"
                             + " the next run makes the table again. Or set partitionBy as it was.");
+        }
+        boolean wasProjected = Projection.isOf(listed.parameters());
+        if (!keys.isEmpty() && wasProjected != isProjected) {
+            throw new ExportException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "Table " + entry.name() + " of the Glue catalog has "
+                            + (wasProjected
+                                    ? "partition projection, and the run has a list of partitions"
+                                    : "a list of partitions, and the run has partition projection")
+                            + ", and some readers would go on to find the partitions of the earlier run.",
+                    "Delete the table from the catalog; the files stay, and the next run makes the table again. Or set projection: "
+                            + wasProjected + ".");
         }
     }
 

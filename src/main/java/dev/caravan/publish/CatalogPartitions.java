@@ -3,6 +3,8 @@ package dev.caravan.publish;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.catalog.CatalogTables;
 import dev.caravan.lake.CatalogEntry;
+import dev.caravan.lake.State;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,5 +30,17 @@ record CatalogPartitions(CatalogTables tables, CatalogDefinition definition) {
                         ListedPartitions.of(manifest, definition::uri),
                         definition.folders(),
                         isWanted);
+    }
+
+    /**
+     * Leads readers to the files that the state says.
+     *
+     * @param manifest of its run; without one there is nowhere to lead them
+     * @return false when they are not wanted there any more
+     */
+    boolean repair(State state, Optional<JsonNode> manifest, BooleanSupplier isWanted) {
+        return state.pointer() == null
+                || manifest.isEmpty()
+                || lead(state.pointer().entry(), manifest.get(), state.pointer().location(), isWanted);
     }
 }

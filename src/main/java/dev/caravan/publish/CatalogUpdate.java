@@ -12,6 +12,7 @@ import dev.caravan.lake.LakeStore;
 import dev.caravan.lake.Layout;
 import dev.caravan.lake.State;
 import dev.caravan.lake.StateDocument;
+import dev.caravan.lake.StateDocument.Held;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +39,30 @@ public final class CatalogUpdate {
      */
     public void run(CatalogEntry entry, @Nullable JsonNode published, boolean adopt) {
         CatalogDefinition definition = new CatalogDefinition(store.bucket(), layout);
+        StateDocument states = new StateDocument(store, layout);
+        JsonNode known = published;
         for (int look = 0; look < TableObjects.LOOKS; look++) {
             Optional<ListedTable> listed = tables.find(entry);
             listed.ifPresent(table -> definition.require(entry, table, adopt));
-            State state = new StateDocument(store, layout).read().state();
-            JsonNode manifest = manifest(state, published);
+            Held held = states.read();
+            State state = held.state();
+            JsonNode manifest = manifest(state, known);
             if (manifest == null) {
                 // A later run is published, and whoever did that updates the catalog.
                 return;
             }
             TableDefinition wanted = definition.of(manifest, state.location(layout));
-            listed.ifPresent(table -> definition.requireKeys(entry, table, ListedPartitions.keys(manifest)));
+            listed.ifPresent(table -> definition.requireKeys(
+                    entry, table, ListedPartitions.keys(manifest), ListedPartitions.areProjected(manifest)));
             if (listed.isEmpty() ? tables.create(entry, wanted) : tables.update(entry, listed.get(), wanted)) {
-                new CatalogPartitions(tables, definition).lead(entry, manifest, state.location(layout), () -> true);
-                return;
+                boolean areLed = new CatalogPartitions(tables, definition)
+                        .lead(entry, manifest, state.location(layout), new StillHeld(states, held));
+                boolean isLatest = states.read().state().attempt().equals(state.attempt());
+                if (areLed && isLatest) {
+                    return;
+                }
+                // Whoever published a later run may have looked at the partitions before this one has changed them.
+                known = isLatest ? known : null;
             }
         }
         throw new ExportException(

@@ -96,6 +96,9 @@ sealed interface Commit permits Replacement, Swap {
     /** Whether readers see obsolete files until they are removed. */
     boolean showsObsolete();
 
+    /** What readers see until a publication that is half done has ended, after "readers". */
+    String seenMeanwhile();
+
     /** The keys of what a publication that was taken back, or never took the table, has brought. */
     List<String> leftovers(Intent intent);
 }

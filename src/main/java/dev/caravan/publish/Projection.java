@@ -27,6 +27,8 @@ final class Projection {
     /** More values than so are not listed; queries have to name the one that they want (injected). */
     private static final int MOST_VALUES = 1_000;
 
+    private static final String ENABLED = "projection.enabled";
+
     private static final Set<String> INTEGERS = Set.of("smallint", "int", "bigint");
 
     private Projection() {}
@@ -58,6 +60,11 @@ final class Projection {
         }
     }
 
+    /** Whether a table with these parameters has it. */
+    static boolean isOf(Map<String, String> parameters) {
+        return "true".equalsIgnoreCase(parameters.get(ENABLED));
+    }
+
     /**
      * The parameters of the table.
      *
@@ -65,7 +72,7 @@ final class Projection {
      */
     static Map<String, String> parameters(JsonNode manifest, String location) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("projection.enabled", "true");
+        parameters.put(ENABLED, "true");
         StringBuilder template = new StringBuilder(location);
         int place = 0;
         for (JsonNode level : ListedPartitions.levels(manifest)) {

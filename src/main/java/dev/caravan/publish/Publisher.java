@@ -207,11 +207,9 @@ public final class Publisher {
                     failure.code(),
                     "The publication of run " + intent.runId() + " of " + layout.tableId() + " may be half done: "
                             + failure.what(),
-                    "As soon as S3 answers, the next attempt, any pod within a minute or any caravan export that starts"
-                            + " finishes it or rolls it back; until then readers "
-                            + (commit.showsObsolete()
-                                    ? "may see the rows of two runs. "
-                                    : "see one of the two runs whole. ")
+                    "As soon as " + (mode == PublishMode.REPLACE ? "S3 answers" : "S3 and Glue allow it")
+                            + ", the next attempt, any pod within a minute or any caravan export that starts"
+                            + " finishes it or rolls it back; until then readers " + commit.seenMeanwhile() + ". "
                             + failure.hint(),
                     failure);
         }

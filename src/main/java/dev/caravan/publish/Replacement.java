@@ -62,6 +62,9 @@ final class Replacement implements Commit {
             CatalogTarget target,
             Keep keep) {
         requireOneFolder(before);
+        if (target.entry() != null) {
+            pointer.requireKeys(target.entry(), ListedPartitions.keys(partitioning), partitioning.isProjected());
+        }
         Map<String, String> old = objects.tags(layout.data());
         String from = folder.key(layout, runId, attempt);
         List<Move> moves = moves(runId, attempt, from, files, before, old);
@@ -269,6 +272,11 @@ final class Replacement implements Commit {
     @Override
     public boolean showsObsolete() {
         return true;
+    }
+
+    @Override
+    public String seenMeanwhile() {
+        return "may see the rows of two runs";
     }
 
     /** Whether readers find a file of the publication that the table does not count on. */

@@ -161,7 +161,12 @@ public final class Rollback {
                 List.of(),
                 List.of(),
                 new TablePointer(store, layout, tables)
-                        .from(pointer.entry(), false, target.location(), ListedPartitions.keys(manifest)),
+                        .from(
+                                pointer.entry(),
+                                false,
+                                target.location(),
+                                ListedPartitions.keys(manifest),
+                                ListedPartitions.areProjected(manifest)),
                 kept,
                 state.sincePruning(),
                 manifest,

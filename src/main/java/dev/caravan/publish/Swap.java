@@ -94,7 +94,8 @@ final class Swap implements Commit {
                         Objects.requireNonNull(target.entry()),
                         target.adopt(),
                         to,
-                        ListedPartitions.keys(partitioning)),
+                        ListedPartitions.keys(partitioning),
+                        partitioning.isProjected()),
                 kept.stay());
     }
 
@@ -182,6 +183,10 @@ final class Swap implements Commit {
     @Override
     public boolean back(Held held) {
         Intent intent = TableObjects.intentOf(held);
+        if (mode == PublishMode.PARTITION && intent.direction() == Direction.BACK) {
+            // Whoever has decided so may have led readers to some of its partitions before.
+            return takeBack(held, true);
+        }
         if (!pointer.prevent(intent)) {
             return false;
         }
@@ -211,17 +216,20 @@ final class Swap implements Commit {
         if (!isShown) {
             return removed(held, decided, leftovers(intent));
         }
-        boolean wasMoved = false;
+        Optional<JsonNode> earlier = earlierManifest(intent, held.state());
+        boolean wasMoved = mode == PublishMode.PARTITION;
         for (int look = 0; look < TableObjects.LOOKS; look++) {
             if (pointer.isMoved(intent)) {
-                Optional<JsonNode> earlier = earlierManifest(intent, held.state());
                 if (earlier.isEmpty()) {
                     return stays(intent, decided);
                 }
                 wasMoved = true;
                 pointer.undo(intent, held, earlier);
-                repair(held.state(), earlier);
             } else if (pointer.prevent(intent)) {
+                // Also if another process has led the table back and then was killed.
+                if (!partitions.repair(held.state(), earlier, new StillHeld(states, decided))) {
+                    return false;
+                }
                 // A table that the catalog does not have yet may still be made by a process that is held up.
                 boolean isSafe =
                         !wasMoved && Objects.requireNonNull(intent.pointing()).version() != null;
@@ -294,14 +302,18 @@ final class Swap implements Commit {
         for (int look = 0; look < TableObjects.LOOKS; look++) {
             Held held = states.read();
             if (held.state().isOf(intent.runId(), intent.attempt())) {
-                return Optional.of(held.state());
+                // A later publication may have looked at the partitions before this process has changed them.
+                if (held.state().publishing() == null || isRepaired(held)) {
+                    return Optional.of(held.state());
+                }
+                continue;
             }
             if (!TableObjects.isUnderWay(intent, held)) {
                 pointer.undo(intent, held, currentManifest(held.state()));
-                if (held.state().publishing() == null) {
-                    repair(held.state(), currentManifest(held.state()));
+                if (isRepaired(held)) {
+                    return Optional.empty();
                 }
-                return Optional.empty();
+                continue;
             }
             if (TableObjects.intentOf(held).group() != null) {
                 // It took the table a moment ago; what becomes of it is decided for the whole group.
@@ -339,12 +351,24 @@ final class Swap implements Commit {
         }
     }
 
-    /** Has the partitions of the catalog lead to the files that the state says, wherever a process that was held up has led them. */
-    private void repair(State state, Optional<JsonNode> manifest) {
-        if (mode == PublishMode.PARTITION && state.pointer() != null && manifest.isPresent()) {
-            partitions.lead(
-                    state.pointer().entry(), manifest.get(), state.pointer().location(), () -> true);
+    /**
+     * Has the partitions of the catalog lead where another process wants them, wherever this one has led them.
+     *
+     * @return false when the state was written meanwhile
+     */
+    private boolean isRepaired(Held held) {
+        if (mode != PublishMode.PARTITION) {
+            return true;
         }
+        Intent open = held.state().publishing();
+        if (open == null || open.direction() == Direction.BACK) {
+            return partitions.repair(held.state(), currentManifest(held.state()), new StillHeld(states, held))
+                    && states.isStill(held);
+        }
+        // Whoever has not moved the table yet looks at the partitions later.
+        return open.publish() != PublishMode.PARTITION
+                || !pointer.isMoved(open)
+                || (show(held).isPresent() && states.isStill(held));
     }
 
     @Override
@@ -355,5 +379,12 @@ final class Swap implements Commit {
     @Override
     public boolean showsObsolete() {
         return false;
+    }
+
+    @Override
+    public String seenMeanwhile() {
+        return mode == PublishMode.PARTITION
+                ? "see partitions of both runs, each one whole"
+                : "see one of the two runs whole";
     }
 }

@@ -47,16 +47,29 @@ final class TablePointer {
      * Looks at the table in the catalog before it is moved.
      *
      * @param keys of its partitions
+     * @param isProjected whether readers work its partitions out
      * @throws ExportException BAD_CONFIGURATION when it is not of this lake, and is not to be adopted, or is partitioned otherwise
      */
-    Pointing from(CatalogEntry entry, boolean adopt, String to, List<TableDefinition.Column> keys) {
+    Pointing from(
+            CatalogEntry entry, boolean adopt, String to, List<TableDefinition.Column> keys, boolean isProjected) {
         Optional<ListedTable> listed = tables.find(entry);
         listed.ifPresent(table -> {
             definition.require(entry, table, adopt);
-            definition.requireKeys(entry, table, keys);
+            definition.requireKeys(entry, table, keys, isProjected);
         });
         seen = listed.orElse(null);
         return new Pointing(entry, listed.map(ListedTable::version).orElse(null), adopt, null, to);
+    }
+
+    /**
+     * Makes sure that a table which the catalog learns of after its publication can be written there.
+     *
+     * @param keys of its partitions
+     * @param isProjected whether readers work its partitions out
+     * @throws ExportException BAD_CONFIGURATION when it is partitioned otherwise
+     */
+    void requireKeys(CatalogEntry entry, List<TableDefinition.Column> keys, boolean isProjected) {
+        tables.find(entry).ifPresent(table -> definition.requireKeys(entry, table, keys, isProjected));
     }
 
     /** Fails while the catalog has a table of this lake. */

@@ -54,13 +54,26 @@ final class PartitionReader implements AutoCloseable {
                 .toList();
     }
 
-    /** Where each partition leads, by its values. */
+    /** Somebody adds a partition that leads elsewhere. */
+    void add(String name, String value) {
+        glue.createPartition(
+                request -> request.databaseName(database()).tableName(name).partitionInput(input -> input.values(value)
+                        .storageDescriptor(storage -> storage.location("s3://elsewhere/" + value + "/")
+                                .columns(
+                                        Column.builder().name("old").type("int").build()))));
+    }
+
+    void drop(String name) {
+        glue.deleteTable(request -> request.databaseName(database()).name(name));
+    }
+
+    /** Where each partition leads, by its values: a key of the bucket, or an address elsewhere. */
     Map<String, String> locations(String name) {
         Map<String, String> locations = new TreeMap<>();
         partitions(name)
                 .forEach(partition -> locations.put(
                         String.join("/", partition.values()),
-                        partition.storageDescriptor().location().substring(("s3://" + lake.bucket() + "/").length())));
+                        partition.storageDescriptor().location().replace("s3://" + lake.bucket() + "/", "")));
         return locations;
     }
 

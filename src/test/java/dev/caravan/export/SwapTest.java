@@ -141,7 +141,7 @@ class SwapTest {
         reader.partition("t");
 
         assertThat(lake.export("t").failure())
-                .hasMessageContaining("has partitions")
+                .hasMessageContaining("has the partitions run (string), and the run has none")
                 .hasMessageContaining("the next run makes the table again");
         reader.drop("t");
         lake.published("t");
