@@ -101,6 +101,25 @@ class PartitionRefusalsTest {
         table.assertClean("next run");
     }
 
+    @Test
+    void a_way_back_that_stops_before_the_table_leads_back_is_ended_by_whoever_comes_next() {
+        lake.published("t");
+        Map<String, String> before = table.found("before");
+        Map<String, String> after = table.next();
+        refuse("BatchUpdatePartition", DENIED);
+        glue.fail(1, Integer.MAX_VALUE, request -> request.operation().equals("UpdateTable"), DENIED);
+
+        assertThat(refused().what()).contains("may be half done");
+        assertThat(lake.state("t").at("/publishing/direction").asText()).isEqualToIgnoringCase("back");
+
+        glue.heal();
+        PublicationRecovery.now(lake.pod().context());
+        assertThat(table.found("led back")).isEqualTo(before);
+        table.assertWhole("led back");
+        lake.published("t");
+        assertThat(table.found("next run")).isEqualTo(after);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CreateTable", "GetPartitions", "BatchCreatePartition"})
     void a_permission_that_is_missing_for_the_first_run_is_named_and_the_next_run_goes_on(String operation) {
