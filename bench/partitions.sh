@@ -63,7 +63,7 @@ for number in "${partitions[@]}"; do
         { time "$root/caravan" export --json --routes "$work/routes" "$table" >"$work/out" 2>"$work/err"; } 2>"$work/times" &
         export=$!
         watch_memory $export
-        wait $export || { tail -5 "$work/out" "$work/err" >&2; exit 1; }
+        wait $export || { tail -n 5 "$work/out" >&2; tail -n 20 "$work/err" >&2; exit 1; }
         manifest=$(find "$work/lake" -path "*_caravan/$table/runs/*.json" | head -1)
         files=$(find "$work/lake" -path "*/bench/$table/*" -name '*.parquet' | wc -l)
         seconds=$(tr -d ' \n' <"$manifest" | sed 's/.*"seconds":{"plan":[0-9.]*,"read":\([0-9.]*\),"publish":\([0-9.]*\)}.*/\1, \2/')

@@ -32,6 +32,11 @@ public record DataFile(
         columns = List.copyOf(columns);
     }
 
+    /** The same without what its footer says of columns, which of very many files would take more memory than all else. */
+    public DataFile withoutColumns() {
+        return new DataFile(path, name, partition, rows, bytes, footerBytes, crc32c, crc32, List.of());
+    }
+
     /** The local file, as the uploading step wants it. */
     public File file() {
         return path.toFile();
