@@ -115,12 +115,12 @@ class PartitionedMemoryTest {
     @Test
     void the_file_of_a_partition_before_is_ended_where_rows_come_partition_by_partition() {
         try (PartitionedWriter writer = writer(options(MEMORY), PartitionBounds.BY_PARTITION)) {
-            write(writer, 60_000, row -> "r" + row / 1_500);
+            write(writer, 60_000, row -> "r" + row / 6_000);
 
             assertThat(held).isLessThanOrEqualTo(MEMORY);
-            assertThat(open).isBetween(2, 16);
-            assertThat(files).hasSize(40);
-            assertThat(rowGroups()).isEqualTo(40);
+            assertThat(open).isBetween(2, 4);
+            assertThat(files).hasSize(10);
+            assertThat(rowGroups()).isEqualTo(10);
         }
     }
 

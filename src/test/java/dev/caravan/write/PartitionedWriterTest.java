@@ -129,6 +129,21 @@ class PartitionedWriterTest {
     }
 
     @Test
+    void a_partition_has_several_files_when_one_reaches_its_size() {
+        WriteOptions options = new WriteOptions(Compression.ZSTD, 1 << 20, 4_000).withMemory(MEMORY);
+        RandomTable table = new RandomTable(1, 1, 1);
+        List<DataFile> files = new ArrayList<>();
+        try (PartitionedWriter writer = writer(options, PartitionBounds.MIXED)) {
+            for (int i = 0; i < 10; i++) {
+                files.addAll(writer.take(table.batch(BATCH), i == 9));
+            }
+            assertThat(writer.again()).isZero();
+        }
+        assertThat(files).extracting(DataFile::partition).hasSizeGreaterThan(8);
+        assertThat(files.stream().map(DataFile::partition).distinct()).hasSize(4);
+    }
+
+    @Test
     void a_chunk_without_rows_has_one_file_in_the_folder_of_nulls() {
         RowBatch none = new RowBatch(
                 RandomTable.FIELDS,
