@@ -161,7 +161,7 @@ record PartitionSpread(long partitions, boolean isTogether) {
         double whole = Math.max(rows, sample.rows);
         double unseen = sample.rows - sample.once + sample.once * sample.rows / whole;
         double estimated = unseen <= 0 ? whole : sample.rows * (double) sample.values / unseen;
-        long partitions = (long) Math.max(sample.values, Math.min(whole, estimated));
+        long partitions = Math.max(sample.values, (long) Math.min(whole, estimated));
         boolean isMetOnce = sample.met < SPREAD * sample.values;
         boolean isInRuns = sample.rows >= SINGLE_ROWS * sample.met;
         return new PartitionSpread(partitions, isMetOnce && isInRuns);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -86,7 +87,7 @@ final class Projection {
         return parameters;
     }
 
-    private static TreeSet<String> values(JsonNode manifest, int place) {
+    private static SortedSet<String> values(JsonNode manifest, int place) {
         boolean isNumber = INTEGERS.contains(
                 ListedPartitions.levels(manifest).get(place).path("glue").asText());
         TreeSet<String> values =
@@ -100,7 +101,7 @@ final class Projection {
         return values;
     }
 
-    private static Map<String, String> level(JsonNode level, TreeSet<String> values) {
+    private static Map<String, String> level(JsonNode level, SortedSet<String> values) {
         String glue = level.path("glue").asText();
         return switch (Words.read(
                 Transform.class, "transform", level.path("transform").asText())) {
@@ -123,21 +124,21 @@ final class Projection {
         };
     }
 
-    private static Map<String, String> dates(String format, String unit, String any, TreeSet<String> values) {
+    private static Map<String, String> dates(String format, String unit, String any, SortedSet<String> values) {
         return Map.of(
                 "type", "date", "format", format, "interval", "1", "interval.unit", unit, "range", range(any, values));
     }
 
-    private static Map<String, String> integers(TreeSet<String> values) {
+    private static Map<String, String> integers(SortedSet<String> values) {
         return Map.of("type", "integer", "range", range("0", values));
     }
 
-    private static Map<String, String> listed(TreeSet<String> values) {
+    private static Map<String, String> listed(SortedSet<String> values) {
         return Map.of("type", "enum", "values", values.isEmpty() ? HiveFolder.NULL : String.join(",", values));
     }
 
     /** A table without rows has a range of one value, whose folder is not there. */
-    private static String range(String any, TreeSet<String> values) {
+    private static String range(String any, SortedSet<String> values) {
         return values.isEmpty() ? any + "," + any : values.first() + "," + values.last();
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Moments {
     }
 
     private long micros(LocalDateTime clocks) {
-        return clocks.atZone(zone).toEpochSecond() * SECOND + clocks.getNano() / 1_000;
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.atZone(zone).toInstant());
     }
 
     private static LocalDateTime local(long moment, ZoneId zone) {
