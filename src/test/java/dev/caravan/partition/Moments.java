@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -110,7 +109,8 @@ final class Moments {
     }
 
     private long micros(LocalDateTime clocks) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.atZone(zone).toInstant());
+        Instant instant = clocks.atZone(zone).toInstant();
+        return instant.getEpochSecond() * SECOND + instant.getNano() / 1_000;
     }
 
     private static LocalDateTime local(long moment, ZoneId zone) {

@@ -60,7 +60,7 @@ class OwnRouteFaultsTest {
             pg-table:x?readers=many                 | a whole number of connections from 0 to 1000
             pg-table:x?rowSecurity=maybe            | Legal are: refuse, allow.
             pg-table:x?types=id=guid                | 'guid' is not a target
-            lake-publish:x?publish=copy             | Legal are: replace, swap.
+            lake-publish:x?publish=copy             | Legal are: replace, swap, partition.
             lake-publish:x?retentionRuns=some       | it has to be a whole number
             lake-schema:x?drift=warn                | Legal are: fail, add, ignore.
             glue-crawler:x?database=d               | option 'tableId' of component glue-crawler is missing, and so is 'targets'
