@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Partitioning(List<PartitionLevel> levels, ZoneId timeZone, boolean keepsColumns, boolean isProjected)
         implements Serializable {
+    /** So many partitions a chunk has open at the same moment, at most. */
+    public static final int MOST_OPEN = 256;
+
     /** One folder for all rows. */
     public static final Partitioning NONE = new Partitioning(List.of(), ZoneId.of("UTC"), false, false);
 

@@ -1,5 +1,6 @@
 package dev.caravan.plan;
 
+import dev.caravan.partition.Partitioning;
 import dev.caravan.source.Link;
 import dev.caravan.source.Phase;
 import java.sql.Connection;
@@ -30,9 +31,6 @@ record PartitionSpread(long partitions, boolean isTogether) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionSpread.class);
 
-    /** So many partitions can be open at the same moment. */
-    private static final int MOST_OPEN = 256;
-
     /** A file that holds less of the table than so is one of too many. */
     private static final long WORTH_A_FILE = 8L << 20;
 
@@ -61,12 +59,13 @@ record PartitionSpread(long partitions, boolean isTogether) {
 
     /** Whether files would be closed for want of room and begun again and again, unless the server sorts the rows. */
     boolean needsOrder() {
-        return !isTogether && partitions > MOST_OPEN;
+        return !isTogether && partitions > Partitioning.MOST_OPEN;
     }
 
     /** Chunks that each have rows of all partitions make as many files of each; fewer chunks where these would be too small. */
     ChunkSizes limited(ChunkSizes sizes, long bytes) {
-        if (isTogether || bytes < 0) {
+        // Of a table with members the size is not known here; those that are sorted have many partitions in any case.
+        if (isTogether || (bytes < 0 && !needsOrder())) {
             return sizes;
         }
         return sizes.with((int) Math.max(1, Math.min(sizes.readers(), bytes / WORTH_A_FILE / partitions)));

@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @param intent how
  */
 record Prepared(Manifest manifest, Intent intent) {
-    /** The manifest is read in one piece, and what footers say of columns is the most of it; the footers say it too. */
-    private static final int MOST_SUMMARIZED = 2_000;
-
     /** Makes the publication of an attempt. */
     record Maker(Layout layout, String bucket, PublishMode publish, CatalogMode catalog, ReadRun run, String attempt) {
         /**
@@ -118,7 +115,8 @@ record Prepared(Manifest manifest, Intent intent) {
                     plan.masks(),
                     chunks(moves),
                     IntStream.range(0, files.size())
-                            .mapToObj(i -> entry(files.get(i), moves.get(i).to(), files.size() <= MOST_SUMMARIZED))
+                            .mapToObj(i ->
+                                    entry(files.get(i), moves.get(i).to(), files.size() <= DataFile.MOST_SUMMARIZED))
                             .toList());
         }
 

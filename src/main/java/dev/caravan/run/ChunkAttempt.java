@@ -40,9 +40,6 @@ import org.slf4j.LoggerFactory;
 final class ChunkAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkAttempt.class);
 
-    /** A chunk of more files has partitions, and its manifest would be too large to be read. */
-    private static final int MOST_SUMMARIZED = 2_000;
-
     private final ChunkReader reader;
     private final ChunkBadValues badValues;
     private final Path folder;
@@ -155,7 +152,7 @@ final class ChunkAttempt {
 
     private void add(DataFile file) {
         synchronized (files) {
-            files.add(files.size() < MOST_SUMMARIZED ? file : file.withoutColumns());
+            files.add(files.size() < DataFile.MOST_SUMMARIZED ? file : file.withoutColumns());
         }
         if (proven != null) {
             proven.add(file);

@@ -28,6 +28,9 @@ public record DataFile(
         String crc32c,
         String crc32,
         List<ColumnSummary> columns) {
+    /** A run of more files has partitions; what is said of the columns of each would be most of its memory, and of its manifest. */
+    public static final int MOST_SUMMARIZED = 2_000;
+
     public DataFile {
         columns = List.copyOf(columns);
     }
