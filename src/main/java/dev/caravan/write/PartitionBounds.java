@@ -9,7 +9,7 @@ import dev.caravan.partition.Partitioning;
  * @param areRowsByPartition whether the rows of a partition come one after the other, so that the file of the partition before is complete
  */
 public record PartitionBounds(int files, boolean areRowsByPartition) {
-    /** A year of days, and few enough for their encoders to have some 10 KB for each of a dozen columns. */
+    /** Few enough for their encoders to have some 10 KB for each of a dozen columns. */
     private static final int MOST_FILES = Partitioning.MOST_OPEN;
 
     /** 16: a partition is not met again, and a file that waits for that in vain holds memory and comes late into the lake. */
